@@ -1,0 +1,90 @@
+import { useActions } from '@byleave/react';
+import { useLayoutEffect, useRef, type ReactElement } from 'react';
+import { Composer } from './composer.tsx';
+import { Message } from './message.tsx';
+import { useConversation, useSendMessage, useStopRun } from './use-conversation.ts';
+
+const suggestions = [
+  'What’s in my inbox?',
+  'Pay the Northwind invoice',
+  'Pay the Lumen Parts invoice',
+  'Tell #general that the showroom opens at 10 on Friday',
+];
+
+interface ChatProps {
+  readonly id: string;
+  readonly model: string;
+}
+
+export function Chat({ id, model }: ChatProps): ReactElement {
+  const conversation = useConversation(id);
+  const actions = useActions({ conversation: id, limit: 200 });
+  const send = useSendMessage(id);
+  const stop = useStopRun(id);
+  const end = useEnd(conversation.data?.messages);
+
+  if (conversation.error) return <p className="app-failure" role="alert">{conversation.error.message}</p>;
+  if (!conversation.data) return <p className="app-empty">Opening…</p>;
+  const { messages, status, error } = conversation.data;
+
+  return (
+    <>
+      <div className="chat-log" role="log" aria-label="Conversation">
+        {messages.length === 0 && (
+          <section className="chat-start">
+            <h2>What should the office agent do?</h2>
+            <p>It reads mail, files and payments by itself. Before anything leaves the office, it asks you.</p>
+            <ul className="chat-suggestions">
+              {suggestions.map((text) => (
+                <li key={text}>
+                  <button type="button" className="app-button" onClick={() => send.mutate(text)}>
+                    {text}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {messages.map((message) => (
+          <Message key={message.id} message={message} actions={actions.data?.actions ?? []} />
+        ))}
+        {status === 'running' && <p className="chat-status" role="status">Working…</p>}
+        {status === 'failed' && error && <p className="app-failure" role="alert">{error}</p>}
+        <div ref={end} />
+      </div>
+      <Composer
+        isRunning={status === 'running'}
+        isWaiting={status === 'waiting'}
+        error={send.error?.message}
+        footnote={model === '' ? '' : `Model: ${model}`}
+        onSend={(text) => send.mutateAsync(text)}
+        onStop={() => stop.mutate()}
+      />
+    </>
+  );
+}
+
+/** Keeps the end in view while the reader is at the end, and leaves them alone while they read further up. */
+function useEnd(content: unknown): React.RefObject<HTMLDivElement | null> {
+  const end = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    const log = end.current?.parentElement;
+    if (!log) return undefined;
+    const onScroll = (): void => {
+      isAtEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    };
+    const follow = (): void => {
+      if (isAtEnd.current) log.scrollTop = log.scrollHeight;
+    };
+    const sizes = new ResizeObserver(follow);
+    for (const child of log.children) sizes.observe(child);
+    follow();
+    log.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      sizes.disconnect();
+      log.removeEventListener('scroll', onScroll);
+    };
+  }, [content]);
+  return end;
+}

@@ -1,0 +1,51 @@
+import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
+
+interface ComposerProps {
+  readonly isRunning: boolean;
+  readonly isWaiting: boolean;
+  readonly error: string | undefined;
+  readonly footnote: string;
+  readonly onSend: (text: string) => Promise<unknown>;
+  readonly onStop: () => void;
+}
+
+export function Composer({ isRunning, isWaiting, error, footnote, onSend, onStop }: ComposerProps): ReactElement {
+  const [text, setText] = useState('');
+  const isEmpty = text.trim() === '';
+
+  const submit = (): void => {
+    if (isRunning || isEmpty) return;
+    const sent = text;
+    setText('');
+    onSend(sent).catch(() => setText((typed) => (typed === '' ? sent : typed)));
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    submit();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <form className="composer" onSubmit={onSubmit}>
+      {error && <p className="app-failure" role="alert">{error}</p>}
+      {isWaiting && <p className="composer-note">A request waits for your decision. Sending a message cancels it.</p>}
+      <div className="composer-row">
+        <textarea aria-label="Message" placeholder="Ask the office agent…" rows={1} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
+        {isRunning ? (
+          <button type="button" className="app-button" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" className="app-button app-button-ink" aria-disabled={isEmpty}>
+            Send
+          </button>
+        )}
+      </div>
+      <p className="composer-note">{footnote}</p>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+import { ConsentCard, SafeText } from '@byleave/react';
+import { renderAction, toPlainText, type Action } from '@byleave/core';
+import type { UIMessage } from 'ai';
+import { Fragment, type ReactElement } from 'react';
+
+interface MessageProps {
+  readonly message: UIMessage;
+  readonly actions: readonly Action[];
+}
+
+type Part = UIMessage['parts'][number];
+type ToolPart = Extract<Part, { readonly toolCallId: string }>;
+
+export function Message({ message, actions }: MessageProps): ReactElement {
+  return (
+    <article className="message" data-role={message.role} aria-label={message.role === 'user' ? 'You' : 'Office agent'}>
+      {message.parts.map((part, index) => (
+        <Fragment key={'toolCallId' in part ? part.toolCallId : index}>
+          {part.type === 'text' && part.text !== '' && (
+            <p className="message-text">
+              <SafeText text={part.text} />
+            </p>
+          )}
+          {'toolCallId' in part && <ToolCall part={part} actions={actions.filter((action) => action.callId === part.toolCallId)} />}
+        </Fragment>
+      ))}
+    </article>
+  );
+}
+
+/** A call that policy settled is a line; one that needs a person is a card, and a card for each time it was asked again. */
+function ToolCall({ part, actions }: { readonly part: ToolPart; readonly actions: readonly Action[] }): ReactElement {
+  const attempts = actions.toSorted((a, b) => a.attempt - b.attempt);
+  const last = attempts.at(-1);
+  if (!last || (last.lifecycle.context.approvalsNeeded === 0 && attempts.length === 1)) return <CallLine part={part} action={last} />;
+  return (
+    <>
+      {attempts.map((action) => (
+        <ConsentCard key={action.id} action={action} />
+      ))}
+      {part.state === 'output-error' && last.lifecycle.state !== 'executed' && <CallLine part={part} action={last} />}
+    </>
+  );
+}
+
+function CallLine({ part, action }: { readonly part: ToolPart; readonly action: Action | undefined }): ReactElement {
+  const name = part.type === 'dynamic-tool' ? part.toolName : part.type.replace(/^tool-/u, '');
+  const title = action?.tool
+    ? toPlainText(renderAction(action.tool.presentation, action.arguments, action.provenance, navigator.language).title)
+    : name.replaceAll('_', ' ');
+  return (
+    <p className="message-call" data-state={part.state}>
+      <SafeText text={title} /> <span className="message-call-state">{describeState(part)}</span>
+    </p>
+  );
+}
+
+function describeState(part: ToolPart): string {
+  switch (part.state) {
+    case 'output-available':
+      return 'done';
+    case 'output-error':
+      return part.errorText;
+    case 'output-denied':
+      return part.approval.reason ?? 'not done';
+    default:
+      return '…';
+  }
+}

@@ -1,0 +1,7 @@
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'Europe/Berlin' });
+
+/** "3 Nov 2026", from an ISO 8601 time; a text that is none stays as it is. */
+export function formatDay(time: string): string {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? time : day.format(at);
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller } from '@byleave/authority';
+import { parseSigned, serializeSigned } from 'hono/utils/cookie';
+import { maya, officeAgent, tenant } from './agent.ts';
+
+const cookieName = 'byleave_session';
+const lifetimeSeconds = 30 * 24 * 60 * 60;
+
+/**
+ * Who sends a request. This sample has one person and no sign-in page: opening the page on this machine signs her in.
+ * The agent's credential is made anew by each process and never leaves it.
+ */
+export interface Sessions {
+  readonly agentHeaders: Readonly<Record<string, string>>;
+  /** The `set-cookie` header that signs Maya in. */
+  createCookie(): Promise<string>;
+  readUser(request: Request): Promise<typeof maya | undefined>;
+  readCaller(request: Request): Promise<Caller | undefined>;
+}
+
+export function createSessions(secret: string): Sessions {
+  const agentHeaders = { authorization: `Bearer ${randomBytes(32).toString('hex')}` };
+  const readUser = async (request: Request): Promise<typeof maya | undefined> => {
+    const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, cookieName);
+    return cookies[cookieName] === maya.id ? maya : undefined;
+  };
+  return {
+    agentHeaders,
+    readUser,
+    createCookie: () =>
+      serializeSigned(cookieName, maya.id, secret, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: lifetimeSeconds }),
+    async readCaller(request) {
+      const authorization = request.headers.get('authorization');
+      if (authorization !== null) {
+        return authorization === agentHeaders.authorization ? { kind: 'agent', tenant, user: maya, agent: officeAgent } : undefined;
+      }
+      const user = await readUser(request);
+      return user && { kind: 'user', tenant, user };
+    },
+  };
+}
+
+/** The key that signs session cookies: made once per data folder, readable by its owner alone. */
+export function loadSessionSecret(folder: string): string {
+  const file = join(folder, 'session.key');
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,9 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname + '/client',
+  plugins: [react()],
+  build: { outDir: '../dist', emptyOutDir: true, assetsInlineLimit: 0 },
+  server: { proxy: { '/api': 'http://localhost:4400', '/byleave': 'http://localhost:4400' } },
+});

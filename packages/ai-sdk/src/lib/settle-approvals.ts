@@ -1,0 +1,58 @@
+import { advance, type Action } from '@byleave/core';
+import type { UIMessage } from 'ai';
+
+type MessagePart = UIMessage['parts'][number];
+type RequestedPart = Extract<MessagePart, { readonly state: 'approval-requested' }>;
+
+export interface SettledApprovals {
+  readonly messages: readonly UIMessage[];
+  /** Call ids that still wait for a person, or that have expired and may be asked again. */
+  readonly waiting: readonly string[];
+}
+
+export interface SettleOptions {
+  /** Whether nobody will be asked again: what still waits or has expired is answered too, as not approved. Default false. */
+  readonly isFinal?: boolean;
+}
+
+/**
+ * Answers the approval requests in a conversation with what the authority says about each call, matched by call id.
+ * What a browser says about them counts for nothing. Requests the authority does not know stay unanswered.
+ */
+export function settleApprovals(
+  messages: readonly UIMessage[],
+  actions: readonly Action[],
+  now: number,
+  options: SettleOptions = {},
+): SettledApprovals {
+  const byCall = new Map(actions.toSorted((a, b) => a.attempt - b.attempt).map((action) => [action.callId, action]));
+  const waiting: string[] = [];
+  const settled = messages.map((message) => ({
+    ...message,
+    parts: message.parts.map((part) => {
+      if (!isRequested(part)) return part;
+      const answer = answerFor(byCall.get(part.toolCallId), now, options.isFinal ?? false);
+      if (!answer) waiting.push(part.toolCallId);
+      return answer ? ({ ...part, state: 'approval-responded', approval: { ...part.approval, ...answer } } as MessagePart) : part;
+    }),
+  }));
+  return { messages: settled, waiting };
+}
+
+function isRequested(part: MessagePart): part is RequestedPart {
+  return 'toolCallId' in part && part.state === 'approval-requested';
+}
+
+interface ApprovalAnswer {
+  readonly approved: boolean;
+  readonly reason?: string;
+}
+
+function answerFor(action: Action | undefined, now: number, isFinal: boolean): ApprovalAnswer | undefined {
+  if (!action) return isFinal ? { approved: false } : undefined;
+  const { state } = action.lifecycle;
+  if (state === 'authorized' || state === 'executing' || state === 'executed') return { approved: true };
+  if (!isFinal && (state === 'awaitingConsent' || state === 'expired')) return undefined;
+  const refused = advance(action.lifecycle, { type: 'action.claimed', at: now, digest: action.digest, claimId: action.callId });
+  return { approved: false, ...(!refused.ok && { reason: refused.refusal.message }) };
+}

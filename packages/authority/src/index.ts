@@ -1,0 +1,14 @@
+export { createAuthority, type Authority, type AuthorityOptions } from './lib/authority.ts';
+export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller.ts';
+export { createHandler, type Handler, type HandlerOptions } from './lib/handler.ts';
+export type { ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';
+export {
+  toCallKey,
+  type ActionFilter,
+  type CallKey,
+  type EntryFilter,
+  type NewAuditEntry,
+  type Storage,
+  type StorageTransaction,
+} from './lib/storage.ts';
+export type { ArgumentSchema, ToolRegistration } from './lib/tool-registry.ts';

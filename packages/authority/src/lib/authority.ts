@@ -1,0 +1,97 @@
+import type { Action, AuditEntry, Verdict } from '@byleave/core';
+import type { ActionResponse, CancelRequest, ClaimRequest, CompleteRequest, DecideRequest, ProposeRequest } from '@byleave/core/wire';
+import type { DecisionPoint } from '@byleave/policy';
+import type { Caller } from './caller.ts';
+import { cancel } from './cancel.ts';
+import { claim } from './claim.ts';
+import { complete } from './complete.ts';
+import { decide } from './decide.ts';
+import { propose, renew } from './propose.ts';
+import { listActions, listEntries, readAction, readAudit, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
+import type { Storage } from './storage.ts';
+import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
+
+export interface AuthorityOptions {
+  readonly storage: Storage;
+  readonly tools: readonly ToolRegistration[];
+  readonly policy: DecisionPoint;
+  /** Epoch ms. Default: the system clock. */
+  readonly now?: () => number;
+  /** Unguessable ids. Default: random UUIDs. */
+  readonly createId?: () => string;
+  /** How long a prompt may be decided, in ms. Default 24 h, beyond WCAG 2.2.1's twenty hours. */
+  readonly consentTtlMs?: number;
+  /** How long an authorization may be claimed, in ms. Default 15 min. */
+  readonly claimTtlMs?: number;
+  /** How long an execution may take before its outcome is unknown, in ms. Default 10 min. */
+  readonly executionTtlMs?: number;
+  /** How long the decision point may take, in ms, before its silence is a denial. Default 2,000. */
+  readonly policyTimeoutMs?: number;
+}
+
+/** What every verb works with. */
+export interface AuthorityContext {
+  readonly storage: Storage;
+  readonly tools: ToolRegistry;
+  readonly policy: DecisionPoint;
+  readonly now: () => number;
+  readonly createId: () => string;
+  readonly consentTtlMs: number;
+  readonly claimTtlMs: number;
+  readonly executionTtlMs: number;
+  readonly policyTimeoutMs: number;
+}
+
+/**
+ * Where truth lives. Each verb is one transaction that moves the action and writes its audit entries, and answers only
+ * when both are durable. A refusal is a verdict; a throw means that the storage or the host is broken.
+ */
+export interface Authority {
+  propose(caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>>;
+  decide(caller: Caller, actionId: string, request: DecideRequest): Promise<Verdict<ActionResponse>>;
+  claim(caller: Caller, actionId: string, request: ClaimRequest): Promise<Verdict<ActionResponse>>;
+  complete(caller: Caller, actionId: string, request: CompleteRequest): Promise<Verdict<ActionResponse>>;
+  cancel(caller: Caller, actionId: string, request: CancelRequest): Promise<Verdict<ActionResponse>>;
+  renew(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
+  readAction(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
+  listActions(caller: Caller, request: ActionsRequest): Promise<readonly Action[]>;
+  readAudit(caller: Caller, request: AuditRequest): Promise<AuditPage>;
+  /** The entries after a sequence, oldest first, and where the log ends now. */
+  listEntries(caller: Caller, request: EntriesRequest): Promise<readonly AuditEntry[]>;
+  lastSequence(caller: Caller): Promise<number>;
+  /** Calls back after a commit that appended entries. Returns the way to stop. */
+  watch(listener: () => void): () => void;
+  now(): number;
+}
+
+const minuteMs = 60_000;
+
+/** @throws ByleaveError `misuse` when the tools cannot be registered. */
+export function createAuthority(options: AuthorityOptions): Authority {
+  const context: AuthorityContext = {
+    storage: options.storage,
+    tools: createToolRegistry(options.tools),
+    policy: options.policy,
+    now: options.now ?? Date.now,
+    createId: options.createId ?? (() => crypto.randomUUID()),
+    consentTtlMs: options.consentTtlMs ?? 24 * 60 * minuteMs,
+    claimTtlMs: options.claimTtlMs ?? 15 * minuteMs,
+    executionTtlMs: options.executionTtlMs ?? 10 * minuteMs,
+    policyTimeoutMs: options.policyTimeoutMs ?? 2_000,
+  };
+  return {
+    propose: (caller, request) => propose(context, caller, request),
+    decide: (caller, actionId, request) => decide(context, caller, actionId, request),
+    claim: (caller, actionId, request) => claim(context, caller, actionId, request),
+    complete: (caller, actionId, request) => complete(context, caller, actionId, request),
+    cancel: (caller, actionId, request) => cancel(context, caller, actionId, request),
+    renew: (caller, actionId) => renew(context, caller, actionId),
+    readAction: (caller, actionId) => readAction(context, caller, actionId),
+    listActions: (caller, request) => listActions(context, caller, request),
+    readAudit: (caller, request) => readAudit(context, caller, request),
+    listEntries: (caller, request) => listEntries(context, caller, request),
+    lastSequence: (caller) => context.storage.transact((transaction) => transaction.lastSequence(caller.tenant)),
+    watch: (listener) => context.storage.watch(listener),
+    now: context.now,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Agent, Person, Principal } from '@byleave/core';
+
+/** A person, told apart by the host's authentication. May decide on, and see, what is done in their name. */
+export interface UserCaller {
+  readonly kind: 'user';
+  readonly tenant: string;
+  readonly user: Person;
+}
+
+/** An agent acting for a person, told apart by the host's authentication. May propose, claim and complete. */
+export interface AgentCaller {
+  readonly kind: 'agent';
+  readonly tenant: string;
+  readonly user: Person;
+  readonly agent: Agent;
+  readonly via?: readonly Agent[];
+}
+
+export type Caller = UserCaller | AgentCaller;
+
+/** Tells who sent a request from its credentials alone, or `undefined`. Never look at the body. */
+export type Authenticate = (request: Request) => Promise<Caller | undefined> | Caller | undefined;
+
+export function toPrincipal(caller: AgentCaller): Principal {
+  return { user: caller.user, agent: caller.agent, ...(caller.via && { via: caller.via }) };
+}

@@ -1,0 +1,183 @@
+import { ByleaveError, refuse, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
+import {
+  cancelRequestSchema,
+  claimRequestSchema,
+  completeRequestSchema,
+  decideRequestSchema,
+  proposeRequestSchema,
+  wireLimits,
+} from '@byleave/core/wire';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as z from 'zod/mini';
+import type { Authority } from './authority.ts';
+import type { Authenticate, Caller } from './caller.ts';
+import { createEventStream } from './event-stream.ts';
+
+export interface HandlerOptions {
+  readonly authority: Authority;
+  readonly authenticate: Authenticate;
+  /** Where the host mounts the handler, such as `/byleave`. Default: the root. */
+  readonly basePath?: string;
+  /** Hears of faults that the wire only calls `internal_error`. Default: silence. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A web-standard request handler: mount it in any server. */
+export type Handler = (request: Request) => Promise<Response>;
+
+interface Environment {
+  readonly Variables: { readonly caller: Caller };
+}
+
+type RequestContext = Context<Environment>;
+
+/** Speaks the authority's wire: JSON over `/v1/…`, errors as `{ error: { code, message, … } }`, never a stack. */
+export function createHandler(options: HandlerOptions): Handler {
+  const { authority, authenticate } = options;
+  const app = new Hono<Environment>().basePath(options.basePath ?? '/');
+
+  app.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: wireLimits.bodyBytes,
+      onError: (context) => {
+        const limitBytes = wireLimits.bodyBytes;
+        return answerRefusal({
+          code: 'body_too_large',
+          message: `The body is larger than ${limitBytes} bytes, so it was not read. Send less.`,
+          limitBytes,
+        });
+      },
+    }),
+    async (context, next) => {
+      const caller = await authenticate(context.req.raw);
+      if (!caller) return answerRefusal({ code: 'unauthenticated', message: 'No valid credential came with the request. Sign in and send it again.' });
+      context.set('caller', caller);
+      return next();
+    },
+  );
+
+  const post = <T>(path: string, schema: z.ZodMiniType<T>, run: (caller: Caller, actionId: string, body: T) => Promise<Verdict<unknown>>): void => {
+    app.post(path, async (context) => {
+      const body = await readBody(context, schema);
+      if (!body.ok) return answerRefusal(body.refusal);
+      return answer(await run(context.var.caller, context.req.param('id') ?? '', body.value));
+    });
+  };
+  const get = <T>(path: string, schema: z.ZodMiniType<T>, run: (caller: Caller, query: T) => Promise<unknown>): void => {
+    app.get(path, async (context) => {
+      const query = parse(schema, context.req.query());
+      if (!query.ok) return answerRefusal(query.refusal);
+      return answer({ ok: true, value: await run(context.var.caller, query.value) });
+    });
+  };
+
+  post('/v1/actions', proposeRequestSchema, (caller, _id, body) => authority.propose(caller, body));
+  post('/v1/actions/:id/decision', decideRequestSchema, authority.decide);
+  post('/v1/actions/:id/claim', claimRequestSchema, authority.claim);
+  post('/v1/actions/:id/completion', completeRequestSchema, authority.complete);
+  post('/v1/actions/:id/cancellation', cancelRequestSchema, authority.cancel);
+  post('/v1/actions/:id/renewal', z.strictObject({}), (caller, actionId) => authority.renew(caller, actionId));
+  app.get('/v1/actions/:id', async (context) => answer(await authority.readAction(context.var.caller, context.req.param('id'))));
+  get('/v1/actions', actionsQuery, async (caller, query) => ({ actions: await authority.listActions(caller, query), now: authority.now() }));
+  get('/v1/audit', auditQuery, async (caller, query) => ({ ...(await authority.readAudit(caller, query)), now: authority.now() }));
+  app.get('/v1/events', (context) => {
+    const after = parse(lastEventId, context.req.header('last-event-id') ?? context.req.query('after'));
+    if (!after.ok) return answerRefusal(after.refusal);
+    return new Response(createEventStream(authority, context.var.caller, after.value), {
+      headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    });
+  });
+
+  app.notFound((context) => answerRefusal({ code: 'not_found', message: 'There is nothing at this address. See the documentation of the authority’s routes.' }));
+  app.onError((error, context) => {
+    options.onError?.(error);
+    if (ByleaveError.is(error)) return answerRefusal(error.refusal);
+    return answerRefusal({ code: 'internal_error', message: 'The authority failed and changed nothing. Try again; if it stays, its operator will find the cause in the server’s log.' });
+  });
+  return async (request) => app.fetch(request);
+}
+
+const limitOf = (fallback: number): z.ZodMiniType<number> => z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), fallback);
+const queryId = z.string().check(z.minLength(1), z.maxLength(wireLimits.idLength));
+const sequence = z.coerce.number().check(z.int(), z.minimum(0));
+const lastEventId = z.optional(sequence);
+const actionsQuery = z.strictObject({
+  conversation: z.exactOptional(queryId),
+  state: z.exactOptional(z.enum(['open', 'awaitingConsent'])),
+  limit: limitOf(100),
+});
+const auditQuery = z.strictObject({
+  conversation: z.exactOptional(queryId),
+  actionId: z.exactOptional(queryId),
+  before: z.exactOptional(sequence),
+  limit: limitOf(50),
+});
+
+async function readBody<T>(context: RequestContext, schema: z.ZodMiniType<T>): Promise<Verdict<T>> {
+  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    return refuse('unsupported_media_type', 'The body must be application/json, or another site’s form could send it. Set the content-type.');
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(await context.req.text());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refuse('malformed_json', 'The body is not JSON, so nothing of it was used. Send valid JSON.');
+  }
+  return parse(schema, body);
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, input: unknown): Verdict<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return refuse('invalid_request', 'The request does not have the documented shape, so nothing of it was used. Correct what the issues name.', {
+    issues: parsed.error.issues.slice(0, 20).map((issue) => ({
+      pointer: issue.path.map((token) => `/${String(token)}`).join(''),
+      message: issue.message,
+    })),
+  });
+}
+
+function answer(verdict: Verdict<unknown>): Response {
+  if (!verdict.ok) return answerRefusal(verdict.refusal);
+  return Response.json(verdict.value, { headers: { 'cache-control': 'no-store' } });
+}
+
+function answerRefusal(refusal: Refusal): Response {
+  return Response.json({ error: refusal }, { status: statusOf(refusal.code), headers: { 'cache-control': 'no-store' } });
+}
+
+function statusOf(code: ErrorCode): number {
+  switch (code) {
+    case 'malformed_json':
+    case 'invalid_request':
+      return 400;
+    case 'unauthenticated':
+      return 401;
+    case 'forbidden':
+      return 403;
+    case 'not_found':
+    case 'unknown_action':
+      return 404;
+    case 'body_too_large':
+      return 413;
+    case 'unsupported_media_type':
+      return 415;
+    case 'unknown_tool':
+    case 'invalid_arguments':
+    case 'rejected':
+      return 422;
+    case 'limited':
+      return 429;
+    case 'authority_unreachable':
+      return 503;
+    case 'internal_error':
+    case 'misuse':
+      return 500;
+    default:
+      return 409;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Action, AuditEntry } from '@byleave/core';
+import { createCommitWatchers } from './commit-watchers.ts';
+import { toCallKey, type CallKey, type EntryFilter, type Storage, type StorageTransaction } from './storage.ts';
+
+interface MemoryState {
+  readonly actions: Map<string, Action>;
+  readonly entries: Map<string, readonly AuditEntry[]>;
+}
+
+/** Keeps everything in this process: for tests, stories and demonstrations. Nothing survives it. */
+export function createMemoryStorage(): Storage {
+  const watchers = createCommitWatchers();
+  let state: MemoryState = { actions: new Map(), entries: new Map() };
+  let queue: Promise<unknown> = Promise.resolve();
+
+  return {
+    transact(work) {
+      const run = queue.then(async () => {
+        const draft: MemoryState = { actions: new Map(state.actions), entries: new Map(state.entries) };
+        const value = await work(createTransaction(draft));
+        const hasEntries = [...draft.entries].some(([tenant, entries]) => entries !== state.entries.get(tenant));
+        state = draft;
+        if (hasEntries) watchers.notify();
+        return value;
+      });
+      queue = run.catch(() => undefined);
+      return run;
+    },
+    watch: watchers.watch,
+    close: async () => undefined,
+  };
+}
+
+function createTransaction(state: MemoryState): StorageTransaction {
+  const keyOf = (tenant: string, id: string): string => JSON.stringify([tenant, id]);
+  const log = (tenant: string): readonly AuditEntry[] => state.entries.get(tenant) ?? [];
+  const ofCall = (key: CallKey): readonly Action[] =>
+    [...state.actions.values()].filter((action) => isOfCall(action, key)).toSorted((a, b) => b.attempt - a.attempt);
+
+  return {
+    findAction: async (tenant, id) => structuredClone(state.actions.get(keyOf(tenant, id))),
+    findCall: async (key) => structuredClone(ofCall(key).at(0)),
+    async insertAction(action) {
+      const isTaken = state.actions.has(keyOf(action.tenant, action.id));
+      if (isTaken || ofCall(toCallKey(action)).some((other) => other.attempt === action.attempt)) {
+        throw new TypeError('memory storage: the action is already there');
+      }
+      state.actions.set(keyOf(action.tenant, action.id), structuredClone(action));
+    },
+    async updateAction(action) {
+      if (!state.actions.has(keyOf(action.tenant, action.id))) throw new TypeError('memory storage: no such action');
+      state.actions.set(keyOf(action.tenant, action.id), structuredClone(action));
+    },
+    listActions: async (filter) =>
+      [...state.actions.values()]
+        .filter(
+          (action) =>
+            action.tenant === filter.tenant &&
+            action.principal.user.id === filter.userId &&
+            (filter.agentId === undefined || action.principal.agent.id === filter.agentId) &&
+            (filter.conversation === undefined || action.conversation === filter.conversation) &&
+            (filter.states?.includes(action.lifecycle.state) ?? true),
+        )
+        .toSorted((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
+        .slice(0, filter.limit)
+        .map((action) => structuredClone(action)),
+    listDue: async (tenant, at, limit) =>
+      [...state.actions.values()]
+        .filter((action) => action.tenant === tenant && deadlineOf(action) <= at)
+        .toSorted((a, b) => deadlineOf(a) - deadlineOf(b))
+        .slice(0, limit)
+        .map((action) => structuredClone(action)),
+    async appendEntry(entry) {
+      const appended: AuditEntry = { ...structuredClone(entry), sequence: log(entry.tenant).length + 1 };
+      state.entries.set(entry.tenant, [...log(entry.tenant), appended]);
+      return structuredClone(appended);
+    },
+    async listEntries(filter) {
+      const found = log(filter.tenant).filter((entry) => matchesEntry(entry, filter));
+      return (filter.order === 'newest first' ? found.toReversed() : found).slice(0, filter.limit).map((entry) => structuredClone(entry));
+    },
+    lastSequence: async (tenant) => log(tenant).length,
+  };
+}
+
+function deadlineOf(action: Action): number {
+  return action.lifecycle.context.deadline ?? Infinity;
+}
+
+function isOfCall(action: Action, key: CallKey): boolean {
+  const own = toCallKey(action);
+  return (Object.keys(key) as (keyof CallKey)[]).every((name) => own[name] === key[name]);
+}
+
+function matchesEntry(entry: AuditEntry, filter: EntryFilter): boolean {
+  return (
+    entry.userId === filter.userId &&
+    (filter.agentId === undefined || entry.agentId === filter.agentId) &&
+    (filter.conversation === undefined || entry.conversation === filter.conversation) &&
+    (filter.actionId === undefined || entry.actionId === filter.actionId) &&
+    entry.sequence > (filter.after ?? 0) &&
+    entry.sequence < (filter.before ?? Infinity)
+  );
+}

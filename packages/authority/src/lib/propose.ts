@@ -1,0 +1,278 @@
+import {
+  actionDigest,
+  advance,
+  canonicalize,
+  createLifecycle,
+  digestOf,
+  escapePointer,
+  higherRisk,
+  refuse,
+  traceArguments,
+  type Action,
+  type ArgumentProvenance,
+  type AuditActor,
+  type ContextSource,
+  type JsonObject,
+  type JsonValue,
+  type LifecycleEvent,
+  type LifecycleRefusal,
+  type Principal,
+  type Risk,
+  type ToolDefinition,
+  type Verdict,
+} from '@byleave/core';
+import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
+import { decide, type PolicyDecision } from '@byleave/policy';
+import type { AuthorityContext } from './authority.ts';
+import { toPrincipal, type Caller } from './caller.ts';
+import { findOwn, onlyAgents, onlyPeople, record, recordRefusal, settle, toActor, toEntry } from './record.ts';
+import { toCallKey, type StorageTransaction } from './storage.ts';
+import type { RegisteredTool, ToolRegistry } from './tool-registry.ts';
+
+/** A call before verification: what the agent wants, in whose name, and what it had read. */
+interface ProposedCall {
+  readonly tenant: string;
+  readonly principal: Principal;
+  readonly callId: string;
+  readonly attempt: number;
+  readonly conversation: string;
+  readonly toolName: string;
+  readonly arguments: JsonObject;
+  readonly note?: string;
+  readonly trace: (args: JsonObject) => readonly ArgumentProvenance[];
+}
+
+interface Evaluated {
+  readonly action: Action;
+  /** What the proposal's entry says. */
+  readonly facts: JsonObject;
+}
+
+/**
+ * Verifies a call, evaluates policy and stores the action. Proposing the same call again answers with the same action;
+ * the same call id with another tool or other arguments is refused (`call_reused`).
+ */
+export async function propose(context: AuthorityContext, caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>> {
+  if (caller.kind !== 'agent') return onlyAgents('propose an action');
+  const sources = request.sources.map((source) => toContextSource(context.tools, source));
+  const { action, facts } = await evaluate(context, {
+    tenant: caller.tenant,
+    principal: toPrincipal(caller),
+    callId: request.callId,
+    attempt: 1,
+    conversation: request.conversation,
+    toolName: request.tool,
+    arguments: request.arguments,
+    ...(request.note !== undefined && { note: request.note }),
+    trace: (args) => traceArguments(args, sources, { complete: request.sourcesComplete }),
+  });
+
+  return context.storage.transact(async (transaction) => {
+    const at = context.now();
+    const known = await transaction.findCall(toCallKey(action));
+    if (known) return answerAgain(transaction, await settle(transaction, known, at), action, caller, at);
+    const stored = await insert(transaction, action, toActor(caller), at, facts);
+    const { refusal } = stored.lifecycle.context;
+    if (stored.lifecycle.state === 'rejected' && refusal) return refuseStored(stored, refusal);
+    if (!request.claim || stored.lifecycle.state !== 'authorized') return { ok: true, value: { action: stored, now: at } };
+    const claimId = context.createId();
+    const claimed = await record(transaction, stored, { type: 'action.claimed', at, digest: stored.digest, claimId }, toActor(caller), { claimId });
+    return claimed.ok ? { ok: true, value: { action: claimed.value, claimId, now: at } } : claimed;
+  });
+}
+
+/** Asks again for an action that expired: verified and evaluated anew, with a digest and a deadline of its own. */
+export async function renew(context: AuthorityContext, caller: Caller, actionId: string): Promise<Verdict<ActionResponse>> {
+  if (caller.kind !== 'user') return onlyPeople('ask again');
+  const found = await context.storage.transact((transaction) => findOwn(transaction, caller, actionId, context.now()));
+  if (!found.ok) return found;
+  const expired = found.value;
+  if (expired.lifecycle.state !== 'expired') {
+    return refuse('invalid_transition', 'Only an action that has expired can be asked again.', { actionId, state: expired.lifecycle.state });
+  }
+  const { action, facts } = await evaluate(context, {
+    tenant: expired.tenant,
+    principal: expired.principal,
+    callId: expired.callId,
+    attempt: expired.attempt + 1,
+    conversation: expired.conversation,
+    toolName: expired.toolName,
+    arguments: expired.arguments,
+    ...(expired.note !== undefined && { note: expired.note }),
+    trace: () => expired.provenance,
+  });
+  return context.storage.transact(async (transaction) => {
+    const at = context.now();
+    const latest = await transaction.findCall(toCallKey(expired));
+    if (latest?.id !== expired.id) {
+      return recordRefusal(transaction, expired, toActor(caller), at, 'renew', {
+        code: 'superseded',
+        message: 'This was already asked again. Decide on the newer one.',
+      });
+    }
+    const stored = await insert(transaction, action, toActor(caller), at, { ...facts, renews: expired.id });
+    return { ok: true, value: { action: stored, now: at } };
+  });
+}
+
+function toContextSource(tools: ToolRegistry, source: ProposeRequest['sources'][number]): ContextSource {
+  if (source.kind === 'user') return { id: source.id, origin: 'user', text: source.text };
+  return { id: source.id, origin: tools.find(source.tool)?.definition.resultSource ?? 'tool', text: source.text };
+}
+
+/** Walks a call through verification and policy, as far as that goes without a person. Reads nothing, writes nothing. */
+async function evaluate(context: AuthorityContext, call: ProposedCall): Promise<Evaluated> {
+  const tool = context.tools.find(call.toolName);
+  const verified = await verify(call, tool);
+  const args = verified.ok ? verified.value : call.arguments;
+  const provenance = call.trace(args);
+  const risk = tool ? assessRisk(tool.definition, provenance) : 'critical';
+  const policy = tool && verified.ok ? await evaluatePolicy(context, call, tool.definition, args, provenance, risk) : undefined;
+
+  const id = context.createId();
+  const definitionDigest = tool?.definitionDigest ?? digestOf(null);
+  const policyVersion = policy?.policyVersion ?? 'none';
+  const digest = actionDigest({
+    actionId: id,
+    tenant: call.tenant,
+    principal: call.principal,
+    tool: call.toolName,
+    definitionDigest,
+    arguments: args,
+    policyVersion,
+  });
+  const at = context.now();
+  const { consentTtlMs, claimTtlMs, executionTtlMs } = context;
+  let lifecycle = createLifecycle({ digest, consentTtlMs, claimTtlMs, executionTtlMs });
+  for (const event of toEvents(verified, policy, at)) {
+    const moved = advance(lifecycle, event);
+    if (!moved.ok) throw new TypeError(`propose: the lifecycle took no ${event.type}`);
+    lifecycle = moved.value;
+  }
+  const action: Action = {
+    id,
+    tenant: call.tenant,
+    callId: call.callId,
+    attempt: call.attempt,
+    conversation: call.conversation,
+    principal: call.principal,
+    toolName: call.toolName,
+    ...(tool && { tool: tool.definition }),
+    definitionDigest,
+    arguments: args,
+    provenance,
+    ...(call.note !== undefined && { note: call.note }),
+    risk,
+    policyVersion,
+    reasons: policy?.reasons ?? [],
+    digest,
+    proposedAt: at,
+    lifecycle,
+  };
+  return { action, facts: toFacts(policy, lifecycle.context.refusal) };
+}
+
+async function verify(call: ProposedCall, tool: RegisteredTool | undefined): Promise<Verdict<JsonObject>> {
+  if (tool) return tool.validate(call.arguments);
+  return refuse('unknown_tool', `No tool named “${call.toolName}” is registered, so nobody can say what it does. Register it with the authority, or call another.`);
+}
+
+/** Registration says how much care a tool needs; a decisive argument out of somebody else's text makes it at least high. */
+function assessRisk(tool: ToolDefinition, provenance: readonly ArgumentProvenance[]): Risk {
+  const decisive = tool.presentation.fields.filter((field) => field.decisive).map((field) => `/${escapePointer(field.argument)}`);
+  const isForeign = provenance.some(
+    (entry) =>
+      (entry.provenance === 'external' || entry.provenance === 'unknown') &&
+      decisive.some((pointer) => entry.pointer === pointer || entry.pointer.startsWith(`${pointer}/`)),
+  );
+  return tool.effect === 'write' && isForeign ? higherRisk(tool.risk, 'high') : tool.risk;
+}
+
+function evaluatePolicy(
+  context: AuthorityContext,
+  call: ProposedCall,
+  tool: ToolDefinition,
+  args: JsonObject,
+  provenance: readonly ArgumentProvenance[],
+  risk: Risk,
+): Promise<PolicyDecision> {
+  return decide(
+    context.policy,
+    toEvaluationRequest({ ...call, arguments: args, provenance, risk }, tool, context.now()),
+    { timeoutMs: context.policyTimeoutMs },
+  );
+}
+
+type EvaluatedFacts = Pick<Action, 'tenant' | 'principal' | 'conversation' | 'arguments' | 'provenance' | 'risk'>;
+
+export function toEvaluationRequest(action: EvaluatedFacts, tool: ToolDefinition, time: number): Parameters<typeof decide>[1] {
+  const { user, agent, via = [] } = action.principal;
+  return {
+    subject: { type: 'agent', id: agent.id, properties: { name: agent.name, user, via: via.map((step) => step.id) } },
+    action: { name: tool.name, properties: { effect: tool.effect, risk: action.risk } },
+    resource: { type: 'tool', id: tool.name },
+    context: {
+      tenant: action.tenant,
+      conversation: action.conversation,
+      arguments: action.arguments,
+      provenance: action.provenance,
+      time,
+    },
+  };
+}
+
+function toEvents(verified: Verdict<JsonObject>, policy: PolicyDecision | undefined, at: number): readonly LifecycleEvent[] {
+  if (!verified.ok) return [{ type: 'verification.failed', at, refusal: verified.refusal }];
+  const passed: LifecycleEvent = { type: 'verification.passed', at };
+  switch (policy?.effect) {
+    case 'allow':
+      return [passed, { type: 'policy.allowed', at }];
+    case 'ask':
+      return [passed, { type: 'policy.asked', at, approvals: policy.approvals }];
+    default:
+      return [passed, { type: 'policy.denied', at, refusal: toDenial(policy) }];
+  }
+}
+
+function toDenial(policy: PolicyDecision | undefined): LifecycleRefusal {
+  const why = policy?.reasons.map((reason) => reason.text).join(' ') ?? '';
+  return { code: 'denied', message: `Policy does not allow this. ${why}`.trim() };
+}
+
+function toFacts(policy: PolicyDecision | undefined, refusal: LifecycleRefusal | null): JsonObject {
+  return {
+    effect: policy?.effect ?? 'rejected',
+    policyVersion: policy?.policyVersion ?? 'none',
+    reasons: (policy?.reasons ?? []) as unknown as JsonValue,
+    ...(refusal && { code: refusal.code, message: refusal.message }),
+  };
+}
+
+async function insert(transaction: StorageTransaction, action: Action, actor: AuditActor, at: number, facts: JsonObject): Promise<Action> {
+  await transaction.insertAction(action);
+  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, facts));
+  return action;
+}
+
+async function answerAgain(
+  transaction: StorageTransaction,
+  known: Action,
+  proposed: Action,
+  caller: Caller,
+  at: number,
+): Promise<Verdict<ActionResponse>> {
+  const isSameCall = known.toolName === proposed.toolName && canonicalize(known.arguments) === canonicalize(proposed.arguments);
+  if (!isSameCall) {
+    return recordRefusal(transaction, known, toActor(caller), at, 'propose', {
+      code: 'call_reused',
+      message: 'This call id already stands for another tool or other arguments. Use a new call id for a new call.',
+    });
+  }
+  const { refusal } = known.lifecycle.context;
+  if (known.lifecycle.state === 'rejected' && refusal) return refuseStored(known, refusal);
+  return { ok: true, value: { action: known, now: at } };
+}
+
+function refuseStored(action: Action, refusal: LifecycleRefusal): Verdict<never> {
+  return { ok: false, refusal: { ...refusal, actionId: action.id, state: action.lifecycle.state } };
+}

@@ -1,0 +1,87 @@
+import type { Action, AuditEntry, LifecycleState } from '@byleave/core';
+
+/** An entry before the log gives it its place. */
+export type NewAuditEntry = Omit<AuditEntry, 'sequence'>;
+
+/** Names a framework's call once within a tenant. */
+export interface CallKey {
+  readonly tenant: string;
+  readonly userId: string;
+  readonly agentId: string;
+  readonly conversation: string;
+  readonly callId: string;
+}
+
+/** The names of an action's call. */
+export function toCallKey(action: Action): CallKey {
+  return {
+    tenant: action.tenant,
+    userId: action.principal.user.id,
+    agentId: action.principal.agent.id,
+    conversation: action.conversation,
+    callId: action.callId,
+  };
+}
+
+export interface ActionFilter {
+  readonly tenant: string;
+  readonly userId: string;
+  /** Only what this agent does. */
+  readonly agentId?: string;
+  readonly conversation?: string;
+  readonly states?: readonly LifecycleState[];
+  readonly limit: number;
+}
+
+export interface EntryFilter {
+  readonly tenant: string;
+  readonly userId: string;
+  /** Only what this agent does. */
+  readonly agentId?: string;
+  readonly conversation?: string;
+  readonly actionId?: string;
+  /** Only sequences greater than this. */
+  readonly after?: number;
+  /** Only sequences smaller than this. */
+  readonly before?: number;
+  readonly order: 'oldest first' | 'newest first';
+  readonly limit: number;
+}
+
+/**
+ * What one transaction may do. Everything it reads stays as read until it ends, and nothing it writes is seen before.
+ * What it answers with is the caller's own copy.
+ * Only await this object inside a transaction.
+ */
+export interface StorageTransaction {
+  findAction(tenant: string, id: string): Promise<Action | undefined>;
+  /** The latest attempt of a call. */
+  findCall(key: CallKey): Promise<Action | undefined>;
+  /** @throws when the id, or the call and attempt, is already there. */
+  insertAction(action: Action): Promise<void>;
+  /** @throws when the action is not there. */
+  updateAction(action: Action): Promise<void>;
+  /** Newest first. */
+  listActions(filter: ActionFilter): Promise<readonly Action[]>;
+  /** Actions of a tenant whose deadline is at or before `at`, the most overdue first. */
+  listDue(tenant: string, at: number, limit: number): Promise<readonly Action[]>;
+  /** Gives the entry the tenant's next sequence: greater than every sequence committed before. */
+  appendEntry(entry: NewAuditEntry): Promise<AuditEntry>;
+  listEntries(filter: EntryFilter): Promise<readonly AuditEntry[]>;
+  /** 0 for an empty log. */
+  lastSequence(tenant: string): Promise<number>;
+}
+
+/**
+ * Where the truth is kept. `transact` resolves only after what it wrote is durable, and rejects with nothing written.
+ * Transactions are serializable.
+ */
+export interface Storage {
+  transact<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T>;
+  /**
+   * Calls back after a commit of this instance that appended entries. Returns the way to stop. Another process on the
+   * same data is heard of only by looking.
+   */
+  watch(listener: () => void): () => void;
+  close(): Promise<void>;
+}

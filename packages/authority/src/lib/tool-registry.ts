@@ -1,0 +1,83 @@
+import {
+  ByleaveError,
+  accept,
+  definitionDigest,
+  escapePointer,
+  isJsonValue,
+  isPlainObject,
+  refuse,
+  type Digest,
+  type Issue,
+  type JsonObject,
+  type ToolDefinition,
+  type Verdict,
+} from '@byleave/core';
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+
+/** A schema that both validates and describes itself: Zod 4, Valibot, ArkType and others (https://standardschema.dev). */
+export interface ArgumentSchema {
+  readonly '~standard': StandardSchemaV1.Props & StandardJSONSchemaV1.Props;
+}
+
+/** A tool as the host registers it. */
+export interface ToolRegistration extends Omit<ToolDefinition, 'inputSchema'> {
+  readonly input: ArgumentSchema;
+}
+
+export interface RegisteredTool {
+  readonly definition: ToolDefinition;
+  readonly definitionDigest: Digest;
+  /** What is authorized and run is the schema's output: parsed once, the same for every reader. */
+  readonly validate: (args: JsonObject) => Promise<Verdict<JsonObject>>;
+}
+
+export interface ToolRegistry {
+  readonly find: (name: string) => RegisteredTool | undefined;
+}
+
+const toolName = /^[\w.-]{1,128}$/u;
+
+/** @throws ByleaveError `misuse` for a name that is malformed or registered twice. */
+export function createToolRegistry(registrations: readonly ToolRegistration[]): ToolRegistry {
+  const tools = new Map<string, RegisteredTool>();
+  for (const registration of registrations) {
+    if (!toolName.test(registration.name)) {
+      throw misuse(`“${registration.name}” is not a tool name. Use letters, digits, “_”, “-” and “.”, at most 128.`);
+    }
+    if (tools.has(registration.name)) {
+      throw misuse(`“${registration.name}” is registered twice, so it is unclear which one a person consents to. Rename one.`);
+    }
+    tools.set(registration.name, toRegisteredTool(registration));
+  }
+  return { find: (name) => tools.get(name) };
+}
+
+function misuse(message: string): ByleaveError {
+  return new ByleaveError({ code: 'misuse', message });
+}
+
+function toRegisteredTool({ input, ...facts }: ToolRegistration): RegisteredTool {
+  const inputSchema = input['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject;
+  const definition: ToolDefinition = { ...facts, inputSchema };
+  return {
+    definition,
+    definitionDigest: definitionDigest(definition),
+    async validate(args) {
+      const result = await input['~standard'].validate(args);
+      if (result.issues) {
+        return refuse('invalid_arguments', `The arguments do not match the schema of ${facts.name}, so it was not proposed to anybody. Correct them and call again.`, {
+          issues: result.issues.slice(0, 20).map(toIssue),
+        });
+      }
+      if (!isPlainObject(result.value) || !isJsonValue(result.value)) {
+        return refuse('invalid_arguments', `The schema of ${facts.name} turns the arguments into something that is not a JSON object, which cannot be shown or bound.`);
+      }
+      return accept(result.value as JsonObject);
+    },
+  };
+}
+
+function toIssue(issue: StandardSchemaV1.Issue): Issue {
+  const tokens = (issue.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment));
+  return { pointer: tokens.map((token) => `/${escapePointer(token)}`).join(''), message: issue.message };
+}

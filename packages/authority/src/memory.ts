@@ -1,0 +1,1 @@
+export { createMemoryStorage } from './lib/memory-storage.ts';

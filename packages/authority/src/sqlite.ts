@@ -1,0 +1,2 @@
+export { openSqliteFile, type SqliteFile } from './lib/sqlite-dialect.ts';
+export { createSqliteStorage } from './lib/sqlite-storage.ts';

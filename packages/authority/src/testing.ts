@@ -1,0 +1,1 @@
+export { testStorage } from './lib/storage-contract.ts';

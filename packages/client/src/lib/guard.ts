@@ -1,0 +1,57 @@
+import { advance, resultDigest, type Action, type JsonObject, type Refusal } from '@byleave/core';
+import { wireLimits, type ProposeRequest } from '@byleave/core/wire';
+import type { ByleaveClient } from './client.ts';
+
+/** How a guarded call ended, as far as the agent's process knows. */
+export type GuardedResult<T> =
+  /** The effect ran, once. `isRecorded` is false when its outcome could not be reported: the log will say `unknown`. */
+  | { readonly status: 'ran'; readonly value: T; readonly action: Action; readonly isRecorded: boolean }
+  /** The effect was started and threw. */
+  | { readonly status: 'failed'; readonly error: unknown; readonly action: Action }
+  /** A person has to decide. Call again with the same call id after the decision. */
+  | { readonly status: 'waiting'; readonly action: Action }
+  /** It did not run and will not: the refusal says why, in words fit for the agent. */
+  | { readonly status: 'refused'; readonly refusal: Refusal; readonly action?: Action };
+
+/**
+ * Runs an effect through the authority: proposes the call, and only with a claim in hand, made durable before this
+ * returns to it, runs the effect with the arguments that were authorized. Safe to call again with the same call id:
+ * the effect runs at most once, whoever asks and however often.
+ */
+export async function runGuarded<T>(
+  client: ByleaveClient,
+  call: ProposeRequest,
+  effect: (args: JsonObject, action: Action) => Promise<T> | T,
+): Promise<GuardedResult<T>> {
+  const proposed = await client.propose({ ...call, claim: true });
+  if (!proposed.ok) return { status: 'refused', refusal: proposed.refusal };
+
+  let { action, claimId } = proposed.value;
+  if (claimId === undefined) {
+    if (action.lifecycle.state === 'awaitingConsent') return { status: 'waiting', action };
+    const claimable = advance(action.lifecycle, { type: 'action.claimed', at: proposed.value.now, digest: action.digest, claimId: call.callId });
+    if (!claimable.ok) return { status: 'refused', refusal: { ...claimable.refusal, actionId: action.id }, action };
+    const claimed = await client.claim(action.id, { digest: action.digest });
+    if (!claimed.ok) return { status: 'refused', refusal: claimed.refusal, action };
+    ({ action, claimId } = claimed.value);
+  }
+  if (claimId === undefined) {
+    const refusal: Refusal = { code: 'authority_unreachable', message: 'The authority did not hand out a claim, so nothing ran.' };
+    return { status: 'refused', refusal, action };
+  }
+
+  let value: T;
+  try {
+    value = await effect(action.arguments, action);
+  } catch (error) {
+    const message = String(error instanceof Error ? error.message : error).slice(0, wireLimits.textLength);
+    await client.complete(action.id, { claimId, outcome: { status: 'failed', message } });
+    return { status: 'failed', error, action };
+  }
+  const digest = resultDigest(value);
+  const completed = await client.complete(action.id, {
+    claimId,
+    outcome: { status: 'succeeded', ...(digest && { resultDigest: digest }) },
+  });
+  return { status: 'ran', value, action: completed.ok ? completed.value.action : action, isRecorded: completed.ok };
+}

@@ -1,0 +1,73 @@
+export { isOpen, type Action, type PolicyReason } from './lib/action.ts';
+export type { AuditActor, AuditEntry, AuditEntryType } from './lib/audit.ts';
+export {
+  actionDigest,
+  definitionDigest,
+  digestOf,
+  resultDigest,
+  shortDigest,
+  type ActionBinding,
+  type Digest,
+} from './lib/digest.ts';
+export {
+  accept,
+  ByleaveError,
+  refuse,
+  type ErrorCode,
+  type Issue,
+  type Refusal,
+  type Verdict,
+} from './lib/error.ts';
+export {
+  canonicalize,
+  isJsonValue,
+  isPlainObject,
+  type JsonObject,
+  type JsonPrimitive,
+  type JsonValue,
+} from './lib/json.ts';
+export {
+  advance,
+  createLifecycle,
+  lifecycleMachine,
+  lifecycleStates,
+  lifecycleVersion,
+  permits,
+  settleDeadline,
+  type Claim,
+  type Decision,
+  type Lifecycle,
+  type LifecycleContext,
+  type LifecycleEvent,
+  type LifecycleInput,
+  type LifecycleRefusal,
+  type LifecycleState,
+  type Outcome,
+} from './lib/lifecycle.ts';
+export {
+  renderAction,
+  toPlainText,
+  type FieldFormat,
+  type FieldTemplate,
+  type Presentation,
+  type RenderedAction,
+  type RenderedField,
+  type Reversibility,
+  type SentencePart,
+} from './lib/presentation.ts';
+export type { Agent, Person, Principal } from './lib/principal.ts';
+export {
+  escapePointer,
+  leavesOf,
+  provenanceAt,
+  traceArguments,
+  type ArgumentLeaf,
+  type ArgumentProvenance,
+  type ContextSource,
+  type Provenance,
+  type ProvenanceSpan,
+  type ResultSource,
+  type TraceOptions,
+} from './lib/provenance.ts';
+export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
+export { higherRisk, type Risk, type ToolDefinition, type ToolEffect } from './lib/tool.ts';

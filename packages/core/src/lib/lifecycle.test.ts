@@ -1,0 +1,193 @@
+import { getShortestPaths } from '@xstate/graph';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { digestOf } from './digest.ts';
+import {
+  advance,
+  createLifecycle,
+  lifecycleMachine,
+  lifecycleStates,
+  permits,
+  settleDeadline,
+  type Lifecycle,
+  type LifecycleEvent,
+  type LifecycleState,
+} from './lifecycle.ts';
+
+const digest = digestOf('this action');
+const maya = { id: 'maya', name: 'Maya Chen' };
+const sam = { id: 'sam', name: 'Sam' };
+const refusal = { code: 'denied', message: 'because' } as const;
+const fresh = (): Lifecycle => createLifecycle({ digest, consentTtlMs: 100, claimTtlMs: 50, executionTtlMs: 10 });
+
+const passed: LifecycleEvent = { type: 'verification.passed', at: 0 };
+const asked: LifecycleEvent = { type: 'policy.asked', at: 0, approvals: 1 };
+const approved: LifecycleEvent = { type: 'consent.approved', at: 1, digest, by: maya };
+const declined: LifecycleEvent = { type: 'consent.declined', at: 1, digest, by: maya, reason: 'Wrong IBAN' };
+const claimed: LifecycleEvent = { type: 'action.claimed', at: 2, digest, claimId: 'c-1' };
+const completed: LifecycleEvent = { type: 'action.completed', at: 3, claimId: 'c-1', outcome: { status: 'succeeded' } };
+
+function walk(...events: readonly LifecycleEvent[]): Lifecycle {
+  return events.reduce((lifecycle, event) => {
+    const moved = advance(lifecycle, event);
+    if (!moved.ok) throw new Error(`${event.type}: ${moved.refusal.code}`);
+    return moved.value;
+  }, fresh());
+}
+
+function codeOf(lifecycle: Lifecycle, event: LifecycleEvent): string {
+  const moved = advance(lifecycle, event);
+  return moved.ok ? 'accepted' : moved.refusal.code;
+}
+
+/** One well-formed event of every type, in time and with the right digest and claim. */
+const everyEvent: readonly LifecycleEvent[] = [
+  passed,
+  { type: 'verification.failed', at: 0, refusal },
+  { type: 'policy.allowed', at: 0 },
+  asked,
+  { type: 'policy.denied', at: 0, refusal },
+  { type: 'limit.reached', at: 0, refusal },
+  approved,
+  declined,
+  claimed,
+  completed,
+  { type: 'action.abandoned', at: 4 },
+  { type: 'action.cancelled', at: 1, refusal },
+  { type: 'action.superseded', at: 1, refusal },
+  { type: 'authorization.revoked', at: 1, refusal },
+  { type: 'stop.pressed', at: 1, refusal },
+  { type: 'deadline.passed', at: 1_000 },
+  { type: 'log.sealed', at: 2_000 },
+];
+
+describe('the lifecycle', () => {
+  const { context } = fresh();
+  const paths = getShortestPaths(lifecycleMachine, { events: [...everyEvent], input: context });
+
+  it('reaches every state it names', () => {
+    const reached = new Set(paths.map((path) => path.state.value as LifecycleState));
+    expect([...reached].toSorted()).toEqual([...lifecycleStates].toSorted());
+  });
+
+  it('walks every path of the model through advance, and ends where the model says', () => {
+    expect(paths.length).toBeGreaterThan(20);
+    for (const path of paths) {
+      const end = walk(...path.steps.map((step) => step.event as LifecycleEvent).filter((event) => event.type in handled));
+      expect(end.state).toBe(path.state.value);
+      expect(end.context).toEqual(path.state.context);
+    }
+  });
+
+  it('never runs without an approval or a policy that allows, on any sequence of events', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...everyEvent), { maxLength: 12 }), (events) => {
+        let lifecycle = fresh();
+        const taken: string[] = [];
+        for (const event of events) {
+          const moved = advance(lifecycle, event);
+          if (!moved.ok) continue;
+          lifecycle = moved.value;
+          taken.push(event.type);
+        }
+        const starts = taken.filter((type) => type === 'action.claimed').length;
+        expect(starts).toBeLessThanOrEqual(1);
+        if (starts === 1) expect(taken.some((type) => type === 'policy.allowed' || type === 'consent.approved')).toBe(true);
+        if (taken.includes('consent.declined')) expect(starts).toBe(0);
+      }),
+    );
+  });
+});
+
+const handled = Object.fromEntries(everyEvent.map((event) => [event.type, true]));
+
+describe('a decision', () => {
+  it('authorizes exactly the digest that was shown', () => {
+    expect(walk(passed, asked, approved).state).toBe('authorized');
+    expect(codeOf(walk(passed, asked), { ...approved, digest: digestOf('another') } as LifecycleEvent)).toBe('digest_mismatch');
+  });
+
+  it('comes too late at the deadline itself', () => {
+    expect(codeOf(walk(passed, asked), { ...approved, at: 99 } as LifecycleEvent)).toBe('accepted');
+    expect(codeOf(walk(passed, asked), { ...approved, at: 100 } as LifecycleEvent)).toBe('expired');
+  });
+
+  it('is made once: the second hears how it was decided', () => {
+    expect(codeOf(walk(passed, asked, approved), declined)).toBe('already_decided');
+    expect(codeOf(walk(passed, asked, declined), approved)).toBe('already_decided');
+    expect(codeOf(walk(passed, asked, approved, claimed, completed), approved)).toBe('already_decided');
+  });
+
+  it('counts one person once towards two approvals', () => {
+    const two = walk(passed, { ...asked, approvals: 2 } as LifecycleEvent, approved);
+    expect(two.state).toBe('awaitingConsent');
+    expect(codeOf(two, approved)).toBe('already_decided');
+    const both = advance(two, { ...approved, by: sam } as LifecycleEvent);
+    expect(both.ok && both.value.state).toBe('authorized');
+  });
+
+  it('is not asked for when policy allowed', () => {
+    expect(codeOf(walk(passed, { type: 'policy.allowed', at: 0 }), approved)).toBe('already_decided');
+  });
+
+  it('tells the agent the reason of a decline', () => {
+    const refused = advance(walk(passed, asked, declined), claimed);
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'declined', message: 'Maya Chen declined this: “Wrong IBAN”' } });
+  });
+});
+
+describe('a claim', () => {
+  it('is good once', () => {
+    expect(codeOf(walk(passed, asked, approved, claimed), { ...claimed, claimId: 'c-2' } as LifecycleEvent)).toBe('already_claimed');
+    expect(codeOf(walk(passed, asked, approved, claimed, completed), claimed)).toBe('already_claimed');
+  });
+
+  it('needs a decision first', () => {
+    expect(codeOf(walk(passed, asked), claimed)).toBe('awaiting_consent');
+  });
+
+  it('binds the digest and the deadline', () => {
+    const authorized = walk(passed, asked, approved);
+    expect(codeOf(authorized, { ...claimed, digest: digestOf('x') } as LifecycleEvent)).toBe('digest_mismatch');
+    expect(codeOf(authorized, { ...claimed, at: 51 } as LifecycleEvent)).toBe('expired');
+  });
+
+  it.each([
+    ['stop.pressed', 'denied'],
+    ['authorization.revoked', 'denied'],
+    ['action.cancelled', 'denied'],
+  ] as const)('is refused after %s with the code that event gave', (type, code) => {
+    expect(codeOf(walk(passed, asked, approved, { type, at: 1, refusal }), claimed)).toBe(code);
+  });
+});
+
+describe('an execution', () => {
+  const executing = walk(passed, asked, approved, claimed);
+
+  it('is completed only by the holder of the claim', () => {
+    expect(codeOf(executing, { ...completed, claimId: 'forged' } as LifecycleEvent)).toBe('claim_mismatch');
+    expect(walk(passed, asked, approved, claimed, completed).context.outcome).toEqual({ status: 'succeeded' });
+  });
+
+  it('that never reports back is unknown, never done', () => {
+    expect(settleDeadline(executing, 11)).toBe(executing);
+    expect(settleDeadline(executing, 12).context.outcome?.status).toBe('unknown');
+  });
+
+  it('may still tell the truth after it was called unknown, once', () => {
+    const unknown = settleDeadline(executing, 12);
+    const late = advance(unknown, completed);
+    expect(late.ok && late.value.context.outcome).toEqual({ status: 'succeeded' });
+    expect(late.ok && permits(late.value, { ...completed, outcome: { status: 'failed', message: 'no' } } as LifecycleEvent)).toBe(false);
+  });
+});
+
+describe('what is not understood', () => {
+  it('is refused: another version, an unknown state, an unknown event', () => {
+    const awaiting = walk(passed, asked);
+    expect(codeOf({ ...awaiting, version: 2 } as unknown as Lifecycle, approved)).toBe('invalid_transition');
+    expect(codeOf({ ...awaiting, state: 'approvedProbably' } as unknown as Lifecycle, approved)).toBe('invalid_transition');
+    expect(codeOf(awaiting, { type: 'consent.assumed', at: 1 } as unknown as LifecycleEvent)).toBe('invalid_transition');
+    expect(codeOf(awaiting, { type: 'toString', at: 1 } as unknown as LifecycleEvent)).toBe('invalid_transition');
+  });
+});

@@ -1,0 +1,363 @@
+import { assign, setup, transition, type StateValue } from 'xstate';
+import type { Digest } from './digest.ts';
+import { accept, refuse, type ErrorCode, type Issue, type Refusal, type Verdict } from './error.ts';
+import type { Person } from './principal.ts';
+
+/** A person's word on exactly one digest. */
+export interface Decision {
+  readonly decision: 'approve' | 'decline';
+  readonly by: Person;
+  /** Epoch ms, the authority's clock. */
+  readonly at: number;
+  readonly digest: Digest;
+  readonly reason?: string;
+}
+
+/** How an executed action ended. `unknown`: it was started and nobody can say whether it took effect. */
+export type Outcome =
+  | { readonly status: 'succeeded'; readonly resultDigest?: Digest }
+  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'unknown'; readonly message: string };
+
+/** The single use of an authorization. */
+export interface Claim {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Why an action left the road to execution without a decision of its own. */
+export interface LifecycleRefusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly issues?: readonly Issue[];
+}
+
+export interface LifecycleContext {
+  readonly digest: Digest;
+  /** How long a prompt may be decided, in ms. */
+  readonly consentTtlMs: number;
+  /** How long an authorization may be claimed, in ms. */
+  readonly claimTtlMs: number;
+  /** How long an execution may take before its outcome is unknown, in ms. */
+  readonly executionTtlMs: number;
+  /** Epoch ms at which the present state ends by itself; that instant is too late. */
+  readonly deadline: number | null;
+  readonly approvalsNeeded: number;
+  readonly decisions: readonly Decision[];
+  readonly claim: Claim | null;
+  readonly outcome: Outcome | null;
+  readonly refusal: LifecycleRefusal | null;
+}
+
+export type LifecycleEvent =
+  | { readonly type: 'verification.passed'; readonly at: number }
+  | { readonly type: 'verification.failed'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'policy.allowed'; readonly at: number }
+  | { readonly type: 'policy.asked'; readonly at: number; readonly approvals: number }
+  | { readonly type: 'policy.denied'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'limit.reached'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'consent.approved'; readonly at: number; readonly digest: Digest; readonly by: Person }
+  | {
+      readonly type: 'consent.declined';
+      readonly at: number;
+      readonly digest: Digest;
+      readonly by: Person;
+      readonly reason?: string;
+    }
+  | { readonly type: 'action.claimed'; readonly at: number; readonly digest: Digest; readonly claimId: string }
+  | { readonly type: 'action.completed'; readonly at: number; readonly claimId: string; readonly outcome: Outcome }
+  | { readonly type: 'action.abandoned'; readonly at: number }
+  | { readonly type: 'action.cancelled'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'action.superseded'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'authorization.revoked'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'stop.pressed'; readonly at: number; readonly refusal: LifecycleRefusal }
+  | { readonly type: 'deadline.passed'; readonly at: number }
+  | { readonly type: 'log.sealed'; readonly at: number };
+
+type EventOf<Type extends LifecycleEvent['type']> = Extract<LifecycleEvent, { readonly type: Type }>;
+
+interface Arguments {
+  readonly context: LifecycleContext;
+  readonly event: LifecycleEvent;
+}
+
+const isInTime = ({ context, event }: Arguments): boolean => context.deadline === null || event.at < context.deadline;
+const bindsDigest = ({ context, event }: Arguments): boolean => 'digest' in event && event.digest === context.digest;
+const isDue = ({ context, event }: Arguments): boolean => context.deadline !== null && event.at >= context.deadline;
+const isDecidable = (args: Arguments): boolean => isInTime(args) && bindsDigest(args);
+
+/** One person counts once, however often they approve. */
+function approvalsAfter(context: LifecycleContext, event: EventOf<'consent.approved'>): number {
+  return new Set([...context.decisions.map((decision) => decision.by.id), event.by.id]).size;
+}
+
+const isAnotherApprover = ({ context, event }: Arguments): boolean =>
+  event.type === 'consent.approved' && !context.decisions.some((decision) => decision.by.id === event.by.id);
+
+const completesApproval = (args: Arguments): boolean =>
+  args.event.type === 'consent.approved' &&
+  isDecidable(args) &&
+  approvalsAfter(args.context, args.event) >= args.context.approvalsNeeded;
+
+const countsAsApproval = (args: Arguments): boolean => isDecidable(args) && isAnotherApprover(args);
+const holdsClaim = ({ context, event }: Arguments): boolean =>
+  event.type === 'action.completed' && context.claim !== null && event.claimId === context.claim.id;
+const outcomeIsUnknown = (args: Arguments): boolean => holdsClaim(args) && args.context.outcome?.status === 'unknown';
+
+/**
+ * The lifecycle of one action. Pure: guards and assignments only, time comes in with each event. The authority drives
+ * it with `advance`, components ask it with `permits`, so a rule is written once.
+ */
+export const lifecycleMachine = setup({
+  types: {
+    context: {} as LifecycleContext,
+    events: {} as LifecycleEvent,
+    input: {} as LifecycleInput,
+  },
+  guards: { isInTime, isDue, isDecidable, completesApproval, countsAsApproval, holdsClaim, outcomeIsUnknown },
+  actions: {
+    startConsent: assign({
+      approvalsNeeded: ({ event }) => (event as EventOf<'policy.asked'>).approvals,
+      deadline: ({ context, event }) => event.at + context.consentTtlMs,
+    }),
+    startAuthorization: assign({ deadline: ({ context, event }) => event.at + context.claimTtlMs }),
+    startExecution: assign({
+      claim: ({ event }) => ({ id: (event as EventOf<'action.claimed'>).claimId, at: event.at }),
+      deadline: ({ context, event }) => event.at + context.executionTtlMs,
+    }),
+    recordApproval: assign({
+      decisions: ({ context, event }) => [...context.decisions, toDecision(event as EventOf<'consent.approved'>)],
+    }),
+    recordDecline: assign({
+      decisions: ({ context, event }) => [...context.decisions, toDecision(event as EventOf<'consent.declined'>)],
+    }),
+    recordOutcome: assign({ outcome: ({ event }) => (event as EventOf<'action.completed'>).outcome }),
+    recordUnknownOutcome: assign({
+      outcome: (): Outcome => ({
+        status: 'unknown',
+        message: 'It was started and never reported back. It may or may not have taken effect.',
+      }),
+    }),
+    recordRefusal: assign({ refusal: ({ event }) => (event as EventOf<'policy.denied'>).refusal }),
+    endDeadline: assign({ deadline: () => null }),
+  },
+}).createMachine({
+  id: 'action',
+  initial: 'proposed',
+  context: ({ input }) => toContext(input),
+  states: {
+    proposed: {
+      on: {
+        'verification.passed': 'verified',
+        'verification.failed': { target: 'rejected', actions: 'recordRefusal' },
+      },
+    },
+    verified: {
+      on: {
+        'policy.allowed': { target: 'authorized', actions: 'startAuthorization' },
+        'policy.asked': { target: 'awaitingConsent', actions: 'startConsent' },
+        'policy.denied': { target: 'denied', actions: 'recordRefusal' },
+        'limit.reached': { target: 'limited', actions: 'recordRefusal' },
+      },
+    },
+    awaitingConsent: {
+      on: {
+        'consent.approved': [
+          { guard: 'completesApproval', target: 'authorized', actions: ['recordApproval', 'startAuthorization'] },
+          { guard: 'countsAsApproval', actions: 'recordApproval' },
+        ],
+        'consent.declined': { guard: 'isDecidable', target: 'declined', actions: ['recordDecline', 'endDeadline'] },
+        'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
+        'action.superseded': { target: 'superseded', actions: ['recordRefusal', 'endDeadline'] },
+        'stop.pressed': { target: 'stopped', actions: ['recordRefusal', 'endDeadline'] },
+        'deadline.passed': { guard: 'isDue', target: 'expired', actions: 'endDeadline' },
+      },
+    },
+    authorized: {
+      on: {
+        'action.claimed': { guard: 'isDecidable', target: 'executing', actions: 'startExecution' },
+        'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
+        'authorization.revoked': { target: 'revoked', actions: ['recordRefusal', 'endDeadline'] },
+        'stop.pressed': { target: 'stopped', actions: ['recordRefusal', 'endDeadline'] },
+        'deadline.passed': { guard: 'isDue', target: 'expired', actions: 'endDeadline' },
+      },
+    },
+    executing: {
+      on: {
+        'action.completed': { guard: 'holdsClaim', target: 'executed', actions: ['recordOutcome', 'endDeadline'] },
+        'action.abandoned': { target: 'executed', actions: ['recordUnknownOutcome', 'endDeadline'] },
+        'deadline.passed': { guard: 'isDue', target: 'executed', actions: ['recordUnknownOutcome', 'endDeadline'] },
+      },
+    },
+    executed: {
+      on: {
+        'action.completed': { guard: 'outcomeIsUnknown', actions: 'recordOutcome' },
+        'log.sealed': 'audited',
+      },
+    },
+    rejected: { on: { 'log.sealed': 'audited' } },
+    denied: { on: { 'log.sealed': 'audited' } },
+    limited: { on: { 'log.sealed': 'audited' } },
+    declined: { on: { 'log.sealed': 'audited' } },
+    expired: { on: { 'log.sealed': 'audited' } },
+    superseded: { on: { 'log.sealed': 'audited' } },
+    cancelled: { on: { 'log.sealed': 'audited' } },
+    revoked: { on: { 'log.sealed': 'audited' } },
+    stopped: { on: { 'log.sealed': 'audited' } },
+    audited: { type: 'final' },
+  },
+});
+
+function toContext(input: LifecycleInput): LifecycleContext {
+  return {
+    ...input,
+    deadline: null,
+    approvalsNeeded: 0,
+    decisions: [],
+    claim: null,
+    outcome: null,
+    refusal: null,
+  };
+}
+
+function toDecision(event: EventOf<'consent.approved'> | EventOf<'consent.declined'>): Decision {
+  return {
+    decision: event.type === 'consent.approved' ? 'approve' : 'decline',
+    by: event.by,
+    at: event.at,
+    digest: event.digest,
+    ...('reason' in event && event.reason !== undefined && { reason: event.reason }),
+  };
+}
+
+/** Every state of the lifecycle. */
+export const lifecycleStates = [
+  'proposed',
+  'verified',
+  'awaitingConsent',
+  'authorized',
+  'executing',
+  'executed',
+  'rejected',
+  'denied',
+  'limited',
+  'declined',
+  'expired',
+  'superseded',
+  'cancelled',
+  'revoked',
+  'stopped',
+  'audited',
+] as const;
+
+export type LifecycleState = (typeof lifecycleStates)[number];
+
+/** The first version of the lifecycle's stored form. A stored action of another version is refused. */
+export const lifecycleVersion = 1;
+
+/** Where an action is, as stored and sent: plain data. */
+export interface Lifecycle {
+  readonly version: typeof lifecycleVersion;
+  readonly state: LifecycleState;
+  readonly context: LifecycleContext;
+}
+
+export type LifecycleInput = Pick<LifecycleContext, 'digest' | 'consentTtlMs' | 'claimTtlMs' | 'executionTtlMs'>;
+
+/** The lifecycle of an action that has just been proposed. */
+export function createLifecycle(input: LifecycleInput): Lifecycle {
+  return { version: lifecycleVersion, state: 'proposed', context: toContext(input) };
+}
+
+/**
+ * Moves an action by one event, or says why not. Never throws on a state, version or event it does not know: that is
+ * a refusal (`invalid_transition`).
+ */
+export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Verdict<Lifecycle> {
+  if (!isKnown(lifecycle)) {
+    return refuse('invalid_transition', 'The action was stored by another version of Byleave and cannot be moved by this one.');
+  }
+  const snapshot = lifecycleMachine.resolveState({ value: lifecycle.state, context: lifecycle.context });
+  if (!snapshot.can(event)) return { ok: false, refusal: explainRefusal(lifecycle, event) };
+  const [next] = transition(lifecycleMachine, snapshot, event);
+  return accept({ version: lifecycleVersion, state: toState(next.value), context: next.context });
+}
+
+/** Whether the machine would take this event now. The question a component asks before it offers a button. */
+export function permits(lifecycle: Lifecycle, event: LifecycleEvent): boolean {
+  return advance(lifecycle, event).ok;
+}
+
+/** The lifecycle as it is at a time: a deadline that has passed counts, whether or not anybody has noted it yet. */
+export function settleDeadline(lifecycle: Lifecycle, at: number): Lifecycle {
+  const settled = advance(lifecycle, { type: 'deadline.passed', at });
+  return settled.ok ? settled.value : lifecycle;
+}
+
+function isKnown(lifecycle: Lifecycle): boolean {
+  return lifecycle.version === lifecycleVersion && lifecycleStates.includes(lifecycle.state);
+}
+
+function toState(value: StateValue): LifecycleState {
+  const state = lifecycleStates.find((known) => known === value);
+  if (!state) throw new TypeError(`lifecycle: the machine is in a state that has no name here: ${JSON.stringify(value)}`);
+  return state;
+}
+
+const consentEvents: readonly string[] = ['consent.approved', 'consent.declined'];
+
+/** Why the machine does not take an event, in the order a person would check: state, digest, time, claim. */
+function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
+  const { state, context } = lifecycle;
+  const isConsent = consentEvents.includes(event.type);
+  const isClaim = event.type === 'action.claimed';
+  const because = (code: ErrorCode, message: string): Refusal => ({ code, message, state });
+
+  if ((isConsent && state === 'awaitingConsent') || (isClaim && state === 'authorized')) {
+    if (!bindsDigest({ context, event })) {
+      return because('digest_mismatch', 'The digest is not that of this action, so it speaks of something else. Nothing was changed; load the action again.');
+    }
+    if (!isInTime({ context, event })) {
+      return because('expired', 'The deadline has passed, so this can no longer go ahead. Ask again if it is still wanted.');
+    }
+    return because('already_decided', 'This person has already approved. Another approver is needed.');
+  }
+  if (isConsent && context.decisions.length > 0) {
+    return because('already_decided', 'This was already decided. The first decision stands and this one changed nothing.');
+  }
+  if (event.type === 'action.completed' && state === 'executing') {
+    return because('claim_mismatch', 'The completion does not carry the claim of this execution, so it was not recorded.');
+  }
+  const ending = endings[state];
+  if (ending && (isConsent || isClaim)) {
+    return because(context.refusal?.code ?? ending.code, context.refusal?.message ?? explainEnd(context) ?? ending.message);
+  }
+  return because('invalid_transition', `An action that is ${state} takes no ${event.type}.`);
+}
+
+/** How it ended, in words fit for the agent: the person's own reason, or what became of the effect. */
+function explainEnd({ decisions, outcome }: LifecycleContext): string | undefined {
+  if (outcome?.status === 'unknown') return outcome.message;
+  if (outcome?.status === 'failed') return `This ran and failed: ${outcome.message}`;
+  const decline = decisions.find((decision) => decision.decision === 'decline');
+  if (!decline) return undefined;
+  return decline.reason ? `${decline.by.name} declined this: “${decline.reason}”` : `${decline.by.name} declined this without giving a reason.`;
+}
+
+const endings: Partial<Record<LifecycleState, { readonly code: ErrorCode; readonly message: string }>> = {
+  awaitingConsent: { code: 'awaiting_consent', message: 'A person has to approve this first.' },
+  authorized: { code: 'already_decided', message: 'Policy already allowed this. There is nothing to decide.' },
+  executing: { code: 'already_claimed', message: 'This was already started. An authorization is good for one run.' },
+  executed: { code: 'already_claimed', message: 'This already ran. An authorization is good for one run.' },
+  rejected: { code: 'rejected', message: 'This failed verification and can never run.' },
+  denied: { code: 'denied', message: 'Policy does not allow this.' },
+  limited: { code: 'limited', message: 'A limit is used up.' },
+  declined: { code: 'declined', message: 'A person declined this.' },
+  expired: { code: 'expired', message: 'The deadline has passed. Ask again if it is still wanted.' },
+  superseded: { code: 'superseded', message: 'Another action took the place of this one.' },
+  cancelled: { code: 'cancelled', message: 'This was cancelled before anybody decided.' },
+  revoked: { code: 'revoked', message: 'The authorization was taken back.' },
+  stopped: { code: 'stopped', message: 'An emergency stop covers this.' },
+  audited: { code: 'already_decided', message: 'This has ended and its record is sealed.' },
+};

@@ -1,0 +1,136 @@
+import { isPlainObject, type JsonObject, type JsonValue } from './json.ts';
+import { escapePointer, provenanceAt, type ArgumentProvenance } from './provenance.ts';
+
+/** How a value is written for a person. `money` needs a currency; `identifier` is set in monospace and never broken up. */
+export type FieldFormat = 'text' | 'multiline' | 'money' | 'number' | 'identifier';
+
+/** One argument as the card shows it. */
+export interface FieldTemplate {
+  /** Name of a top-level argument. */
+  readonly argument: string;
+  readonly label: string;
+  /** Default `text`. */
+  readonly format?: FieldFormat;
+  /** ISO 4217 code, for `money`. */
+  readonly currency?: string;
+  /** A wrong value here makes it another action: recipient, amount, path, body. Never truncated, never collapsed. */
+  readonly decisive?: boolean;
+}
+
+export type Reversibility = 'reversible' | 'irreversible' | 'unknown';
+
+/**
+ * How an action is put to a person. Written by the team that registers the tool, never by the agent. `{name}` in
+ * `title`, `approve` and `done` stands for an argument, written in its field's format.
+ */
+export interface Presentation {
+  readonly id: string;
+  readonly version: number;
+  /** Verb, object, decisive quantity: "Send {amount} to {recipient}". */
+  readonly title: string;
+  /** The approving button: "Send {amount}". */
+  readonly approve: string;
+  readonly fields: readonly FieldTemplate[];
+  /** Who or what is touched: "1 payee, outside the company". */
+  readonly reaches?: string;
+  readonly reversibility: Reversibility;
+  /** How, or until when, it can be undone. */
+  readonly undo?: string;
+  /** What one approval covers: "This payment only". */
+  readonly covers: string;
+}
+
+/** A piece of a rendered sentence: the template's own words, or a value that must be isolated and made visible. */
+export type SentencePart =
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string };
+
+export interface RenderedField {
+  readonly pointer: string;
+  readonly label: string;
+  readonly text: string;
+  readonly format: FieldFormat;
+  readonly decisive: boolean;
+  readonly provenance: ArgumentProvenance;
+}
+
+/** Everything a card says about an action, computed from the template and the real arguments. */
+export interface RenderedAction {
+  readonly title: readonly SentencePart[];
+  readonly approve: readonly SentencePart[];
+  readonly fields: readonly RenderedField[];
+}
+
+/**
+ * Renders an action in a locale. Every argument appears: those the template does not name come last, under their own
+ * name, as JSON.
+ */
+export function renderAction(
+  presentation: Presentation,
+  args: JsonObject,
+  provenance: readonly ArgumentProvenance[],
+  locale: string,
+): RenderedAction {
+  const template = new Map(presentation.fields.map((field) => [field.argument, field]));
+  const unlisted = Object.keys(args)
+    .filter((name) => !template.has(name))
+    .map((name): FieldTemplate => ({ argument: name, label: name }));
+  const fields = [...presentation.fields, ...unlisted]
+    .filter((field) => Object.hasOwn(args, field.argument))
+    .map((field): RenderedField => {
+      const pointer = `/${escapePointer(field.argument)}`;
+      return {
+        pointer,
+        label: field.label,
+        text: formatValue(args[field.argument]!, field, locale),
+        format: field.format ?? 'text',
+        decisive: field.decisive ?? false,
+        provenance: provenanceAt(pointer, provenance) ?? { pointer, provenance: 'unknown' },
+      };
+    });
+  const sentence = (text: string): readonly SentencePart[] => renderSentence(text, args, template, locale);
+  return { title: sentence(presentation.title), approve: sentence(presentation.approve), fields };
+}
+
+/** The words of a rendered sentence in one string, for labels that take no markup. */
+export function toPlainText(parts: readonly SentencePart[]): string {
+  return parts.map((part) => part.text).join('');
+}
+
+const placeholder = /\{([\w-]+)\}/gu;
+
+function renderSentence(
+  text: string,
+  args: JsonObject,
+  fields: ReadonlyMap<string, FieldTemplate>,
+  locale: string,
+): readonly SentencePart[] {
+  const parts: SentencePart[] = [];
+  let from = 0;
+  for (const match of text.matchAll(placeholder)) {
+    const name = match[1]!;
+    if (match.index > from) parts.push({ kind: 'words', text: text.slice(from, match.index) });
+    const value = Object.hasOwn(args, name) ? formatValue(args[name]!, fields.get(name), locale) : '…';
+    parts.push({ kind: 'value', text: value });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push({ kind: 'words', text: text.slice(from) });
+  return parts;
+}
+
+function formatValue(value: JsonValue, field: FieldTemplate | undefined, locale: string): string {
+  if (typeof value === 'number') return formatNumber(value, field, locale);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((member) => typeof member === 'string')) return value.join(', ');
+  if (isPlainObject(value) || Array.isArray(value)) return JSON.stringify(value, null, 2);
+  return String(value);
+}
+
+/** Money is never rounded: what the card says is what will be sent. */
+function formatNumber(value: number, field: FieldTemplate | undefined, locale: string): string {
+  const currency = field?.format === 'money' ? field.currency : undefined;
+  return new Intl.NumberFormat(locale, {
+    ...(currency && { style: 'currency', currency }),
+    maximumFractionDigits: 20,
+  }).format(value);
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from './json.ts';
+import type { Presentation } from './presentation.ts';
+import type { ResultSource } from './provenance.ts';
+
+/** How much ceremony a decision deserves, from least to most. Assigned by registration and server facts, never by the agent. */
+export type Risk = 'low' | 'medium' | 'high' | 'critical';
+
+const riskOrder: readonly Risk[] = ['low', 'medium', 'high', 'critical'];
+
+/** The higher of two risks. */
+export function higherRisk(a: Risk, b: Risk): Risk {
+  return riskOrder.indexOf(a) >= riskOrder.indexOf(b) ? a : b;
+}
+
+/** Whether a tool only reads, or changes something outside the conversation. */
+export type ToolEffect = 'read' | 'write';
+
+/**
+ * A registered capability, as data. Its digest pins it: a changed description, schema, risk or template is a
+ * changed tool.
+ */
+export interface ToolDefinition {
+  /** Unique in the authority. Letters, digits, `_`, `-`, `.`; at most 128 characters. */
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema 2020-12 of the arguments. */
+  readonly inputSchema: JsonObject;
+  readonly effect: ToolEffect;
+  readonly risk: Risk;
+  readonly presentation: Presentation;
+  /** Where what the tool returns comes from. `record` is the user's own verified data. Default `tool`. */
+  readonly resultSource?: ResultSource;
+}

@@ -1,0 +1,28 @@
+import type { Presentation } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { SafeText } from '../text/safe-text.tsx';
+
+/** Whether it can be undone, who it reaches, and what one approval covers. */
+export function ActionFacts({ presentation }: { readonly presentation: Presentation }): ReactNode {
+  const messages = useMessages();
+  const { undo, reversibility, reaches, covers } = presentation;
+  return (
+    <dl className="bl-facts" data-bl-part="facts">
+      <Fact label={messages.undo} text={undo ?? messages.undoWords[reversibility]} />
+      {reaches !== undefined && <Fact label={messages.reaches} text={reaches} />}
+      <Fact label={messages.covers} text={covers} />
+    </dl>
+  );
+}
+
+function Fact({ label, text }: { readonly label: string; readonly text: string }): ReactNode {
+  return (
+    <div>
+      <dt className="bl-label">{label}</dt>
+      <dd>
+        <SafeText text={text} />
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Person, RenderedField } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { useByleave } from '../provider/byleave-context.ts';
+import { SafeText } from '../text/safe-text.tsx';
+import { provenanceWords } from './provenance-words.ts';
+import { SourceExcerpt } from './source-excerpt.tsx';
+
+export interface ArgumentListProps {
+  readonly fields: readonly RenderedField[];
+  /** The person the agent acts for. */
+  readonly user: Person;
+}
+
+/** Every argument, whole, with where its value came from: in words, and in the style of the rail beside it. */
+export function ArgumentList({ fields, user }: ArgumentListProps): ReactNode {
+  const messages = useMessages();
+  const { viewerId } = useByleave();
+  if (fields.length === 0) return null;
+  return (
+    <dl className="bl-arguments" data-bl-part="arguments">
+      {fields.map((field) => (
+        <div
+          key={field.pointer}
+          className="bl-argument"
+          data-bl-part="argument"
+          data-bl-provenance={field.provenance.provenance}
+          data-bl-decisive={field.decisive || undefined}
+        >
+          <dt>
+            <SafeText text={field.label} />
+          </dt>
+          <dd className="bl-value" data-bl-format={field.format}>
+            <SafeText text={field.text} />
+          </dd>
+          <dd className="bl-provenance">
+            <SafeText text={provenanceWords(field.provenance, user, viewerId, messages)} />
+          </dd>
+          {field.provenance.provenance === 'external' && field.provenance.span && (
+            <dd className="bl-found">
+              <SourceExcerpt provenance={field.provenance} />
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  );
+}

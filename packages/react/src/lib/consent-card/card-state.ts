@@ -1,0 +1,98 @@
+import { permits, settleDeadline, type Action, type Lifecycle } from '@byleave/core';
+import { isKnownLifecycle } from '../inspection/inspect-action.ts';
+
+/** What a consent card shows, as `data-bl-state` says it. */
+export type CardState =
+  /** The request is being read. */
+  | 'loading'
+  /** It can be decided here. Only in this state do both buttons work. */
+  | 'pending'
+  /** The decision is on its way. */
+  | 'submitting'
+  /** The viewer approved; another approver is needed. */
+  | 'awaitingOthers'
+  /** It could be decided, but what is on screen may be out of date. */
+  | 'offline'
+  /** It waits for somebody else's decision. */
+  | 'notPermitted'
+  /** It can't be shown for what it is, so it can't be approved. */
+  | 'uninspectable'
+  | 'approved'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  /** Started; nobody can say whether it happened. */
+  | 'unknown'
+  | 'declined'
+  /** By policy. */
+  | 'denied'
+  | 'expired'
+  | 'cancelled'
+  | 'superseded'
+  | 'stopped'
+  | 'revoked'
+  | 'limited'
+  | 'rejected'
+  /** It can't be read. */
+  | 'error';
+
+/** What the card itself knows besides the action. */
+export interface CardFacts {
+  readonly phase: 'reading' | 'sending' | 'accepted' | 'refused';
+  /** The authority said that this person may not decide. */
+  readonly isForbidden: boolean;
+  readonly isInspectable: boolean;
+  readonly isConnected: boolean;
+  readonly viewerId: string | undefined;
+  /** The authority's clock; `null` while it is not known. */
+  readonly now: number | null;
+}
+
+/** The lifecycle decides; the card's own facts only say how an open request is shown. */
+export function toCardState(action: Action, facts: CardFacts): CardState {
+  if (!isKnownLifecycle(action)) return 'error';
+  const lifecycle = facts.now === null ? action.lifecycle : settleDeadline(action.lifecycle, facts.now);
+  return lifecycle.state === 'awaitingConsent' ? toOpenState(action, lifecycle, facts) : toEndedState(lifecycle);
+}
+
+function toOpenState(action: Action, lifecycle: Lifecycle, facts: CardFacts): CardState {
+  if (facts.phase === 'sending') return 'submitting';
+  if (facts.isForbidden) return 'notPermitted';
+  const isApprovable = permits(lifecycle, {
+    type: 'consent.approved',
+    at: facts.now ?? action.proposedAt,
+    digest: action.digest,
+    by: { id: facts.viewerId ?? '', name: '' },
+  });
+  if (!isApprovable || facts.phase === 'accepted') return 'awaitingOthers';
+  if (!facts.isInspectable) return 'uninspectable';
+  return facts.isConnected ? 'pending' : 'offline';
+}
+
+function toEndedState({ state, context }: Lifecycle): CardState {
+  switch (state) {
+    case 'proposed':
+    case 'verified':
+    case 'awaitingConsent':
+      return 'loading';
+    case 'authorized':
+      return 'approved';
+    case 'executing':
+      return 'running';
+    case 'executed':
+      return context.outcome?.status ?? 'unknown';
+    case 'audited':
+      return toSealedState(context);
+    default:
+      return state;
+  }
+}
+
+const refusedStates = ['denied', 'limited', 'cancelled', 'superseded', 'revoked', 'stopped'] as const;
+
+/** A sealed action no longer says how it ended; what it carries does. */
+function toSealedState(context: Lifecycle['context']): CardState {
+  if (context.outcome) return context.outcome.status;
+  if (context.refusal) return refusedStates.find((state) => state === context.refusal?.code) ?? 'rejected';
+  return context.decisions.some(({ decision }) => decision === 'decline') ? 'declined' : 'expired';
+}

@@ -1,0 +1,48 @@
+import { toPlainText, type SentencePart } from '@byleave/core';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { formatRemaining, formatTime } from '../messages/time-format.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { useByleave } from '../provider/byleave-context.ts';
+import { toSpokenText } from '../text/spoken-text.ts';
+
+export interface ExpiryProps {
+  readonly title: readonly SentencePart[];
+  /** Epoch ms. */
+  readonly deadline: number;
+  /** The authority's clock; `null` while it is not known. */
+  readonly now: number | null;
+}
+
+/** Until when it can be decided: "Expires 14:12 · 4 min". */
+export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const remainingMs = now === null ? null : deadline - now;
+  useExpiryWarning(remainingMs, title, format.locale);
+  const time = <time dateTime={new Date(deadline).toISOString()}>{formatTime(deadline, format, now)}</time>;
+  return (
+    <span className="bl-label bl-tabular" data-bl-part="expiry">
+      <Sentence template={messages.expires} values={{ time }} />
+      {remainingMs !== null && <span aria-hidden="true"> · {formatRemaining(remainingMs, format.locale)}</span>}
+    </span>
+  );
+}
+
+/** Remaining times at which the countdown is said aloud. At no others: a ticking clock drowns out the rest. */
+const warningsMs: readonly number[] = [120_000, 30_000];
+
+function useExpiryWarning(remainingMs: number | null, title: readonly SentencePart[], locale: string): void {
+  const messages = useMessages();
+  const { announcer } = useByleave();
+  const before = useRef<number | null>(null);
+  const words = toSpokenText(toPlainText(title));
+  useEffect(() => {
+    if (remainingMs === null) return;
+    const last = before.current;
+    before.current = remainingMs;
+    if (last === null || !warningsMs.some((warning) => remainingMs <= warning && warning < last)) return;
+    announcer.announce(messages.expiresSoon(words, formatRemaining(remainingMs, locale)));
+  }, [remainingMs, words, locale, announcer, messages]);
+}

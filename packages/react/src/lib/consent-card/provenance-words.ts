@@ -1,0 +1,24 @@
+import type { ArgumentProvenance, Person } from '@byleave/core';
+import type { Messages } from '../messages/messages.ts';
+
+/** Where a value came from, in the words of the card. "You" is only ever the person the agent acts for. */
+export function provenanceWords(
+  { provenance, span }: ArgumentProvenance,
+  user: Person,
+  viewerId: string | undefined,
+  messages: Messages,
+): string {
+  if (provenance === 'external') return messages.externalProvenance[originOf(span)];
+  const isOtherReader = viewerId !== undefined && viewerId !== user.id;
+  if (provenance === 'user' && isOtherReader) return messages.saidBy.replace('{name}', () => user.name);
+  return messages.provenance[provenance];
+}
+
+/** "an e-mail", for use in a sentence. */
+export function sourceWords({ span }: ArgumentProvenance, messages: Messages): string {
+  return messages.externalSource[originOf(span)];
+}
+
+function originOf(span: ArgumentProvenance['span']): keyof Messages['externalSource'] {
+  return span === undefined || span.origin === 'user' || span.origin === 'record' ? 'tool' : span.origin;
+}

@@ -1,0 +1,32 @@
+import type { Action } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { SafeText } from '../text/safe-text.tsx';
+import { AgentSeal } from './agent-seal.tsx';
+import { RiskTag } from './risk-tag.tsx';
+
+/** Who asks, for whom, and how much is at stake. */
+export function SlipHead({ action }: { readonly action: Action }): ReactNode {
+  const messages = useMessages();
+  const { agent, user, via = [] } = action.principal;
+  return (
+    <div className="bl-head">
+      <AgentSeal name={agent.name} />
+      <div className="bl-who">
+        <b>
+          <SafeText text={agent.name} />
+        </b>{' '}
+        <span className="bl-label">
+          <Sentence template={messages.onBehalfOf} values={{ person: <SafeText text={user.name} /> }} />
+        </span>
+        {via.length > 0 && (
+          <div className="bl-label">
+            <Sentence template={messages.viaAgents} values={{ agents: <SafeText text={via.map(({ name }) => name).join(' → ')} /> }} />
+          </div>
+        )}
+      </div>
+      <RiskTag risk={action.risk} />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ArgumentProvenance, ProvenanceSpan } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { VisibleText } from '../text/visible-text.tsx';
+import { sourceWords } from './provenance-words.ts';
+
+/** The place outside where a value was found, quoted, behind "Show me where". */
+export function SourceExcerpt({ provenance }: { readonly provenance: ArgumentProvenance }): ReactNode {
+  const messages = useMessages();
+  const { span } = provenance;
+  if (!span) return null;
+  const [before, match, after] = splitExcerpt(span);
+  return (
+    <details className="bl-where" data-bl-part="source-excerpt">
+      <summary>{messages.showWhere}</summary>
+      <span className="bl-label">{messages.foundIn(sourceWords(provenance, messages))}</span>
+      <blockquote>
+        <bdi dir="auto">
+          <VisibleText text={before} />
+          <mark>
+            <VisibleText text={match} />
+          </mark>
+          <VisibleText text={after} />
+        </bdi>
+      </blockquote>
+    </details>
+  );
+}
+
+/** `traceArguments` quotes up to this many characters on either side of what it found. */
+const excerptMargin = 60;
+
+function splitExcerpt({ start, end, excerpt }: ProvenanceSpan): readonly [string, string, string] {
+  const from = Math.min(start, excerptMargin);
+  const to = from + (end - start);
+  return [excerpt.slice(0, from), excerpt.slice(from, to), excerpt.slice(to)];
+}

@@ -1,0 +1,69 @@
+import {
+  actionDigest,
+  definitionDigest,
+  isOpen,
+  lifecycleStates,
+  lifecycleVersion,
+  renderAction,
+  type Action,
+  type RenderedAction,
+  type SentencePart,
+} from '@byleave/core';
+import type { Messages } from '../messages/messages.ts';
+
+/**
+ * Whether an action can be shown for what it is. `unregistered`: there is no template. `unrenderable`: the template
+ * does not fit. `mismatch`: the tool or the arguments are not those the digest was made of, so that an approval would
+ * speak of something else than what is on screen.
+ */
+export type Inspection =
+  | { readonly isShown: true; readonly rendered: RenderedAction }
+  | { readonly isShown: false; readonly reason: 'unregistered' | 'unrenderable' | 'mismatch' };
+
+export function inspectAction(action: Action, locale: string): Inspection {
+  if (!action.tool) return { isShown: false, reason: 'unregistered' };
+  const rendered = tryToRender(action, locale);
+  if (!rendered) return { isShown: false, reason: 'unrenderable' };
+  return isBound(action) ? { isShown: true, rendered } : { isShown: false, reason: 'mismatch' };
+}
+
+/** Whether this version knows the action's lifecycle. What it does not know, it neither shows nor decides. */
+export function isKnownLifecycle({ lifecycle }: Action): boolean {
+  return lifecycle.version === lifecycleVersion && lifecycleStates.includes(lifecycle.state);
+}
+
+/** What an action is called: its template's title, or its tool's name. */
+export function titleOf(action: Action, locale: string, messages: Messages): readonly SentencePart[] {
+  const rendered = tryToRender(action, locale);
+  if (rendered) return rendered.title;
+  const [before = '', after = ''] = messages.callOf.split('{tool}');
+  return [
+    { kind: 'words', text: before },
+    { kind: 'value', text: action.toolName },
+    { kind: 'words', text: after },
+  ];
+}
+
+function tryToRender(action: Action, locale: string): RenderedAction | undefined {
+  try {
+    return action.tool && renderAction(action.tool.presentation, action.arguments, action.provenance, locale);
+  } catch {
+    // A template that cannot be rendered, such as one with an unknown currency, shows nothing rather than something else.
+    return undefined;
+  }
+}
+
+/** Only what is still to be decided or run has to be what its digest says; the past is shown as it was recorded. */
+function isBound(action: Action): boolean {
+  if (!action.tool || !isOpen(action)) return true;
+  const digest = actionDigest({
+    actionId: action.id,
+    tenant: action.tenant,
+    principal: action.principal,
+    tool: action.toolName,
+    definitionDigest: action.definitionDigest,
+    arguments: action.arguments,
+    policyVersion: action.policyVersion,
+  });
+  return digest === action.digest && definitionDigest(action.tool) === action.definitionDigest;
+}

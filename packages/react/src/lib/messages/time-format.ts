@@ -1,0 +1,55 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const tenSecondsMs = 10_000;
+
+export interface TimeFormat {
+  readonly locale: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Whether the reader must be told which zone it is, because it may not be theirs. */
+  readonly namesZone: boolean;
+}
+
+/** The hour and minute of an instant, with the date when it is not the day of `today`. */
+export function formatTime(at: number, format: TimeFormat, today: number | null): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: format.timeZone });
+  const isToday = today === null || day.format(at) === day.format(today);
+  return new Intl.DateTimeFormat(format.locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: format.timeZone,
+    ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
+    ...(format.namesZone && { timeZoneName: 'short' }),
+  }).format(at);
+}
+
+/** To the second, for receipts and the timeline. */
+export function formatExactTime(at: number, format: TimeFormat): string {
+  return new Intl.DateTimeFormat(format.locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone: format.timeZone,
+  }).format(at);
+}
+
+/** "23 hr", "4 min", and in the last minute in steps of ten seconds: "30 sec". */
+export function formatRemaining(remainingMs: number, locale: string): string {
+  const [unit, size, step] =
+    remainingMs > 2 * hourMs
+      ? (['hour', hourMs, 1] as const)
+      : remainingMs > minuteMs
+        ? (['minute', minuteMs, 1] as const)
+        : (['second', tenSecondsMs, 10] as const);
+  const amount = Math.ceil(Math.max(0, remainingMs) / size) * step;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
+}
+
+/** How long until the words of `formatRemaining` change. */
+export function nextChangeMs(remainingMs: number): number {
+  const size = remainingMs > minuteMs ? minuteMs : tenSecondsMs;
+  const rest = remainingMs % size;
+  return rest > 0 ? rest : size;
+}

@@ -1,0 +1,56 @@
+import type { ByleaveClient, StreamStatus } from '@byleave/client';
+import { ByleaveError } from '@byleave/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import type { Announcer } from './announcer.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/**
+ * Which presses count as a person's. `strict`: only events the browser itself made (`isTrusted`), so a script in the
+ * page cannot press. `lenient`: scripted events too, for embedding in tests and component workshops.
+ */
+export type Activation = 'strict' | 'lenient';
+
+export interface ByleaveSettings {
+  /** BCP 47. */
+  readonly locale: string;
+  /** IANA name; absent: the reader's own. */
+  readonly timeZone: string | undefined;
+  readonly viewerId: string | undefined;
+  readonly activation: Activation;
+}
+
+export interface ByleaveEnvironment extends ByleaveSettings {
+  readonly client: ByleaveClient | null;
+  readonly queryClient: QueryClient | null;
+  readonly clock: ServerClock | null;
+  readonly announcer: Announcer | null;
+}
+
+export const ByleaveContext = createContext<ByleaveEnvironment>({
+  locale: 'en',
+  timeZone: undefined,
+  viewerId: undefined,
+  activation: 'strict',
+  client: null,
+  queryClient: null,
+  clock: null,
+  announcer: null,
+});
+
+export const ConnectionContext = createContext<StreamStatus>('connecting');
+
+type Provided = { readonly [Key in keyof ByleaveEnvironment]: NonNullable<ByleaveEnvironment[Key]> };
+type Services = Pick<Provided, 'client' | 'queryClient' | 'clock' | 'announcer'>;
+
+/** @throws ByleaveError `misuse` outside a `ByleaveProvider`. */
+export function useByleave(): ByleaveSettings & Services {
+  const { client, queryClient, clock, announcer, ...settings } = use(ByleaveContext);
+  if (!client || !queryClient || !clock || !announcer) {
+    throw new ByleaveError({
+      code: 'misuse',
+      message: 'No ByleaveProvider was found above this component, so there is no authority to ask. Wrap the app in <ByleaveProvider client={…}>.',
+    });
+  }
+  return { ...settings, client, queryClient, clock, announcer };
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import type { ByleaveClient } from '@byleave/client';
+import { QueryClient, QueryClientContext } from '@tanstack/react-query';
+import { use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { en } from '../messages/en.ts';
+import { MessagesContext, type Messages } from '../messages/messages.ts';
+import { createAnnouncer } from './announcer.ts';
+import { ByleaveContext, ConnectionContext, type Activation } from './byleave-context.ts';
+import { LiveRegions } from './live-regions.tsx';
+import { createServerClock } from './server-clock.ts';
+import { useArrivals } from './use-arrivals.ts';
+import { useEventStream } from './use-event-stream.ts';
+
+export interface ByleaveProviderProps {
+  /** The signed-in person's connection to the authority. Create it once, outside of rendering. */
+  readonly client: ByleaveClient;
+  readonly children: ReactNode;
+  /** BCP 47. Default `en`. */
+  readonly locale?: string;
+  /** IANA name. Default: the reader's own. */
+  readonly timeZone?: string;
+  /** Default: English. */
+  readonly messages?: Messages;
+  /** Default: the one in context, or else one of the provider's own. */
+  readonly queryClient?: QueryClient;
+  /** The signed-in person's id with the authority, so that their own decisions read "You". */
+  readonly viewerId?: string;
+  /** Which presses count as a person's. Default `strict`; `lenient` is for tests and component workshops. */
+  readonly activation?: Activation;
+}
+
+/** Connects the components below it to an authority. Mount it once, high up: it holds the kit's live regions. */
+export function ByleaveProvider({
+  client,
+  children,
+  locale = 'en',
+  timeZone,
+  messages = en,
+  queryClient: ownQueryClient,
+  viewerId,
+  activation = 'strict',
+}: ByleaveProviderProps): ReactNode {
+  const hostQueryClient = use(QueryClientContext);
+  const [fallbackQueryClient] = useState(() => new QueryClient());
+  const queryClient = ownQueryClient ?? hostQueryClient ?? fallbackQueryClient;
+  useEffect(() => {
+    queryClient.mount();
+    return () => queryClient.unmount();
+  }, [queryClient]);
+
+  const [clock] = useState(() => createServerClock());
+  const [announcer] = useState(createAnnouncer);
+  const environment = useMemo(
+    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewerId, activation }),
+    [client, queryClient, clock, announcer, locale, timeZone, viewerId, activation],
+  );
+
+  return (
+    <ByleaveContext value={environment}>
+      <MessagesContext value={messages}>
+        <Connection client={client} queryClient={queryClient} messages={messages}>
+          {children}
+        </Connection>
+        <LiveRegions announcer={announcer} />
+      </MessagesContext>
+    </ByleaveContext>
+  );
+}
+
+interface ConnectionProps {
+  readonly client: ByleaveClient;
+  readonly queryClient: QueryClient;
+  readonly messages: Messages;
+  readonly children: ReactNode;
+}
+
+function Connection({ client, queryClient, messages, children }: ConnectionProps): ReactNode {
+  const onArrival = useArrivals(messages);
+  const status = useEventStream(client, queryClient, onArrival);
+  return <ConnectionContext value={status}>{children}</ConnectionContext>;
+}

@@ -1,0 +1,46 @@
+import { toPlainText, type Action } from '@byleave/core';
+import type { StreamEvent } from '@byleave/core/wire';
+import { useCallback, useEffect, useRef } from 'react';
+import { fetchAction } from '../hooks/action-snapshot.ts';
+import { titleOf } from '../inspection/inspect-action.ts';
+import type { Messages } from '../messages/messages.ts';
+import { toSpokenText } from '../text/spoken-text.ts';
+import { useByleave } from './byleave-context.ts';
+
+/** Requests that come within this time of each other are announced together. */
+const burstMs = 500;
+
+/** Says that an approval is needed, once per burst of requests. Returns the listener for the event stream. */
+export function useArrivals(messages: Messages): (event: StreamEvent) => void {
+  const byleave = useByleave();
+  const latest = useRef({ byleave, messages });
+  useEffect(() => {
+    latest.current = { byleave, messages };
+  });
+
+  const waiting = useRef<readonly string[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  return useCallback((event: StreamEvent) => {
+    if (event.type !== 'action.proposed' || event.state !== 'awaitingConsent') return;
+    waiting.current = [...waiting.current, event.actionId];
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const ids = waiting.current;
+      waiting.current = [];
+      const { byleave: current, messages: words } = latest.current;
+      const [only] = ids;
+      if (ids.length > 1 || only === undefined) return current.announcer.announce(words.announceMany(ids.length));
+      fetchAction(current, only).then(
+        ({ action }) => current.announcer.announce(toAnnouncement(action, words, current.locale)),
+        () => current.announcer.announce(words.announceMany(1)),
+      );
+    }, burstMs);
+  }, []);
+}
+
+function toAnnouncement(action: Action, messages: Messages, locale: string): string {
+  const title = toPlainText(titleOf(action, locale, messages));
+  return messages.announceOne(toSpokenText(action.principal.agent.name), toSpokenText(title), messages.risk[action.risk]);
+}

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 /** How a test starts a browser: pass it to Playwright's `launch`. */
@@ -35,7 +35,7 @@ export async function locateChromium(): Promise<ChromiumLaunch> {
 
   const folder = await unpack();
   const executablePath = join(folder, 'chromium');
-  const withFonts = { FONTCONFIG_PATH: join(folder, 'fonts'), ...env };
+  const withFonts = existsSync('/etc/fonts/fonts.conf') ? env : { ...env, FONTCONFIG_FILE: join(folder, 'fonts/fonts.conf') };
   const withLibraries = { ...withFonts, LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter) };
   const working = [withFonts, withLibraries].find((candidate) => starts(executablePath, candidate));
   if (!working) throw new Error('No Chromium starts here. Install one (apt-get install chromium) or set CHROMIUM_PATH.');
@@ -56,6 +56,12 @@ function starts(executablePath: string, env: Record<string, string>): boolean {
   }
 }
 
+/** The package's own configuration looks for its fonts in fixed folders; this one looks beside itself. */
+const fontConfiguration = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+`;
+
 /** Unpacks beside the target and renames, so that a process that dies half way leaves nothing that looks whole. */
 async function unpack(): Promise<string> {
   const cache = resolve(import.meta.dirname, '../node_modules/.cache');
@@ -68,6 +74,7 @@ async function unpack(): Promise<string> {
   try {
     const { default: chromium, inflate } = await import('@sparticuz/chromium');
     await chromium.executablePath();
+    writeFileSync(join(staging, 'fonts/fonts.conf'), fontConfiguration);
     await inflate(join(resolve(import.meta.dirname, '../node_modules/@sparticuz/chromium'), 'bin/al2023.tar.br'));
   } finally {
     if (before === undefined) delete process.env['TMPDIR'];

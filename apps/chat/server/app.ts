@@ -4,7 +4,7 @@ import type { LanguageModel, UIMessage } from 'ai';
 import { Hono, type Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
-import { createAgentTools, instructions, maya, officeAgent, policy, toolRegistrations } from './agent.ts';
+import { createAgentTools, instructions, type maya, officeAgent, policy, toolRegistrations } from './agent.ts';
 import { createConversationFeed } from './conversation/conversation-feed.ts';
 import { createConversationRunner } from './conversation/conversation-runner.ts';
 import type { ConversationStore } from './conversation/conversation-store.ts';

@@ -70,4 +70,4 @@ export {
   type TraceOptions,
 } from './lib/provenance.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
-export { higherRisk, type Risk, type ToolDefinition, type ToolEffect } from './lib/tool.ts';
+export { higherRisk, type Risk, type ToolDefinition, type ToolEffect, type ToolResource } from './lib/tool.ts';

@@ -63,10 +63,10 @@ export function App(): ReactElement {
         </nav>
         <label className="app-conversation">
           <span className="visually-hidden">Conversation</span>
-          <select value={conversation ?? ''} onFocus={() => void list.refetch()} onChange={(event) => open(event.target.value)}>
+          <select value={conversation ?? ''} onChange={(event) => open(event.target.value)}>
             {(list.data?.conversations ?? []).map(({ id, title }) => (
               <option key={id} value={id}>
-                {title || 'New chat'}
+                {title || 'Untitled chat'}
               </option>
             ))}
           </select>

@@ -21,7 +21,7 @@ export function Chat({ id, model }: ChatProps): ReactElement {
   const actions = useActions({ conversation: id, limit: 200 });
   const send = useSendMessage(id);
   const stop = useStopRun(id);
-  const end = useEnd(conversation.data?.messages);
+  const end = useEnd();
 
   if (conversation.error) return <p className="app-failure" role="alert">{conversation.error.message}</p>;
   if (!conversation.data) return <p className="app-empty">Opening…</p>;
@@ -46,7 +46,7 @@ export function Chat({ id, model }: ChatProps): ReactElement {
           </section>
         )}
         {messages.map((message) => (
-          <Message key={message.id} message={message} actions={actions.data?.actions ?? []} />
+          <Message key={message.id} message={message} actions={actions.data ?? []} />
         ))}
         {status === 'running' && <p className="chat-status" role="status">Working…</p>}
         {status === 'failed' && error && <p className="app-failure" role="alert">{error}</p>}
@@ -64,18 +64,30 @@ export function Chat({ id, model }: ChatProps): ReactElement {
   );
 }
 
-/** Keeps the end in view while the reader is at the end, and leaves them alone while they read further up. */
-function useEnd(content: unknown): React.RefObject<HTMLDivElement | null> {
+const pendingCard = '[data-bl-part="consent-card"][data-bl-state="pending"]';
+
+/**
+ * Keeps the end in view while the reader is at the end, and leaves them alone while they read further up. A request
+ * that is taller than the window is shown from its top: who asks for what comes before the buttons.
+ */
+function useEnd(): React.RefObject<HTMLDivElement | null> {
   const end = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
+  const isFollowing = useRef(true);
   useLayoutEffect(() => {
     const log = end.current?.parentElement;
     if (!log) return undefined;
-    const onScroll = (): void => {
-      isAtEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-    };
+    let target = 0;
     const follow = (): void => {
-      if (isAtEnd.current) log.scrollTop = log.scrollHeight;
+      if (!isFollowing.current) return;
+      const card = [...log.querySelectorAll<HTMLElement>(pendingCard)].at(-1);
+      const bottom = log.scrollHeight - log.clientHeight;
+      const cardTop = card ? log.scrollTop + card.getBoundingClientRect().top - log.getBoundingClientRect().top - 16 : bottom;
+      target = Math.round(Math.max(0, Math.min(bottom, cardTop)));
+      log.scrollTop = target;
+    };
+    const onScroll = (): void => {
+      const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+      isFollowing.current = isAtEnd || Math.abs(log.scrollTop - target) < 2;
     };
     const sizes = new ResizeObserver(follow);
     for (const child of log.children) sizes.observe(child);
@@ -85,6 +97,6 @@ function useEnd(content: unknown): React.RefObject<HTMLDivElement | null> {
       sizes.disconnect();
       log.removeEventListener('scroll', onScroll);
     };
-  }, [content]);
+  });
   return end;
 }

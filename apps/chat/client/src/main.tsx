@@ -8,6 +8,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { locale } from './locale.ts';
 
 const queryClient = new QueryClient();
 const client = createClient({ baseUrl: `${location.origin}/byleave` });
@@ -15,7 +16,7 @@ const client = createClient({ baseUrl: `${location.origin}/byleave` });
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <ByleaveProvider client={client}>
+      <ByleaveProvider client={client} locale={locale}>
         <App />
       </ByleaveProvider>
     </QueryClientProvider>

@@ -2,6 +2,7 @@ import { ConsentCard, SafeText } from '@byleave/react';
 import { renderAction, toPlainText, type Action } from '@byleave/core';
 import type { UIMessage } from 'ai';
 import { Fragment, type ReactElement } from 'react';
+import { locale } from './locale.ts';
 
 interface MessageProps {
   readonly message: UIMessage;
@@ -46,7 +47,7 @@ function ToolCall({ part, actions }: { readonly part: ToolPart; readonly actions
 function CallLine({ part, action }: { readonly part: ToolPart; readonly action: Action | undefined }): ReactElement {
   const name = part.type === 'dynamic-tool' ? part.toolName : part.type.replace(/^tool-/u, '');
   const title = action?.tool
-    ? toPlainText(renderAction(action.tool.presentation, action.arguments, action.provenance, navigator.language).title)
+    ? toPlainText(renderAction(action.tool.presentation, action.arguments, action.provenance, locale).title)
     : name.replaceAll('_', ' ');
   return (
     <p className="message-call" data-state={part.state}>

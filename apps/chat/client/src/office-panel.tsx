@@ -4,6 +4,7 @@ import type { listFiles } from '../../server/office/files.ts';
 import type { listPosts } from '../../server/office/forum.ts';
 import type { listMails } from '../../server/office/mails.ts';
 import type { listPayments } from '../../server/office/payments.ts';
+import { locale } from './locale.ts';
 import { callServer } from './server-api.ts';
 
 interface OfficeContent {
@@ -66,5 +67,5 @@ function Row({ name, detail, value }: { readonly name: string; readonly detail: 
 }
 
 function formatMoney(amount: number, currency: string): string {
-  return new Intl.NumberFormat(navigator.language, { style: 'currency', currency }).format(amount);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
 }

@@ -22,6 +22,7 @@ export function useConversation(id: string): UseQueryResult<Conversation, Server
     source.addEventListener('status', (event) => {
       const { status, error } = JSON.parse((event as MessageEvent<string>).data) as { readonly status: ConversationStatus; readonly error: string | null };
       update((known) => ({ ...known, status, error }));
+      void queryClient.invalidateQueries({ queryKey: ['conversations'] });
       if (status !== 'running') void queryClient.invalidateQueries({ queryKey: ['office'] });
     });
     return () => source.close();

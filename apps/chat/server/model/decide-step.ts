@@ -16,7 +16,7 @@ export function decideStep(turns: readonly Turn[]): Progress {
   const turn = turns.at(-1);
   if (!turn) return answer(introduce('Hello'));
   if (turn.calls.length >= mostCallsInTurn) return answer('I stopped here: this took more steps than it should. What would you like to do next?');
-  const memory: Memory = { calls: turns.flatMap(({ calls }) => calls) };
+  const memory: Memory = { turns };
   const answers: string[] = [];
   for (const group of groupByKind(understand(turns))) {
     const progress = group.map((intent) => replay(planFor(intent, memory), (request) => outcomeOf(turn, request)));

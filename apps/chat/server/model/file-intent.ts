@@ -14,7 +14,7 @@ export interface ShareIntent {
   readonly access: 'view' | 'edit';
 }
 
-const path = /[\w-]+(?:\/[\w.-]+)+|[\w-]+\.(?:md|txt|csv|pdf|docx?|xlsx?)\b/iu;
+const path = /[\w-]{1,100}(?:\/[\w.-]{1,100})+|[\w-]{1,100}\.(?:md|txt|csv|pdf|docx?|xlsx?)\b/iu;
 const access = /[,;]?\s*\b(?:and\s+)?(?:as|for|with|to|so (?:that )?(?:he|she|they) (?:can|may)|let (?:him|her|them))\s+(?:an?\s+|full\s+)?(edit(?:or|ing)?|write|writing|view(?:er|ing)?|read(?:er|ing)?)(?:[\s-]*(?:access|rights?|permissions?|only|it))*\s*$/iu;
 const trailingAccess = /[\s,(]+(edit|view)\)?\s*$/iu;
 

@@ -38,12 +38,12 @@ export function* readMails(headers: readonly Pick<MailHeader, 'id'>[]): Plan<Fou
   return { ok: true, value: outcomes.flatMap(toFullMail).toSorted((a, b) => a.sentAt.localeCompare(b.sentAt)) };
 }
 
-/** The mails read last in the conversation; oldest first. */
+/** The mails of the last turn that read any; oldest first. */
 export function recallMails(memory: Memory): readonly FullMail[] {
-  return memory.calls
-    .filter((finished) => finished.toolName === 'read_mail')
-    .flatMap((finished) => toFullMail(finished.outcome))
-    .toSorted((a, b) => a.sentAt.localeCompare(b.sentAt));
+  const read = memory.turns.map((turn) =>
+    turn.calls.filter((finished) => finished.toolName === 'read_mail').flatMap((finished) => toFullMail(finished.outcome)),
+  );
+  return (read.findLast((mails) => mails.length > 0) ?? []).toSorted((a, b) => a.sentAt.localeCompare(b.sentAt));
 }
 
 function toFullMail(outcome: Outcome): readonly FullMail[] {

@@ -1,4 +1,4 @@
-import type { FinishedCall, Outcome, ToolRequest } from './transcript.ts';
+import type { Outcome, ToolRequest, Turn } from './transcript.ts';
 
 /**
  * How a request is carried out, written as straight-line code: it yields the calls it needs next, is resumed with
@@ -35,5 +35,5 @@ export function* call(toolName: string, input: ToolRequest['input']): Plan<Outco
 
 /** What earlier steps and turns left behind for words such as "it" and "reply". */
 export interface Memory {
-  readonly calls: readonly FinishedCall[];
+  readonly turns: readonly Turn[];
 }

@@ -10,7 +10,7 @@ export interface SendMailIntent {
 }
 
 const verb = /^(?:send|write|reply|respond|answer|e-?mail|mail|tell|inform|let|ask)\b/iu;
-const address = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u;
+const address = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/u;
 const bodyStart =
   /\s*(?:(?<!subject)(?<!subject line)\s*:\s+|[,;]?\s*\b(?:saying|that says|which says|telling (?:him|her|them)|to say|and say|and tell (?:him|her|them)|with (?:the )?(?:text|body|message|words)|know that|know|that)\b(?:\s+that\b)?\s*[:,]?\s*)/iu;
 const statedSubject = /[,;]?\s*\b(?:with (?:the )?|and )?subject(?: line)?\s*[:=]?\s*(?:["“]([^"”]+)["”]|([^,;:]+))/iu;

@@ -9,6 +9,8 @@ export interface WrittenIban {
 
 const shortestIban = 15;
 const longestIban = 34;
+/** The longest IBAN with every character spaced out, and a little more. */
+const longestWritten = 70;
 
 /** Every IBAN in a text, with spaces or without. */
 export function findIbans(text: string): readonly WrittenIban[] {
@@ -16,7 +18,7 @@ export function findIbans(text: string): readonly WrittenIban[] {
   let searchFrom = 0;
   for (const start of text.matchAll(/(?<![A-Z0-9])[A-Z]{2}\d{2}(?=[A-Z0-9 ]{8})/giu)) {
     if (start.index < searchFrom) continue;
-    const written = readIban(text.slice(start.index));
+    const written = readIban(text.slice(start.index, start.index + longestWritten));
     if (written === undefined) continue;
     found.push({ iban: normalizeIban(written), text: written });
     searchFrom = start.index + written.length;

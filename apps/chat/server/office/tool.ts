@@ -1,5 +1,5 @@
 import type { JsonValue, Presentation, ResultSource, Risk, ToolEffect } from '@byleave/core';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Office } from './office.ts';
 
 /** One thing the office agent can do, with everything registration and the agent loop need to know about it. */

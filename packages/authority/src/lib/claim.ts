@@ -1,10 +1,24 @@
-import type { Action, LifecycleRefusal, Verdict } from '@byleave/core';
+import {
+  digestOf,
+  type Action,
+  type AuditActor,
+  type Digest,
+  type LifecycleRefusal,
+  type ToolDefinition,
+  type Verdict,
+} from '@byleave/core';
 import type { ActionResponse, ClaimRequest } from '@byleave/core/wire';
-import { decide, type PolicyDecision } from '@byleave/policy';
+import { decide, readPolicyVersion, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
-import type { Caller } from './caller.ts';
-import { toEvaluationRequest } from './propose.ts';
+import type { AgentCaller, Caller } from './caller.ts';
+import { toEvaluationRequest } from './evaluation.ts';
 import { findOwn, onlyAgents, record, recordRefusal, toActor } from './record.ts';
+import type { StorageTransaction } from './storage.ts';
+
+type Spent =
+  | { readonly step: 'answered'; readonly verdict: Verdict<ActionResponse> }
+  /** Allowed under another version of the policy: it speaks again before the claim. */
+  | { readonly step: 'policy changed'; readonly action: Action; readonly tool: ToolDefinition };
 
 /**
  * Spends an authorization right before the effect: the one choke point. Everything that allowed the action is checked
@@ -17,50 +31,95 @@ export async function claim(
   request: ClaimRequest,
 ): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'agent') return onlyAgents('claim an action');
-  const before = await context.storage.transact((transaction) => findOwn(transaction, caller, actionId, context.now()));
-  if (!before.ok) return before;
-  const policy = await evaluateIfChanged(context, before.value);
+  const timeout = { timeoutMs: context.policyTimeoutMs };
+  const version = await readPolicyVersion(context.policy, caller.tenant, timeout);
+  const spent = await spend(context, caller, actionId, request, { version });
+  if (spent.step === 'answered') return spent.verdict;
 
+  const policy = await decide(context.policy, toEvaluationRequest(spent.action, spent.tool, context.now()), timeout);
+  const spentAgain = await spend(context, caller, actionId, request, { version, policy });
+  if (spentAgain.step === 'answered') return spentAgain.verdict;
+  throw new TypeError('claim: the policy was evaluated and not looked at');
+}
+
+interface PresentPolicy {
+  readonly version: string | undefined;
+  /** What it says of the action, once it was asked. */
+  readonly policy?: PolicyDecision;
+}
+
+function spend(
+  context: AuthorityContext,
+  caller: AgentCaller,
+  actionId: string,
+  request: ClaimRequest,
+  { version, policy }: PresentPolicy,
+): Promise<Spent> {
   return context.storage.transact(async (transaction) => {
     const at = context.now();
     const found = await findOwn(transaction, caller, actionId, at);
-    if (!found.ok) return found;
+    if (!found.ok) return answered(found);
     const action = found.value;
     const actor = toActor(caller);
 
-    const withdrawal = action.lifecycle.state === 'authorized' ? findWithdrawal(context, action, policy) : undefined;
-    if (withdrawal) {
-      const revoked = await record(transaction, action, { type: 'authorization.revoked', at, refusal: withdrawal }, actor, {
-        code: withdrawal.code,
-        message: withdrawal.message,
-      });
-      return revoked.ok
-        ? { ok: false, refusal: { ...withdrawal, actionId: action.id, state: revoked.value.lifecycle.state } }
-        : revoked;
+    if (action.lifecycle.state === 'authorized') {
+      const tool = context.tools.find(action.toolName);
+      const isChanged = tool?.definitionDigest !== action.definitionDigest;
+      if (tool && !isChanged && !policy && version !== action.policyVersion) {
+        return { step: 'policy changed', action, tool: tool.definition };
+      }
+      const withdrawal = isChanged ? toolChanged : policy && findWithdrawal(action, policy);
+      if (withdrawal) return answered(await revoke(transaction, action, withdrawal, actor, at));
     }
-    const claimId = context.createId();
-    const claimed = await record(transaction, action, { type: 'action.claimed', at, digest: request.digest, claimId }, actor, { claimId });
-    if (!claimed.ok) return recordRefusal(transaction, action, actor, at, 'claim', claimed.refusal);
-    return { ok: true, value: { action: claimed.value, claimId, now: at } };
+    return answered(await start(context, transaction, action, request.digest, actor, at));
   });
 }
 
-/** The present policy's word, when it is no longer the version that allowed the action. */
-async function evaluateIfChanged(context: AuthorityContext, action: Action): Promise<PolicyDecision | undefined> {
-  if (action.lifecycle.state !== 'authorized' || !action.tool) return undefined;
-  const version = await context.policy.readVersion(action.tenant).catch(() => undefined);
-  if (version === action.policyVersion) return undefined;
-  return decide(context.policy, toEvaluationRequest(action, action.tool, context.now()), { timeoutMs: context.policyTimeoutMs });
+function answered(verdict: Verdict<ActionResponse>): Spent {
+  return { step: 'answered', verdict };
 }
 
-function findWithdrawal(context: AuthorityContext, action: Action, policy: PolicyDecision | undefined): LifecycleRefusal | undefined {
-  if (context.tools.find(action.toolName)?.definitionDigest !== action.definitionDigest) {
-    return { code: 'tool_changed', message: 'The tool was changed after this was allowed, so it did not run. Propose it again.' };
-  }
-  if (!policy) return undefined;
+/**
+ * Writes the claim down. Only its digest is stored, so that nobody who can read the action or the log can complete it;
+ * the claim itself is in this one answer.
+ */
+export async function start(
+  context: AuthorityContext,
+  transaction: StorageTransaction,
+  action: Action,
+  digest: Digest,
+  actor: AuditActor,
+  at: number,
+): Promise<Verdict<ActionResponse>> {
+  const claimId = context.createId();
+  const storedId = digestOf(claimId);
+  const claimed = await record(transaction, action, { type: 'action.claimed', at, digest, claimId: storedId }, actor, { claimDigest: storedId });
+  if (!claimed.ok) return recordRefusal(transaction, action, actor, at, 'claim', claimed.refusal);
+  return { ok: true, value: { action: claimed.value, claimId, now: at } };
+}
+
+async function revoke(
+  transaction: StorageTransaction,
+  action: Action,
+  refusal: LifecycleRefusal,
+  actor: AuditActor,
+  at: number,
+): Promise<Verdict<never>> {
+  const { code, message } = refusal;
+  const revoked = await record(transaction, action, { type: 'authorization.revoked', at, refusal }, actor, { code, message });
+  return revoked.ok ? { ok: false, refusal: { ...refusal, actionId: action.id, state: revoked.value.lifecycle.state } } : revoked;
+}
+
+const toolChanged: LifecycleRefusal = {
+  code: 'tool_changed',
+  message: 'The tool was changed after this was allowed, so it did not run. Propose it again.',
+};
+
+/** Why the present policy takes back what an earlier one allowed, if it does. */
+function findWithdrawal(action: Action, policy: PolicyDecision): LifecycleRefusal | undefined {
   const approvals = action.lifecycle.context.decisions.filter((decision) => decision.decision === 'approve').length;
-  if (policy.effect === 'deny' || approvals < policy.approvals) {
-    return { code: 'revoked', message: 'The policy became stricter after this was allowed, so it did not run. Propose it again.' };
-  }
-  return undefined;
+  if (policy.effect !== 'deny' && approvals >= policy.approvals) return undefined;
+  const why = policy.reasons.map((reason) => reason.text).join(' ');
+  const message = `The policy in force now does not let this go ahead, so it did not run. ${why}`.trim();
+  return { code: 'revoked', message };
 }

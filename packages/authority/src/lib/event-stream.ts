@@ -10,32 +10,50 @@ const heartbeatMs = 15_000;
  * The entries a caller may see as server-sent events, each entry's sequence its event id. Starts after `after`, or at
  * the end of the log; the first event says where, so that a client which reconnects has missed nothing
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ *
+ * Holds nothing until it is read, and nothing after it was cancelled or failed. Each heartbeat, every 15 s, is followed
+ * by a look at the log, for the sake of what another process wrote.
  */
-export function createEventStream(authority: Authority, caller: Caller, after: number | undefined): ReadableStream<Uint8Array> {
+export function createEventStream(
+  authority: Authority,
+  caller: Caller,
+  after: number | undefined,
+  onError: (error: unknown) => void = () => undefined,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
-  let cursor: number | undefined = after;
-  let isReady = false;
-  let isCancelled = false;
-  let hasNews = false;
-  let wake: (() => void) | undefined;
-  const unwatch = authority.watch(() => {
-    hasNews = true;
-    wake?.();
-  });
+  let cursor: number | undefined;
+  let hasNews = true;
+  let isEnded = false;
+  let wake = (): void => undefined;
+  let unwatch = (): void => undefined;
 
-  async function next(): Promise<string> {
-    if (!isReady || cursor === undefined) {
-      cursor ??= await authority.lastSequence(caller);
-      isReady = true;
+  function end(): void {
+    isEnded = true;
+    unwatch();
+    wake();
+  }
+
+  async function start(): Promise<string> {
+    unwatch = authority.watch(() => {
       hasNews = true;
-      return `retry: 1000\nid: ${cursor}\nevent: ready\ndata: {}\n\n`;
+      wake();
+    });
+    const last = await authority.lastSequence(caller);
+    cursor = Math.min(after ?? last, last);
+    return `retry: 1000\nid: ${cursor}\nevent: ready\ndata: {}\n\n`;
+  }
+
+  async function next(from: number): Promise<string> {
+    if (!hasNews) {
+      await sleepUntilNews();
+      if (hasNews) return '';
+      hasNews = true;
+      return ': still here\n\n';
     }
-    if (!hasNews) await sleepUntilNews();
-    if (!hasNews) return ': still here\n\n';
     hasNews = false;
-    const entries = await authority.listEntries(caller, { after: cursor, limit: pageSize });
+    const entries = await authority.listEntries(caller, { after: from, limit: pageSize });
     if (entries.length === pageSize) hasNews = true;
-    cursor = entries.at(-1)?.sequence ?? cursor;
+    cursor = entries.at(-1)?.sequence ?? from;
     return entries.map(toMessage).join('');
   }
 
@@ -49,19 +67,23 @@ export function createEventStream(authority: Authority, caller: Caller, after: n
     });
   }
 
-  return new ReadableStream({
-    async pull(controller) {
-      let message = '';
-      while (message === '') message = await next();
-      if (isCancelled) return;
-      controller.enqueue(encoder.encode(message));
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          let message = '';
+          while (message === '' && !isEnded) message = cursor === undefined ? await start() : await next(cursor);
+          if (!isEnded) controller.enqueue(encoder.encode(message));
+        } catch (error) {
+          end();
+          onError(error);
+          throw error;
+        }
+      },
+      cancel: end,
     },
-    cancel() {
-      isCancelled = true;
-      unwatch();
-      wake?.();
-    },
-  });
+    { highWaterMark: 0 },
+  );
 }
 
 function toMessage(entry: AuditEntry): string {

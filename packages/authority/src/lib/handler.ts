@@ -1,4 +1,4 @@
-import { ByleaveError, refuse, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
+import { ByleaveError, escapePointer, refuse, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
 import {
   cancelRequestSchema,
   claimRequestSchema,
@@ -7,12 +7,12 @@ import {
   proposeRequestSchema,
   wireLimits,
 } from '@byleave/core/wire';
-import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import type { Authority } from './authority.ts';
 import type { Authenticate, Caller } from './caller.ts';
 import { createEventStream } from './event-stream.ts';
+import { parseBody } from './request-body.ts';
 
 export interface HandlerOptions {
   readonly authority: Authority;
@@ -30,37 +30,22 @@ interface Environment {
   readonly Variables: { readonly caller: Caller };
 }
 
-type RequestContext = Context<Environment>;
-
 /** Speaks the authority's wire: JSON over `/v1/…`, errors as `{ error: { code, message, … } }`, never a stack. */
 export function createHandler(options: HandlerOptions): Handler {
   const { authority, authenticate } = options;
   const app = new Hono<Environment>().basePath(options.basePath ?? '/');
 
-  app.use(
-    '/v1/*',
-    bodyLimit({
-      maxSize: wireLimits.bodyBytes,
-      onError: (context) => {
-        const limitBytes = wireLimits.bodyBytes;
-        return answerRefusal({
-          code: 'body_too_large',
-          message: `The body is larger than ${limitBytes} bytes, so it was not read. Send less.`,
-          limitBytes,
-        });
-      },
-    }),
-    async (context, next) => {
-      const caller = await authenticate(context.req.raw);
-      if (!caller) return answerRefusal({ code: 'unauthenticated', message: 'No valid credential came with the request. Sign in and send it again.' });
-      context.set('caller', caller);
-      return next();
-    },
-  );
+  app.use('/v1/*', async (context, next) => {
+    const caller = await authenticate(context.req.raw);
+    if (!caller) return answerRefusal({ code: 'unauthenticated', message: 'No valid credential came with the request. Sign in and send it again.' });
+    context.set('caller', caller);
+    return next();
+  });
 
   const post = <T>(path: string, schema: z.ZodMiniType<T>, run: (caller: Caller, actionId: string, body: T) => Promise<Verdict<unknown>>): void => {
     app.post(path, async (context) => {
-      const body = await readBody(context, schema);
+      const json = await parseBody(context.req.raw);
+      const body = json.ok ? parse(schema, json.value) : json;
       if (!body.ok) return answerRefusal(body.refusal);
       return answer(await run(context.var.caller, context.req.param('id') ?? '', body.value));
     });
@@ -85,24 +70,29 @@ export function createHandler(options: HandlerOptions): Handler {
   app.get('/v1/events', (context) => {
     const after = parse(lastEventId, context.req.header('last-event-id') ?? context.req.query('after'));
     if (!after.ok) return answerRefusal(after.refusal);
-    return new Response(createEventStream(authority, context.var.caller, after.value), {
+    return new Response(createEventStream(authority, context.var.caller, after.value, options.onError), {
       headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
     });
   });
 
-  app.notFound((context) => answerRefusal({ code: 'not_found', message: 'There is nothing at this address. See the documentation of the authority’s routes.' }));
-  app.onError((error, context) => {
+  app.notFound(() => answerRefusal(notFound));
+  app.onError((error) => {
     options.onError?.(error);
     if (ByleaveError.is(error)) return answerRefusal(error.refusal);
     return answerRefusal({ code: 'internal_error', message: 'The authority failed and changed nothing. Try again; if it stays, its operator will find the cause in the server’s log.' });
   });
-  return async (request) => app.fetch(request);
+  // Hono answers HEAD by opening what GET would, an event stream included, that nobody reads.
+  return async (request) => (methods.includes(request.method) ? app.fetch(request) : answerRefusal(notFound));
 }
 
-const limitOf = (fallback: number): z.ZodMiniType<number> => z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), fallback);
+const methods: readonly string[] = ['GET', 'POST'];
+const notFound: Refusal = { code: 'not_found', message: 'There is nothing at this address. See the documentation of the authority’s routes.' };
+
+/** Decimal digits and nothing else: `Number` alone also reads an empty text, `1e3` and `0x10`. */
+const wholeNumber = z.pipe(z.string().check(z.regex(/^\d{1,15}$/u, 'must be a whole number')), z.transform(Number));
+const limitOf = (fallback: number): z.ZodMiniType<number> => z._default(z.pipe(wholeNumber, z.number().check(z.minimum(1), z.maximum(200))), fallback);
 const queryId = z.string().check(z.minLength(1), z.maxLength(wireLimits.idLength));
-const sequence = z.coerce.number().check(z.int(), z.minimum(0));
-const lastEventId = z.optional(sequence);
+const lastEventId = z.optional(wholeNumber);
 const actionsQuery = z.strictObject({
   conversation: z.exactOptional(queryId),
   state: z.exactOptional(z.enum(['open', 'awaitingConsent'])),
@@ -111,31 +101,16 @@ const actionsQuery = z.strictObject({
 const auditQuery = z.strictObject({
   conversation: z.exactOptional(queryId),
   actionId: z.exactOptional(queryId),
-  before: z.exactOptional(sequence),
+  before: z.exactOptional(wholeNumber),
   limit: limitOf(50),
 });
-
-async function readBody<T>(context: RequestContext, schema: z.ZodMiniType<T>): Promise<Verdict<T>> {
-  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    return refuse('unsupported_media_type', 'The body must be application/json, or another site’s form could send it. Set the content-type.');
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(await context.req.text());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return refuse('malformed_json', 'The body is not JSON, so nothing of it was used. Send valid JSON.');
-  }
-  return parse(schema, body);
-}
 
 function parse<T>(schema: z.ZodMiniType<T>, input: unknown): Verdict<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
   return refuse('invalid_request', 'The request does not have the documented shape, so nothing of it was used. Correct what the issues name.', {
     issues: parsed.error.issues.slice(0, 20).map((issue) => ({
-      pointer: issue.path.map((token) => `/${String(token)}`).join(''),
+      pointer: issue.path.map((token) => `/${escapePointer(String(token))}`).join(''),
       message: issue.message,
     })),
   });

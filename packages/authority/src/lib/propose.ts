@@ -25,7 +25,9 @@ import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import { decide, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import { toPrincipal, type Caller } from './caller.ts';
-import { findOwn, onlyAgents, onlyPeople, record, recordRefusal, settle, toActor, toEntry } from './record.ts';
+import { start } from './claim.ts';
+import { toEvaluationRequest } from './evaluation.ts';
+import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor, toEntry } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import type { RegisteredTool, ToolRegistry } from './tool-registry.ts';
 
@@ -72,24 +74,19 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     const known = await transaction.findCall(toCallKey(action));
     if (known) return answerAgain(transaction, await settle(transaction, known, at), action, caller, at);
     const stored = await insert(transaction, action, toActor(caller), at, facts);
-    const { refusal } = stored.lifecycle.context;
-    if (stored.lifecycle.state === 'rejected' && refusal) return refuseStored(stored, refusal);
-    if (!request.claim || stored.lifecycle.state !== 'authorized') return { ok: true, value: { action: stored, now: at } };
-    const claimId = context.createId();
-    const claimed = await record(transaction, stored, { type: 'action.claimed', at, digest: stored.digest, claimId }, toActor(caller), { claimId });
-    return claimed.ok ? { ok: true, value: { action: claimed.value, claimId, now: at } } : claimed;
+    if (request.claim && stored.lifecycle.state === 'authorized') {
+      return start(context, transaction, stored, stored.digest, toActor(caller), at);
+    }
+    return answerWith(stored, at);
   });
 }
 
 /** Asks again for an action that expired: verified and evaluated anew, with a digest and a deadline of its own. */
 export async function renew(context: AuthorityContext, caller: Caller, actionId: string): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'user') return onlyPeople('ask again');
-  const found = await context.storage.transact((transaction) => findOwn(transaction, caller, actionId, context.now()));
+  const found = await context.storage.transact((transaction) => findExpired(transaction, caller, actionId, context.now()));
   if (!found.ok) return found;
   const expired = found.value;
-  if (expired.lifecycle.state !== 'expired') {
-    return refuse('invalid_transition', 'Only an action that has expired can be asked again.', { actionId, state: expired.lifecycle.state });
-  }
   const { action, facts } = await evaluate(context, {
     tenant: expired.tenant,
     principal: expired.principal,
@@ -111,7 +108,16 @@ export async function renew(context: AuthorityContext, caller: Caller, actionId:
       });
     }
     const stored = await insert(transaction, action, toActor(caller), at, { ...facts, renews: expired.id });
-    return { ok: true, value: { action: stored, now: at } };
+    return answerWith(stored, at);
+  });
+}
+
+async function findExpired(transaction: StorageTransaction, caller: Caller, actionId: string, at: number): Promise<Verdict<Action>> {
+  const found = await findOwn(transaction, caller, actionId, at);
+  if (!found.ok || found.value.lifecycle.state === 'expired') return found;
+  return recordRefusal(transaction, found.value, toActor(caller), at, 'renew', {
+    code: 'invalid_transition',
+    message: 'Only an action that has expired can be asked again.',
   });
 }
 
@@ -203,24 +209,6 @@ function evaluatePolicy(
   );
 }
 
-type EvaluatedFacts = Pick<Action, 'tenant' | 'principal' | 'conversation' | 'arguments' | 'provenance' | 'risk'>;
-
-export function toEvaluationRequest(action: EvaluatedFacts, tool: ToolDefinition, time: number): Parameters<typeof decide>[1] {
-  const { user, agent, via = [] } = action.principal;
-  return {
-    subject: { type: 'agent', id: agent.id, properties: { name: agent.name, user, via: via.map((step) => step.id) } },
-    action: { name: tool.name, properties: { effect: tool.effect, risk: action.risk } },
-    resource: { type: 'tool', id: tool.name },
-    context: {
-      tenant: action.tenant,
-      conversation: action.conversation,
-      arguments: action.arguments,
-      provenance: action.provenance,
-      time,
-    },
-  };
-}
-
 function toEvents(verified: Verdict<JsonObject>, policy: PolicyDecision | undefined, at: number): readonly LifecycleEvent[] {
   if (!verified.ok) return [{ type: 'verification.failed', at, refusal: verified.refusal }];
   const passed: LifecycleEvent = { type: 'verification.passed', at };
@@ -268,11 +256,12 @@ async function answerAgain(
       message: 'This call id already stands for another tool or other arguments. Use a new call id for a new call.',
     });
   }
-  const { refusal } = known.lifecycle.context;
-  if (known.lifecycle.state === 'rejected' && refusal) return refuseStored(known, refusal);
-  return { ok: true, value: { action: known, now: at } };
+  return answerWith(known, at);
 }
 
-function refuseStored(action: Action, refusal: LifecycleRefusal): Verdict<never> {
-  return { ok: false, refusal: { ...refusal, actionId: action.id, state: action.lifecycle.state } };
+/** What never reached policy is a refusal; everything else is an action to look at. */
+function answerWith(action: Action, at: number): Verdict<ActionResponse> {
+  const { state, context } = action.lifecycle;
+  if (state === 'rejected' && context.refusal) return { ok: false, refusal: { ...context.refusal, actionId: action.id, state } };
+  return { ok: true, value: { action, now: at } };
 }

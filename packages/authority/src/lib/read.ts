@@ -82,5 +82,13 @@ export function listEntries(context: AuthorityContext, caller: Caller, request: 
 
 /** Deadlines end actions whether or not anybody looks; whoever looks next writes it down. */
 async function settleDue(transaction: StorageTransaction, tenant: string, at: number): Promise<void> {
-  for (const action of await transaction.listDue(tenant, at, settledAtOnce)) await settle(transaction, action, at);
+  let isMoving = true;
+  while (isMoving) {
+    const due = await transaction.listDue(tenant, at, settledAtOnce);
+    isMoving = false;
+    for (const action of due) {
+      const settled = await settle(transaction, action, at);
+      if (settled !== action) isMoving = true;
+    }
+  }
 }

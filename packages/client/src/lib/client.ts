@@ -13,7 +13,7 @@ import {
   type DecideRequest,
   type ProposeRequest,
 } from '@byleave/core/wire';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { followStream, type SubscribeOptions } from './stream.ts';
 
 export interface ActionsQuery {

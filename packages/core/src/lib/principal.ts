@@ -2,6 +2,10 @@
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /** What the host's authentication says they may be, for policies: `finance`, `owner`. */
+  readonly roles?: readonly string[];
+  /** The groups they belong to, by id. */
+  readonly groups?: readonly string[];
 }
 
 /** A software agent, as the authority's authentication knows it. */

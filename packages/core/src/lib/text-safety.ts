@@ -5,10 +5,11 @@ export type TextSegment =
   | { readonly kind: 'padding'; readonly count: number };
 
 /**
- * Characters without a shape of their own: controls, format characters (bidi, zero-width, tags), line and paragraph
- * separators, variation selectors, and the blanks that look like nothing (UTS #39, CVE-2021-42574).
+ * Characters without a shape of their own: controls, format characters (bidi, zero-width, tags), separators, surrogates
+ * and everything Unicode calls default ignorable, fillers and variation selectors among it (UTS #39, CVE-2021-42574);
+ * and the blank Braille pattern.
  */
-const hiddenCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}\u3164\uffa0\u2800\u115f\u1160\u17b4\u17b5]/u;
+const hiddenCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const ordinaryBreak = /[\n\t]/u;
 const paddingRun = /[\p{Zs}\t]{5,}|\n{3,}/u;
 

@@ -15,6 +15,14 @@ export function higherRisk(a: Risk, b: Risk): Risk {
 /** Whether a tool only reads, or changes something outside the conversation. */
 export type ToolEffect = 'read' | 'write';
 
+/** What a tool touches: a kind of thing, and the argument that names which one. */
+export interface ToolResource {
+  /** A noun in PascalCase: `Payee`, `File`, `Channel`. */
+  readonly type: string;
+  /** Name of a top-level string argument. Without it, the tool touches its kind as a whole. */
+  readonly argument?: string;
+}
+
 /**
  * A registered capability, as data. Its digest pins it: a changed description, schema, risk or template is a
  * changed tool.
@@ -28,6 +36,8 @@ export interface ToolDefinition {
   readonly effect: ToolEffect;
   readonly risk: Risk;
   readonly presentation: Presentation;
+  /** What it touches, for policies. Default: the tool itself. */
+  readonly resource?: ToolResource;
   /** Where what the tool returns comes from. `record` is the user's own verified data. Default `tool`. */
   readonly resultSource?: ResultSource;
 }

@@ -18,6 +18,15 @@ export interface DecideOptions {
 const defaultTimeoutMs = 2_000;
 const unavailableVersion = 'unavailable';
 
+/** The version in force, or `undefined` when the decision point fails, is late, or names none. */
+export async function readPolicyVersion(point: DecisionPoint, tenant: string, options: DecideOptions = {}): Promise<string | undefined> {
+  try {
+    return await inTime(async () => parseVersion(await point.readVersion(tenant)), options);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Asks a decision point and reads its answer strictly. Denies when the point fails, is late, or answers with anything
  * that is not understood, an unknown obligation among them.
@@ -27,19 +36,34 @@ export async function decide(
   request: EvaluationRequest,
   options: DecideOptions = {},
 ): Promise<PolicyDecision> {
-  let policyVersion = unavailableVersion;
   try {
-    const [version, response] = await inTime(
-      Promise.all([point.readVersion(request.context.tenant), point.evaluate(request)]),
-      options.timeoutMs ?? defaultTimeoutMs,
-    );
-    policyVersion = version;
-    return interpret(response, version);
+    return await inTime(() => evaluate(point, request), options);
   } catch {
-    return deny(policyVersion, [
+    return deny(unavailableVersion, [
       { policy: 'decision-point', text: 'The policy could not be evaluated, and what is not decided is not allowed.' },
     ]);
   }
+}
+
+/** How often a policy may be published under an evaluation's feet before that is a denial. */
+const mostEvaluations = 3;
+
+/** An answer counts only for a version that was in force before and after it, or the digest would name another policy. */
+async function evaluate(point: DecisionPoint, request: EvaluationRequest): Promise<PolicyDecision> {
+  const { tenant } = request.context;
+  let version = parseVersion(await point.readVersion(tenant));
+  for (let evaluations = 0; evaluations < mostEvaluations; evaluations += 1) {
+    const response: unknown = await point.evaluate(request);
+    const versionAfter = parseVersion(await point.readVersion(tenant));
+    if (version === versionAfter) return interpret(response, version);
+    version = versionAfter;
+  }
+  throw new TypeError('the policy never stands still');
+}
+
+function parseVersion(version: unknown): string {
+  if (typeof version !== 'string' || version === '' || !version.isWellFormed()) throw new TypeError('not a version');
+  return version;
 }
 
 function deny(policyVersion: string, reasons: readonly PolicyReason[]): PolicyDecision {
@@ -48,14 +72,14 @@ function deny(policyVersion: string, reasons: readonly PolicyReason[]): PolicyDe
 
 function interpret(response: unknown, policyVersion: string): PolicyDecision {
   if (!isPlainObject(response) || typeof response['decision'] !== 'boolean') throw new TypeError('not an evaluation');
-  const context = response['context'] ?? {};
+  const context = response['context'] === undefined ? {} : response['context'];
   if (!isPlainObject(context)) throw new TypeError('not an evaluation context');
   const reasons = parseReasons(context['reasons']);
   if (!response['decision']) return deny(policyVersion, reasons);
 
   let approvals = 0;
   for (const obligation of parseObligations(context['obligations'])) {
-    const needed = obligation.type === 'ask' ? (obligation.properties['approvals'] ?? 1) : undefined;
+    const needed = obligation.type === 'ask' ? (Object.hasOwn(obligation.properties, 'approvals') ? obligation.properties['approvals'] : 1) : undefined;
     if (typeof needed !== 'number' || !Number.isSafeInteger(needed) || needed < 1) {
       return deny(policyVersion, [
         ...reasons,
@@ -91,11 +115,11 @@ function parseObligations(value: unknown): readonly Obligation[] {
   });
 }
 
-async function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+async function inTime<T>(work: () => Promise<T>, { timeoutMs = defaultTimeoutMs }: DecideOptions): Promise<T> {
   const timeout = Promise.withResolvers<never>();
   const timer = setTimeout(() => timeout.reject(new Error('timeout')), timeoutMs);
   try {
-    return await Promise.race([work, timeout.promise]);
+    return await Promise.race([work(), timeout.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -21,25 +21,42 @@ export interface RulePolicyOptions {
 
 const strictestFirst = ['deny', 'ask', 'allow'] as const;
 
+const ruleKeys: readonly string[] = ['id', 'text', 'effect', 'tools', 'toolEffect'];
+const toolEffects: readonly unknown[] = [undefined, 'read', 'write'];
+
 /**
  * A decision point of plain rules: deny beats ask beats allow, and what no rule matches is asked or denied.
  *
- * @throws ByleaveError `misuse` when two rules share an id.
+ * @throws ByleaveError `misuse` when two rules share an id, or a rule says something that is not understood: read as
+ * if it were not there, it would allow too much.
  */
 export function createRulePolicy(options: RulePolicyOptions): DecisionPoint {
-  const ids = new Set(options.rules.map((rule) => rule.id));
-  if (ids.size !== options.rules.length) {
-    throw new ByleaveError({ code: 'misuse', message: 'Two rules share an id, so an explanation could name the wrong one. Give each its own.' });
+  const { version, rules, otherwise } = structuredClone(options);
+  if (new Set(rules.map((rule) => rule.id)).size !== rules.length) {
+    throw misuse('Two rules share an id, so an explanation could name the wrong one. Give each its own.');
+  }
+  if (otherwise !== 'ask' && otherwise !== 'deny') {
+    throw misuse('What no rule speaks of can only be asked or denied. Set `otherwise` to one of them.');
+  }
+  for (const rule of rules) {
+    const unknown = Object.keys(rule).filter((key) => !ruleKeys.includes(key));
+    if (unknown.length > 0 || !strictestFirst.includes(rule.effect) || !toolEffects.includes(rule.toolEffect)) {
+      throw misuse(`The rule “${rule.id}” says something that is not understood. Correct its ${unknown.join(', ') || 'effect'}.`);
+    }
   }
   return {
-    readVersion: async () => options.version,
-    evaluate: async (request) => evaluate(options, request),
+    readVersion: async () => version,
+    evaluate: async (request) => evaluate(rules, otherwise, request),
   };
 }
 
-function evaluate(options: RulePolicyOptions, request: EvaluationRequest): EvaluationResponse {
-  const matching = options.rules.filter((rule) => matches(rule, request));
-  const effect = strictestFirst.find((candidate) => matching.some((rule) => rule.effect === candidate)) ?? options.otherwise;
+function misuse(message: string): ByleaveError {
+  return new ByleaveError({ code: 'misuse', message });
+}
+
+function evaluate(rules: readonly Rule[], otherwise: RulePolicyOptions['otherwise'], request: EvaluationRequest): EvaluationResponse {
+  const matching = rules.filter((rule) => matches(rule, request));
+  const effect = strictestFirst.find((candidate) => matching.some((rule) => rule.effect === candidate)) ?? otherwise;
   const deciding = matching.filter((rule) => rule.effect === effect);
   const reasons: readonly PolicyReason[] =
     deciding.length > 0

@@ -138,6 +138,7 @@ export const en = {
   ranAt: 'ran at {time}',
   reasonGiven: 'Reason: “{reason}”',
   askAgain: 'Ask again',
+  askedAgain: 'Asked again',
   callOf: 'Call {tool}',
 
   announceOne: (agent: string, title: string, riskWord: string): string =>

@@ -12,26 +12,30 @@ export interface TimeFormat {
 
 /** The hour and minute of an instant, with the date when it is not the day of `today`. */
 export function formatTime(at: number, format: TimeFormat, today: number | null): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: format.timeZone });
-  const isToday = today === null || day.format(at) === day.format(today);
-  return new Intl.DateTimeFormat(format.locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: format.timeZone,
-    ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
-    ...(format.namesZone && { timeZoneName: 'short' }),
-  }).format(at);
+  return formatInstant(at, format, today, {});
 }
 
-/** To the second, for receipts and the timeline. */
-export function formatExactTime(at: number, format: TimeFormat): string {
-  return new Intl.DateTimeFormat(format.locale, {
+/** The same to the second, for receipts and the timeline. */
+export function formatExactTime(at: number, format: TimeFormat, today: number | null): string {
+  return formatInstant(at, format, today, { second: '2-digit' });
+}
+
+function formatInstant(
+  at: number,
+  { locale, timeZone, namesZone }: TimeFormat,
+  today: number | null,
+  precision: Intl.DateTimeFormatOptions,
+): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone });
+  const isToday = today === null || day.format(at) === day.format(today);
+  return new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
     hourCycle: 'h23',
-    timeZone: format.timeZone,
+    timeZone,
+    ...precision,
+    ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
+    ...(namesZone && { timeZoneName: 'short' }),
   }).format(at);
 }
 

@@ -1,0 +1,3 @@
+'use client';
+
+export { AuditTimeline, type AuditTimelineProps, type TimelineState } from './lib/audit-timeline/audit-timeline.tsx';

@@ -1,0 +1,118 @@
+'use client';
+
+import { useId, type ReactNode } from 'react';
+import { Heading, type HeadingLevel } from '../text/heading.tsx';
+import { useAuditEntries, type AuditEntriesResult } from '../hooks/use-audit-entries.ts';
+import { useConnectionStatus } from '../hooks/use-connection-status.ts';
+import { useMessages } from '../messages/messages.ts';
+import { SafeText } from '../text/safe-text.tsx';
+import { EntryList } from './entry-list.tsx';
+
+export interface AuditTimelineProps {
+  /** Only what belongs to this conversation. */
+  readonly conversation?: string;
+  /** Only what belongs to this action. */
+  readonly actionId?: string;
+  /** Default 3. */
+  readonly headingLevel?: HeadingLevel;
+  readonly className?: string;
+}
+
+/** What the timeline shows, as `data-bl-state` says it. */
+export type TimelineState = 'loading' | 'error' | 'empty' | 'listed';
+
+/** The log in sentences, newest first: who asked, who decided, what ran and how it ended. */
+export function AuditTimeline({ conversation, actionId, headingLevel = 3, className }: AuditTimelineProps): ReactNode {
+  const messages = useMessages();
+  const connection = useConnectionStatus();
+  const headingId = useId();
+  const log = useAuditEntries({
+    ...(conversation !== undefined && { conversation }),
+    ...(actionId !== undefined && { actionId }),
+  });
+  const state = toTimelineState(log);
+  return (
+    <section
+      className={className === undefined ? 'bl-timeline' : `bl-timeline ${className}`}
+      aria-labelledby={headingId}
+      aria-busy={state === 'loading' || undefined}
+      data-bl-part="audit-timeline"
+      data-bl-state={state}
+    >
+      <div className="bl-head">
+        <div className="bl-who">
+          <Heading id={headingId} level={headingLevel}>
+            {messages.timeline.label}
+          </Heading>
+        </div>
+        <span className="bl-label bl-connection" role="status" data-bl-part="connection" data-bl-state={connection}>
+          {messages.timeline.connection[connection]}
+        </span>
+      </div>
+      <TimelineBody state={state} log={log} />
+    </section>
+  );
+}
+
+function toTimelineState({ data, error }: AuditEntriesResult): TimelineState {
+  if (!data) return error ? 'error' : 'loading';
+  return data.pages.some((page) => page.entries.length > 0) ? 'listed' : 'empty';
+}
+
+function TimelineBody({ state, log }: { readonly state: TimelineState; readonly log: AuditEntriesResult }): ReactNode {
+  const messages = useMessages();
+  if (state === 'loading') {
+    return (
+      <div className="bl-body" role="status">
+        <span className="bl-hidden">{messages.timeline.loading}</span>
+        <i className="bl-skeleton" />
+        <i className="bl-skeleton" />
+        <i className="bl-skeleton" />
+      </div>
+    );
+  }
+  if (state === 'empty') return <p className="bl-body bl-label">{messages.timeline.empty}</p>;
+  const pages = log.data?.pages ?? [];
+  return (
+    <>
+      {log.error && <ReadFailure log={log} />}
+      {state === 'listed' && (
+        <EntryList
+          entries={pages.flatMap((page) => page.entries)}
+          actions={new Map(pages.toReversed().flatMap((page) => Object.entries(page.actions)))}
+        />
+      )}
+      {log.hasNextPage && (
+        <div className="bl-more">
+          <button
+            type="button"
+            className="bl-button bl-button-small"
+            aria-disabled={log.isFetchingNextPage || undefined}
+            onClick={() => {
+              if (!log.isFetchingNextPage) void log.fetchNextPage();
+            }}
+          >
+            {log.isFetchingNextPage ? messages.timeline.loadingOlder : messages.timeline.loadOlder}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function ReadFailure({ log }: { readonly log: AuditEntriesResult }): ReactNode {
+  const messages = useMessages();
+  return (
+    <div className="bl-body" role="alert">
+      <p>{messages.timeline.failed}</p>
+      {log.error && (
+        <p className="bl-label">
+          <SafeText text={messages.refusal(log.error.refusal)} />
+        </p>
+      )}
+      <button type="button" className="bl-button bl-button-small" onClick={() => void log.refetch()}>
+        {messages.retry}
+      </button>
+    </div>
+  );
+}

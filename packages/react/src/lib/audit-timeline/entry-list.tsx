@@ -1,0 +1,24 @@
+import type { Action, AuditEntry } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { useServerTime } from '../hooks/use-server-time.ts';
+import { EntryRow } from './entry-row.tsx';
+
+export interface EntryListProps {
+  /** Newest first. */
+  readonly entries: readonly AuditEntry[];
+  readonly actions: ReadonlyMap<string, Action>;
+}
+
+const hourMs = 3_600_000;
+
+/** The entries of the log that have been read so far. */
+export function EntryList({ entries, actions }: EntryListProps): ReactNode {
+  const now = useServerTime(hourMs);
+  return (
+    <ol className="bl-entries">
+      {entries.map((entry) => (
+        <EntryRow key={entry.sequence} entry={entry} action={actions.get(entry.actionId)} now={now} />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,55 @@
+import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { titleOf } from '../inspection/inspect-action.ts';
+import { formatExactTime } from '../messages/time-format.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { SafeText } from '../text/safe-text.tsx';
+import { SentenceText } from '../text/sentence-text.tsx';
+import { EntryGlyph } from './entry-glyph.tsx';
+import { entryCode, entryDetails, entryTemplate, entryTone } from './entry-words.ts';
+
+export interface EntryRowProps {
+  readonly entry: AuditEntry;
+  /** What the entry speaks of; absent when it is no longer on record. */
+  readonly action: Action | undefined;
+  /** The authority's clock; `null` while it is not known. */
+  readonly now: number | null;
+}
+
+/** One line of the log, as a sentence: who did what, when, bound by which digest. */
+export function EntryRow({ entry, action, now }: EntryRowProps): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const title = action ? (
+    <SentenceText parts={titleOf(action, format.locale, messages)} adapt={messages.inSentence} />
+  ) : (
+    messages.timeline.unknownAction
+  );
+  return (
+    <li className="bl-entry" data-bl-part="audit-entry" data-bl-type={entry.type} data-bl-state={entry.state}>
+      <EntryGlyph tone={entryTone(entry)} />
+      <div className="bl-who">
+        <p>
+          <Sentence
+            template={entryTemplate(entry, messages)}
+            values={{ actor: <SafeText text={entry.actor.name} />, title, code: <code>{entryCode(entry)}</code> }}
+          />
+        </p>
+        {entryDetails(entry).map((detail) => (
+          <p key={detail} className="bl-label">
+            “<SafeText text={detail} />”
+          </p>
+        ))}
+        <div className="bl-label bl-tabular">
+          <time dateTime={new Date(entry.at).toISOString()}>
+            {formatExactTime(entry.at, format, now)}
+          </time>
+          {' · '}
+          <code className="bl-digest">{shortDigest(entry.digest)}</code>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,39 @@
+import type { AuditEntry, JsonValue } from '@byleave/core';
+import type { Messages } from '../messages/messages.ts';
+
+/** The sentence of an entry. What this version has no words for is told as such, never left out. */
+export function entryTemplate({ type, facts }: AuditEntry, { timeline }: Messages): string {
+  if (type === 'action.proposed') return pick(timeline.proposed, facts['effect']) ?? timeline.other;
+  if (type === 'action.completed') return pick(timeline.completed, facts['status']) ?? timeline.other;
+  return pick(timeline.sentences, type) ?? timeline.other;
+}
+
+/** The code an entry's sentence speaks of. */
+export function entryCode({ type, facts }: AuditEntry): string {
+  return typeof facts['code'] === 'string' ? facts['code'] : type;
+}
+
+/** What a person, a policy or the agent had to say about it. */
+export function entryDetails({ type, facts }: AuditEntry): readonly string[] {
+  const reasons = type === 'action.proposed' && Array.isArray(facts['reasons']) ? facts['reasons'].map(textOf) : [];
+  return [...reasons, facts['reason'], facts['message']].filter((text) => typeof text === 'string' && text !== '') as readonly string[];
+}
+
+/** How an entry looks at a glance: what went ahead, what was held back, what needs a look. */
+export type EntryTone = 'neutral' | 'ok' | 'ended' | 'trouble';
+
+export function entryTone({ type, facts }: AuditEntry): EntryTone {
+  if (type === 'consent.approved') return 'ok';
+  if (type === 'action.completed') return facts['status'] === 'succeeded' ? 'ok' : 'trouble';
+  if (type === 'attempt.refused' || type === 'action.abandoned') return 'trouble';
+  if (type === 'action.proposed') return facts['effect'] === 'ask' || facts['effect'] === 'allow' ? 'neutral' : 'ended';
+  return type === 'action.claimed' ? 'neutral' : 'ended';
+}
+
+function pick(words: Readonly<Record<string, string>>, key: JsonValue | undefined): string | undefined {
+  return typeof key === 'string' && Object.hasOwn(words, key) ? words[key] : undefined;
+}
+
+function textOf(reason: JsonValue): JsonValue | undefined {
+  return typeof reason === 'object' && reason !== null && 'text' in reason ? reason.text : undefined;
+}

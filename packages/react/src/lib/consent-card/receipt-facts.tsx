@@ -1,0 +1,49 @@
+import { shortDigest, type Action } from '@byleave/core';
+import { Fragment, type ReactNode } from 'react';
+import { formatExactTime, formatTime } from '../messages/time-format.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import type { ReceiptState } from './receipt-words.ts';
+
+export interface ReceiptFactsProps {
+  readonly action: Action;
+  readonly state: ReceiptState;
+  readonly now: number | null;
+}
+
+const allowedStates: readonly ReceiptState[] = ['approved', 'running', 'succeeded', 'failed', 'unknown'];
+const ranStates: readonly ReceiptState[] = ['succeeded', 'failed'];
+
+/** When it was decided, that it counts once, when it ran, and the digest: "14:02 · once · ran at 14:02:09 · 9c1f…e07a". */
+export function ReceiptFacts({ action, state, now }: ReceiptFactsProps): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const { decisions, claim } = action.lifecycle.context;
+  const decidedAt = decisions.at(-1)?.at;
+  const startedWords = ranStates.includes(state) ? messages.ranAt : messages.startedAt;
+
+  const facts: ReactNode[] = [];
+  if (decidedAt !== undefined) facts.push(<Time at={decidedAt} text={formatTime(decidedAt, format, now)} />);
+  if (allowedStates.includes(state)) facts.push(messages.once);
+  if (claim) {
+    const time = <Time at={claim.at} text={formatExactTime(claim.at, format, now)} />;
+    facts.push(<Sentence template={startedWords} values={{ time }} />);
+  } else if (state === 'approved') facts.push(messages.notRunYet);
+  facts.push(<code className="bl-digest">{shortDigest(action.digest)}</code>);
+
+  return (
+    <div className="bl-label bl-tabular">
+      {facts.map((fact, index) => (
+        <Fragment key={index}>
+          {index > 0 && ' · '}
+          <span className="bl-fact">{fact}</span>
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+function Time({ at, text }: { readonly at: number; readonly text: string }): ReactNode {
+  return <time dateTime={new Date(at).toISOString()}>{text}</time>;
+}

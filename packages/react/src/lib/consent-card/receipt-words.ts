@@ -1,0 +1,30 @@
+import type { Action } from '@byleave/core';
+import type { Messages } from '../messages/messages.ts';
+import type { CardState } from './card-state.ts';
+
+/** The states in which a request is no longer to be decided. */
+export type ReceiptState = Exclude<
+  CardState,
+  'loading' | 'pending' | 'submitting' | 'awaitingOthers' | 'offline' | 'notPermitted' | 'uninspectable' | 'error'
+>;
+
+const receiptStates: readonly CardState[] = [
+  'approved', 'running', 'succeeded', 'failed', 'unknown', 'declined', 'denied',
+  'expired', 'cancelled', 'superseded', 'stopped', 'revoked', 'limited', 'rejected',
+] satisfies readonly ReceiptState[];
+
+export function isReceiptState(state: CardState): state is ReceiptState {
+  return receiptStates.includes(state);
+}
+
+/** The receipt's headline. What a person or policy allowed, and how it ended, when that is not simply "done". */
+export function receiptTemplate(state: ReceiptState, action: Action, messages: Messages): string {
+  if (state !== 'approved' && state !== 'succeeded') return messages.receipt[state];
+  const isByPerson = action.lifecycle.context.decisions.length > 0;
+  return isByPerson ? messages.receipt.approved : messages.receipt.allowedByPolicy;
+}
+
+/** Whether the headline leaves out what it was about, so that the receipt has to name it. */
+export function leavesTitleOut(template: string): boolean {
+  return !template.includes('{title}');
+}

@@ -1,0 +1,75 @@
+import type { ByleaveClient, SubscribeOptions } from '@byleave/client';
+import { accept, refuse, type Action, type AuditEntry, type ErrorCode, type Verdict } from '@byleave/core';
+import type { ActionResponse, AuditResponse, DecideRequest } from '@byleave/core/wire';
+import { proposedAt } from './sample-actions.ts';
+
+export interface FakeClientOptions {
+  readonly actions?: readonly Action[];
+  /** The authority's clock. Default: stands still, five seconds after the proposal. */
+  readonly now?: () => number;
+  /** What a decision is answered with. Default: never answered. */
+  readonly decide?: (actionId: string, request: DecideRequest) => Promise<Verdict<ActionResponse>>;
+  readonly renew?: (actionId: string) => Promise<Verdict<ActionResponse>>;
+  /** Pages of the log, newest first. Default: one empty page. */
+  readonly auditPages?: readonly (readonly AuditEntry[])[];
+  /** Reading is refused with this. */
+  readonly refuseReads?: ErrorCode;
+}
+
+/** A client whose answers a test chooses, and which remembers what was asked of it. */
+export interface FakeClient extends ByleaveClient {
+  readonly decisions: DecideRequest[];
+  readonly subscriptions: SubscribeOptions[];
+  /** Replaces what the authority knows, as if somebody else had changed it. */
+  put(action: Action): void;
+}
+
+export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
+  const { now = () => proposedAt + 5_000, auditPages = [[]], refuseReads } = options;
+  const actions = new Map((options.actions ?? []).map((action) => [action.id, action]));
+  const decisions: DecideRequest[] = [];
+  const subscriptions: SubscribeOptions[] = [];
+  const unused = async (): Promise<never> => {
+    throw new TypeError('fake client: a person’s client does not call the agent’s verbs');
+  };
+  const refused = (): Verdict<never> => refuse(refuseReads ?? 'unknown_action', 'You may not read this.');
+
+  return {
+    decisions,
+    subscriptions,
+    put: (action) => void actions.set(action.id, action),
+    propose: unused,
+    claim: unused,
+    complete: unused,
+    cancel: unused,
+    async decide(actionId, request) {
+      decisions.push(request);
+      return options.decide ? options.decide(actionId, request) : new Promise(() => {});
+    },
+    async renew(actionId) {
+      return options.renew ? options.renew(actionId) : refuse('invalid_transition', 'It has not expired.');
+    },
+    async readAction(actionId) {
+      const action = actions.get(actionId);
+      return action && !refuseReads ? accept({ action, now: now() }) : refused();
+    },
+    async listActions() {
+      return refuseReads ? refused() : accept({ actions: [...actions.values()], now: now() });
+    },
+    async readAudit(query) {
+      const index = query?.before ?? 0;
+      const page: AuditResponse = {
+        entries: [...(auditPages[index] ?? [])],
+        actions: Object.fromEntries(actions),
+        now: now(),
+        ...(index + 1 < auditPages.length && { next: index + 1 }),
+      };
+      return refuseReads ? refused() : accept(page);
+    },
+    async subscribe(subscription) {
+      subscriptions.push(subscription);
+      subscription.onStatus?.('live');
+      await new Promise<void>((resolve) => subscription.signal.addEventListener('abort', () => resolve()));
+    },
+  };
+}

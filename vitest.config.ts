@@ -1,5 +1,11 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { locateChromium } from './test/chromium.ts';
 import { CountReporter } from './test/count-reporter.ts';
+
+const launchOptions = await locateChromium();
 
 export default defineConfig({
   test: {
@@ -11,6 +17,20 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts'],
           exclude: ['packages/react/**', '**/node_modules/**'],
+        },
+      },
+      'packages/react',
+      {
+        plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook` })],
+        test: {
+          name: 'stories',
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
       {

@@ -4,7 +4,7 @@ import type { LanguageModel, UIMessage } from 'ai';
 import { Hono, type Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
-import { createAgentTools, instructions, type maya, officeAgent, policy, toolRegistrations } from './agent.ts';
+import { createAgentTools, instructions, maya, officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
 import { createConversationFeed } from './conversation/conversation-feed.ts';
 import { createConversationRunner } from './conversation/conversation-runner.ts';
 import type { ConversationStore } from './conversation/conversation-store.ts';
@@ -148,9 +148,11 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
   return {
     fetch: app.fetch,
     async start() {
+      const after = await authority.lastSequence({ kind: 'user', tenant, user: maya });
       await runner.recover();
       void agentClient.subscribe({
         signal: ended.signal,
+        after,
         onEvent: (event) => {
           if (wakingEvents.has(event.type)) runner.wake(event.conversation);
         },

@@ -165,6 +165,21 @@ describe('the event stream', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('sends its heartbeat also while others, whom it may not see, keep writing', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const follower = follow(maya);
+    await follower.next();
+    const message = follower.next();
+    for (let second = 0; second < 15; second += 1) {
+      await vi.advanceTimersByTimeAsync(999);
+      await write(second, samsAgent);
+    }
+    await vi.advanceTimersByTimeAsync(15);
+    expect(await message).toBe(': still here');
+    await follower.cancel();
+  });
+
   it('watches nothing until it is read', async () => {
     const stream = createEventStream(office.authority, maya, undefined);
     await Promise.resolve();

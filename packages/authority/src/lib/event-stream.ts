@@ -43,36 +43,41 @@ export function createEventStream(
     return `retry: 1000\nid: ${cursor}\nevent: ready\ndata: {}\n\n`;
   }
 
+  /** The entries after `from`, as soon as there are any; a comment when there were none for too long. */
   async function next(from: number): Promise<string> {
-    if (!hasNews) {
-      await sleepUntilNews();
-      if (hasNews) return '';
-      hasNews = true;
-      return ': still here\n\n';
+    let isSilent = false;
+    const timer = setTimeout(() => {
+      isSilent = true;
+      wake();
+    }, heartbeatMs);
+    try {
+      for (;;) {
+        if (isEnded) return '';
+        if (hasNews) {
+          hasNews = false;
+          const entries = await authority.listEntries(caller, { after: from, limit: pageSize });
+          if (entries.length === pageSize) hasNews = true;
+          cursor = entries.at(-1)?.sequence ?? from;
+          if (entries.length > 0) return entries.map(toMessage).join('');
+        } else if (isSilent) {
+          hasNews = true;
+          return ': still here\n\n';
+        } else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    } finally {
+      clearTimeout(timer);
     }
-    hasNews = false;
-    const entries = await authority.listEntries(caller, { after: from, limit: pageSize });
-    if (entries.length === pageSize) hasNews = true;
-    cursor = entries.at(-1)?.sequence ?? from;
-    return entries.map(toMessage).join('');
-  }
-
-  function sleepUntilNews(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, heartbeatMs);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   return new ReadableStream(
     {
       async pull(controller) {
         try {
-          let message = '';
-          while (message === '' && !isEnded) message = cursor === undefined ? await start() : await next(cursor);
+          const message = cursor === undefined ? await start() : await next(cursor);
           if (!isEnded) controller.enqueue(encoder.encode(message));
         } catch (error) {
           end();

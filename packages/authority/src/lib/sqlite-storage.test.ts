@@ -44,6 +44,14 @@ describe('sqlite', () => {
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
   });
 
+  it('refuses a file that a newer version wrote', async () => {
+    const path = newPath();
+    const { database } = openSqliteFile(path);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    await expect(createSqliteStorage(path)).rejects.toThrow('version 99');
+  });
+
   it('resolves a transaction only when another connection can read it', async () => {
     const path = newPath();
     const storage = await open(path);

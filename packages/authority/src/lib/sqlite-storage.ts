@@ -54,7 +54,12 @@ const busyRetryMs = 2;
  */
 export async function createSqliteStorage(path: string): Promise<Storage> {
   const { dialect, database: file } = openSqliteFile(path);
-  upgradeSchema(file);
+  try {
+    upgradeSchema(file);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   // From here on waiting for another process is done without holding up this one: see `begin`.
   file.exec('PRAGMA busy_timeout = 0');
   const database = new Kysely<Tables>({ dialect });

@@ -6,8 +6,8 @@ import type { ByleaveClient } from './client.ts';
 export type GuardedResult<T> =
   /** The effect ran, once. `isRecorded` is false when its outcome could not be reported: the log will say `unknown`. */
   | { readonly status: 'ran'; readonly value: T; readonly action: Action; readonly isRecorded: boolean }
-  /** The effect was started and threw. */
-  | { readonly status: 'failed'; readonly error: unknown; readonly action: Action }
+  /** The effect was started and threw. `isRecorded` as above. */
+  | { readonly status: 'failed'; readonly error: unknown; readonly action: Action; readonly isRecorded: boolean }
   /** A person has to decide. Call again with the same call id after the decision. */
   | { readonly status: 'waiting'; readonly action: Action }
   /** It did not run and will not: the refusal says why, in words fit for the agent. */
@@ -44,9 +44,8 @@ export async function runGuarded<T>(
   try {
     value = await effect(action.arguments, action);
   } catch (error) {
-    const message = String(error instanceof Error ? error.message : error).slice(0, wireLimits.textLength);
-    await client.complete(action.id, { claimId, outcome: { status: 'failed', message } });
-    return { status: 'failed', error, action };
+    const failed = await client.complete(action.id, { claimId, outcome: { status: 'failed', message: describe(error) } });
+    return { status: 'failed', error, action: failed.ok ? failed.value.action : action, isRecorded: failed.ok };
   }
   const digest = resultDigest(value);
   const completed = await client.complete(action.id, {
@@ -54,4 +53,10 @@ export async function runGuarded<T>(
     outcome: { status: 'succeeded', ...(digest && { resultDigest: digest }) },
   });
   return { status: 'ran', value, action: completed.ok ? completed.value.action : action, isRecorded: completed.ok };
+}
+
+/** An effect can throw anything, also what has no text. */
+function describe(error: unknown): string {
+  const text = error instanceof Error ? error.message : typeof error === 'string' ? error : 'It threw something that is not an error.';
+  return text.slice(0, wireLimits.textLength).toWellFormed();
 }

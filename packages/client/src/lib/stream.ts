@@ -1,7 +1,11 @@
 import { streamEventSchema, type StreamEvent } from '@byleave/core/wire';
+import type { EventSourceMessage } from 'eventsource-parser';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
-/** `live`: events arrive as they happen. `reconnecting`: the stream broke and what happens meanwhile is caught up later. */
+/**
+ * `live`: events arrive as they happen, and what is read from now on is no older than the next event.
+ * `reconnecting`: the stream broke and what happens meanwhile is caught up later.
+ */
 export type StreamStatus = 'connecting' | 'live' | 'reconnecting';
 
 export interface SubscribeOptions {
@@ -29,19 +33,14 @@ export async function followStream(
   onStatus?.('connecting');
   while (!signal.aborted) {
     try {
-      const headers: Record<string, string> = { accept: 'text/event-stream' };
-      if (last !== undefined) headers['last-event-id'] = String(last);
-      const response = await connect(headers, signal);
-      if (!response.ok || !response.body) throw new TypeError(`The event stream answered ${response.status}.`);
-      onStatus?.('live');
-      delayMs = firstDelayMs;
-      const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-      const reader = messages.getReader();
-      for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        if (next.value.id !== undefined) last = Number(next.value.id);
-        if (next.value.event !== 'entry') continue;
-        const event = streamEventSchema.safeParse(JSON.parse(next.value.data));
-        if (event.success) onEvent(event.data);
+      for await (const message of readMessages(connect, last, signal)) {
+        const event = message.event === 'entry' ? streamEventSchema.safeParse(JSON.parse(message.data)) : undefined;
+        last = toSequence(message.id) ?? last;
+        if (message.event === 'ready') {
+          delayMs = firstDelayMs;
+          onStatus?.('live');
+        }
+        if (event?.success) onEvent(event.data);
       }
     } catch {
       // A broken stream is expected; the loop resumes it after the last event that arrived.
@@ -51,6 +50,45 @@ export async function followStream(
     await wait(delayMs, signal);
     delayMs = Math.min(delayMs * 2, longestDelayMs);
   }
+}
+
+/** One connection's messages, until it ends or `signal` aborts. Whoever stops reading closes it. */
+async function* readMessages(connect: Connect, last: number | undefined, signal: AbortSignal): AsyncGenerator<EventSourceMessage> {
+  const headers: Record<string, string> = { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': String(last) }) };
+  const connecting = connect(headers, signal);
+  const response = await Promise.race([connecting, aborted(signal)]);
+  if (!response) {
+    void connecting.then(discard, () => undefined);
+    return;
+  }
+  if (!response.ok || !response.body) {
+    discard(response);
+    throw new TypeError(`The event stream answered ${response.status}.`);
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader();
+  const close = (): void => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', close);
+  try {
+    for (let next = await reader.read(); !next.done && !signal.aborted; next = await reader.read()) yield next.value;
+  } finally {
+    signal.removeEventListener('abort', close);
+    close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+function discard(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
+}
+
+function toSequence(id: string | undefined): number | undefined {
+  return id !== undefined && /^\d{1,15}$/u.test(id) ? Number(id) : undefined;
 }
 
 function waitForTimer(delayMs: number, signal: AbortSignal): Promise<void> {

@@ -13,11 +13,19 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
+/** Levels of arrays and objects within one another, at most: whoever walks a value may do it by recursion. */
+const deepestJson = 64;
+
 /**
  * Whether a value is JSON as RFC 8259 and I-JSON (RFC 7493) understand it: no `undefined`, no `NaN`, no lone
- * surrogates, no integers beyond 2^53, nothing that a serializer would drop or convert in silence.
+ * surrogates, no integers beyond 2^53, no more than 64 levels, nothing that a serializer would drop or convert in
+ * silence.
  */
 export function isJsonValue(value: unknown): value is JsonValue {
+  return isJsonWithin(value, deepestJson);
+}
+
+function isJsonWithin(value: unknown, levels: number): boolean {
   switch (typeof value) {
     case 'string':
       return value.isWellFormed();
@@ -27,10 +35,12 @@ export function isJsonValue(value: unknown): value is JsonValue {
       return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
     case 'object':
       if (value === null) return true;
-      if (Array.isArray(value)) return value.every(isJsonValue);
+      if (levels === 0) return false;
+      // `Array.from` makes the holes of a sparse array visible, which `every` skips.
+      if (Array.isArray(value)) return Array.from(value).every((member) => isJsonWithin(member, levels - 1));
       return (
         isPlainObject(value) &&
-        Object.entries(value).every(([key, member]) => key.isWellFormed() && isJsonValue(member))
+        Object.entries(value).every(([key, member]) => key.isWellFormed() && isJsonWithin(member, levels - 1))
       );
     default:
       return false;

@@ -95,15 +95,31 @@ function readingsOf(written: string): readonly number[] {
   return [Number(asEnglish), Number(asContinental)].filter(Number.isFinite);
 }
 
-function findNumber(value: number, source: ContextSource): ProvenanceSpan | undefined {
-  for (const match of source.text.matchAll(numberPattern)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    if (readingsOf(match[0]).includes(Math.abs(value)) && isWholeWords(source.text, start, end)) {
-      return toSpan(source, start, end);
-    }
+interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a text first writes each number, in every reading. Made once per text: a call may hold very many numbers. */
+function indexNumbers(text: string): ReadonlyMap<number, TextRange> {
+  const index = new Map<number, TextRange>();
+  for (const match of text.matchAll(numberPattern)) {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (!isWholeWords(text, range.start, range.end)) continue;
+    for (const reading of readingsOf(match[0])) if (!index.has(reading)) index.set(reading, range);
   }
-  return undefined;
+  return index;
+}
+
+function findNumber(value: number, source: IndexedSource): ProvenanceSpan | undefined {
+  const range = source.numbers.get(Math.abs(value));
+  return range && toSpan(source, range.start, range.end);
+}
+
+/** A source, read once for everything that is looked for in it. */
+interface IndexedSource extends ContextSource {
+  readonly folded: FoldedText;
+  readonly numbers: ReadonlyMap<number, TextRange>;
 }
 
 const excerptMargin = 60;
@@ -117,9 +133,9 @@ function toSpan(source: ContextSource, start: number, end: number): ProvenanceSp
 /** Shorter texts occur everywhere by chance and vouch for nothing. */
 const shortestTelling = 3;
 
-function findSpan(value: string | number, source: ContextSource, folded: FoldedText): ProvenanceSpan | undefined {
+function findSpan(value: string | number, source: IndexedSource): ProvenanceSpan | undefined {
   if (typeof value === 'number') return findNumber(value, source);
-  return value.length < shortestTelling ? undefined : findFolded(value, source, folded);
+  return value.length < shortestTelling ? undefined : findFolded(value, source, source.folded);
 }
 
 function toProvenance(origin: ContextSource['origin']): Provenance {
@@ -146,11 +162,11 @@ export function traceArguments(
   sources: readonly ContextSource[],
   options: TraceOptions,
 ): readonly ArgumentProvenance[] {
-  const folded = sources.map((source) => fold(source.text));
+  const indexed = sources.map((source): IndexedSource => ({ ...source, folded: fold(source.text), numbers: indexNumbers(source.text) }));
   const trace = (pointer: string, value: string | number): ArgumentProvenance => {
     let best: ProvenanceSpan | undefined;
-    for (const [index, source] of sources.entries()) {
-      const span = findSpan(value, source, folded[index]!);
+    for (const source of indexed) {
+      const span = findSpan(value, source);
       if (span && (!best || rankOf(span) < rankOf(best))) best = span;
     }
     if (best) return { pointer, provenance: toProvenance(best.origin), span: best };

@@ -15,12 +15,14 @@ export const wireLimits = {
   sources: 500,
 } as const;
 
-const id = z.string().check(z.minLength(1), z.maxLength(wireLimits.idLength));
-const text = z.string().check(z.maxLength(wireLimits.textLength));
+/** A lone surrogate has no UTF-8 and no canonical form: it could be neither stored nor bound as it was sent. */
+const wellFormed = z.refine<string>((value) => value.isWellFormed(), 'must not hold lone surrogates');
+const id = z.string().check(z.minLength(1), z.maxLength(wireLimits.idLength), wellFormed);
+const text = z.string().check(z.maxLength(wireLimits.textLength), wellFormed);
 const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/u, 'must be 64 lower-case hexadecimal digits'));
 const jsonObject = z.custom<JsonObject>(
   (value) => isPlainObject(value) && isJsonValue(value),
-  'must be a JSON object without NaN, lone surrogates or integers beyond 2^53',
+  'must be a JSON object without NaN, lone surrogates or integers beyond 2^53, at most 64 levels deep',
 );
 
 /** One text the agent has read. What a tool's results are is told by its registration, never by the caller. */

@@ -1,11 +1,18 @@
 import { isPlainObject, type PolicyReason } from '@byleave/core';
 import type { DecisionPoint, EvaluationRequest, Obligation } from './decision-point.ts';
+import { fromObligation, noDemands, strictestDemands, type ApproverGroup, type ObligationType, type StepUpMethod } from './obligations.ts';
 
 /** A decision point's answer in the authority's terms. */
 export interface PolicyDecision {
   readonly effect: 'allow' | 'ask' | 'deny';
   /** How many people have to approve; 0 unless `effect` is `ask`. */
   readonly approvals: number;
+  /** Who has to be among them. Only for a caller that supports `approvers`. */
+  readonly approvers?: readonly ApproverGroup[];
+  /** How whoever approves has to prove that it is them. Only for a caller that supports `step-up`. */
+  readonly stepUp?: readonly StepUpMethod[];
+  /** No standing grant may answer. Only for a caller that supports `every-time`. */
+  readonly everyTime?: true;
   readonly reasons: readonly PolicyReason[];
   readonly policyVersion: string;
 }
@@ -13,6 +20,11 @@ export interface PolicyDecision {
 export interface DecideOptions {
   /** How long the decision point may take, in ms. Default 2,000. */
   readonly timeoutMs?: number;
+  /**
+   * The obligations the caller enforces besides `ask`. Any other is a denial: dropping what a policy demands would
+   * allow more than the policy does. Default none.
+   */
+  readonly supports?: readonly ObligationType[];
 }
 
 const defaultTimeoutMs = 2_000;
@@ -37,7 +49,7 @@ export async function decide(
   options: DecideOptions = {},
 ): Promise<PolicyDecision> {
   try {
-    return await inTime(() => evaluate(point, request), options);
+    return await inTime(() => evaluate(point, request, options.supports ?? []), options);
   } catch {
     return deny(unavailableVersion, [
       { policy: 'decision-point', text: 'The policy could not be evaluated, and what is not decided is not allowed.' },
@@ -49,13 +61,13 @@ export async function decide(
 const mostEvaluations = 3;
 
 /** An answer counts only for a version that was in force before and after it, or the digest would name another policy. */
-async function evaluate(point: DecisionPoint, request: EvaluationRequest): Promise<PolicyDecision> {
+async function evaluate(point: DecisionPoint, request: EvaluationRequest, supports: readonly ObligationType[]): Promise<PolicyDecision> {
   const { tenant } = request.context;
   let version = parseVersion(await point.readVersion(tenant));
   for (let evaluations = 0; evaluations < mostEvaluations; evaluations += 1) {
     const response: unknown = await point.evaluate(request);
     const versionAfter = parseVersion(await point.readVersion(tenant));
-    if (version === versionAfter) return interpret(response, version);
+    if (version === versionAfter) return interpret(response, version, supports);
     version = versionAfter;
   }
   throw new TypeError('the policy never stands still');
@@ -70,25 +82,35 @@ function deny(policyVersion: string, reasons: readonly PolicyReason[]): PolicyDe
   return { effect: 'deny', approvals: 0, reasons, policyVersion };
 }
 
-function interpret(response: unknown, policyVersion: string): PolicyDecision {
+function interpret(response: unknown, policyVersion: string, supports: readonly string[]): PolicyDecision {
   if (!isPlainObject(response) || typeof response['decision'] !== 'boolean') throw new TypeError('not an evaluation');
   const context = response['context'] === undefined ? {} : response['context'];
   if (!isPlainObject(context)) throw new TypeError('not an evaluation context');
   const reasons = parseReasons(context['reasons']);
   if (!response['decision']) return deny(policyVersion, reasons);
 
-  let approvals = 0;
+  let demands = noDemands;
   for (const obligation of parseObligations(context['obligations'])) {
-    const needed = obligation.type === 'ask' ? (Object.hasOwn(obligation.properties, 'approvals') ? obligation.properties['approvals'] : 1) : undefined;
-    if (typeof needed !== 'number' || !Number.isSafeInteger(needed) || needed < 1) {
+    const isSupported = obligation.type === 'ask' || supports.includes(obligation.type);
+    const demanded = isSupported ? fromObligation(obligation) : undefined;
+    if (!demanded) {
       return deny(policyVersion, [
         ...reasons,
         { policy: obligation.id, text: `The policy demands “${obligation.type}”, which is not understood here.` },
       ]);
     }
-    approvals = Math.max(approvals, needed);
+    demands = strictestDemands(demands, demanded);
   }
-  return { effect: approvals > 0 ? 'ask' : 'allow', approvals, reasons, policyVersion };
+  const { approvals, approvers, stepUp, everyTime } = demands;
+  return {
+    effect: approvals > 0 ? 'ask' : 'allow',
+    approvals,
+    ...(approvers.length > 0 && { approvers }),
+    ...(stepUp.length > 0 && { stepUp }),
+    ...(everyTime && { everyTime }),
+    reasons,
+    policyVersion,
+  };
 }
 
 function parseReasons(value: unknown): readonly PolicyReason[] {

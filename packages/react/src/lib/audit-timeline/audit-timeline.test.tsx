@@ -58,6 +58,14 @@ test.each<[string, Omit<SampleEntryOptions, 'sequence'>]>([
   expect(sentences()).toEqual([sentence]);
 });
 
+test('says which action a run of entries is about, once', async () => {
+  const other = createSampleAction({ id: 'a-2', arguments: { amount: 5, recipient: 'Ada' } });
+  const started = createSampleEntry(other, { sequence: 9, type: 'action.claimed', actor: agentActor });
+  await show({ actions: [action, other], auditPages: [[started, ...createSampleStory(action)]] });
+  const subjects = [...document.querySelectorAll('[data-bl-part="audit-subject"]')].map((subject) => subject.textContent);
+  expect(subjects).toEqual(['Send €5.00 to Ada', 'Send €2,400.00 to Northwind GmbH']);
+});
+
 test('quotes the reason a person gave', async () => {
   const entry = createSampleEntry(action, { sequence: 1, type: 'consent.declined', actor: mayaActor, facts: { reason: 'Wrong IBAN\u202e' } });
   await show({ auditPages: [[entry]] });

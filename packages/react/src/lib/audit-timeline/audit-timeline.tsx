@@ -5,6 +5,7 @@ import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { useAuditEntries, type AuditEntriesResult } from '../hooks/use-audit-entries.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { EntryList } from './entry-list.tsx';
 
@@ -104,7 +105,9 @@ function ReadFailure({ log }: { readonly log: AuditEntriesResult }): ReactNode {
   const messages = useMessages();
   return (
     <div className="bl-body" role="alert">
-      <p>{messages.timeline.failed}</p>
+      <p>
+        <Sentence template={messages.timeline.failed} />
+      </p>
       {log.error && (
         <p className="bl-label">
           <SafeText text={messages.refusal(log.error.refusal)} />

@@ -16,8 +16,14 @@ export function EntryList({ entries, actions }: EntryListProps): ReactNode {
   const now = useServerTime(hourMs);
   return (
     <ol className="bl-entries">
-      {entries.map((entry) => (
-        <EntryRow key={entry.sequence} entry={entry} action={actions.get(entry.actionId)} now={now} />
+      {entries.map((entry, index) => (
+        <EntryRow
+          key={entry.sequence}
+          entry={entry}
+          action={actions.get(entry.actionId)}
+          isFirstOfAction={entries[index - 1]?.actionId !== entry.actionId}
+          now={now}
+        />
       ))}
     </ol>
   );

@@ -14,19 +14,18 @@ export interface EntryRowProps {
   readonly entry: AuditEntry;
   /** What the entry speaks of; absent when it is no longer on record. */
   readonly action: Action | undefined;
+  /** The row before it speaks of another action, so it must say which one it means by "it". */
+  readonly isFirstOfAction: boolean;
   /** The authority's clock; `null` while it is not known. */
   readonly now: number | null;
 }
 
 /** One line of the log, as a sentence: who did what, when, bound by which digest. */
-export function EntryRow({ entry, action, now }: EntryRowProps): ReactNode {
+export function EntryRow({ entry, action, isFirstOfAction, now }: EntryRowProps): ReactNode {
   const messages = useMessages();
   const format = useTimeFormat();
-  const title = action ? (
-    <SentenceText parts={titleOf(action, format.locale, messages)} adapt={messages.inSentence} />
-  ) : (
-    messages.timeline.unknownAction
-  );
+  const parts = action && titleOf(action, format.locale, messages);
+  const title = parts ? <SentenceText parts={parts} adapt={messages.inSentence} /> : messages.timeline.unknownAction;
   return (
     <li className="bl-entry" data-bl-part="audit-entry" data-bl-type={entry.type} data-bl-state={entry.state}>
       <EntryGlyph tone={entryTone(entry)} />
@@ -37,6 +36,11 @@ export function EntryRow({ entry, action, now }: EntryRowProps): ReactNode {
             values={{ actor: <SafeText text={entry.actor.name} />, title, code: <code>{entryCode(entry)}</code> }}
           />
         </p>
+        {parts && isFirstOfAction && entry.type !== 'action.proposed' && (
+          <p className="bl-label" data-bl-part="audit-subject">
+            <SentenceText parts={parts} />
+          </p>
+        )}
         {entryDetails(entry).map((detail) => (
           <p key={detail} className="bl-label">
             “<SafeText text={detail} />”

@@ -25,7 +25,9 @@ export function Confirmation({ fields, isChecked, onCheck }: ConfirmationProps):
   ));
   return (
     <div className="bl-confirmation" role="group" aria-label={messages.confirmation} data-bl-part="confirmation">
-      <p>{messages.confirmFirst}</p>
+      <p>
+        <Sentence template={messages.confirmFirst} />
+      </p>
       <label>
         <input ref={checkbox} type="checkbox" checked={isChecked} onChange={(event) => onCheck(event.target.checked)} />
         <span>

@@ -15,7 +15,7 @@ export interface ConsentCardFrameProps {
 /** The edge of every consent card. Its `data-bl-*` attributes are public: style and test by them. */
 export function ConsentCardFrame({ state, risk, isRecent, labelledBy, className, children, ref }: ConsentCardFrameProps): ReactNode {
   return (
-    <section
+    <article
       ref={ref}
       className={className === undefined ? 'bl-card' : `bl-card ${className}`}
       data-bl-part="consent-card"
@@ -26,6 +26,6 @@ export function ConsentCardFrame({ state, risk, isRecent, labelledBy, className,
       aria-busy={state === 'loading' || state === 'submitting' || undefined}
     >
       {children}
-    </section>
+    </article>
   );
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
 import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
@@ -61,7 +62,9 @@ export function ConsentCard({ action: given, actionId, headingLevel = 3, showDig
   return (
     <ConsentCardFrame state="error" className={className}>
       <div className="bl-body" role="alert">
-        <p>{action ? messages.otherVersion : messages.loadFailed}</p>
+        <p>
+          <Sentence template={action ? messages.otherVersion : messages.loadFailed} />
+        </p>
         {error && (
           <p className="bl-label">
             <SafeText text={messages.refusal(error.refusal)} />

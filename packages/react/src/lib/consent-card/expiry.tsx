@@ -24,8 +24,15 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
   const time = <time dateTime={new Date(deadline).toISOString()}>{formatTime(deadline, format, now)}</time>;
   return (
     <span className="bl-label bl-tabular" data-bl-part="expiry">
-      <Sentence template={messages.expires} values={{ time }} />
-      {remainingMs !== null && <span aria-hidden="true"> · {formatRemaining(remainingMs, format.locale)}</span>}
+      <bdi dir={messages.direction}>
+        <Sentence template={messages.expires} values={{ time }} />
+        {remainingMs !== null && (
+          <span aria-hidden="true">
+            {' · '}
+            <bdi>{formatRemaining(remainingMs, format.locale)}</bdi>
+          </span>
+        )}
+      </bdi>
     </span>
   );
 }

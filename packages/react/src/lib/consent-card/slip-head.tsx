@@ -10,16 +10,18 @@ import { RiskTag } from './risk-tag.tsx';
 export function SlipHead({ action }: { readonly action: Action }): ReactNode {
   const messages = useMessages();
   const { agent, user, via = [] } = action.principal;
+  const name = (
+    <b className="bl-agent">
+      <SafeText text={agent.name} />
+    </b>
+  );
   return (
     <div className="bl-head">
       <AgentSeal name={agent.name} />
       <div className="bl-who">
-        <b>
-          <SafeText text={agent.name} />
-        </b>{' '}
-        <span className="bl-label">
-          <Sentence template={messages.onBehalfOf} values={{ person: <SafeText text={user.name} /> }} />
-        </span>
+        <div className="bl-label">
+          <Sentence template={messages.agentForPerson} values={{ agent: name, person: <SafeText text={user.name} /> }} />
+        </div>
         {via.length > 0 && (
           <div className="bl-label">
             <Sentence template={messages.viaAgents} values={{ agents: <SafeText text={via.map(({ name }) => name).join(' → ')} /> }} />

@@ -18,7 +18,7 @@ export function SlipNotes({ action, state, inspection }: SlipNotesProps): ReactN
   const { approvalsNeeded, decisions } = action.lifecycle.context;
   return (
     <>
-      {!inspection.isShown && <p className="bl-warning">{messages.uninspectable[inspection.reason]}</p>}
+      {!inspection.isShown && <p className="bl-warning"><Sentence template={messages.uninspectable[inspection.reason]} /></p>}
       {approvalsNeeded > 1 && (
         <p className="bl-note">
           {messages.approvalsSoFar(decisions.length, approvalsNeeded)}
@@ -30,7 +30,7 @@ export function SlipNotes({ action, state, inspection }: SlipNotesProps): ReactN
           ))}
         </p>
       )}
-      {state === 'awaitingOthers' && <p className="bl-note">{messages.awaitingOthers}</p>}
+      {state === 'awaitingOthers' && <p className="bl-note"><Sentence template={messages.awaitingOthers} /></p>}
       {state === 'notPermitted' && (
         <p className="bl-note">
           <Sentence template={messages.notPermitted} values={{ person: <SafeText text={action.principal.user.name} /> }} />
@@ -38,12 +38,12 @@ export function SlipNotes({ action, state, inspection }: SlipNotesProps): ReactN
       )}
       {state === 'offline' && (
         <p className="bl-note" role="status">
-          {messages.offline}
+          <Sentence template={messages.offline} />
         </p>
       )}
       {state === 'submitting' && (
         <p className="bl-note" role="status">
-          {messages.sending}
+          <Sentence template={messages.sending} />
         </p>
       )}
     </>

@@ -33,5 +33,7 @@ const excerptMargin = 60;
 function splitExcerpt({ start, end, excerpt }: ProvenanceSpan): readonly [string, string, string] {
   const from = Math.min(start, excerptMargin);
   const to = from + (end - start);
-  return [excerpt.slice(0, from), excerpt.slice(from, to), excerpt.slice(to)];
+  const before = excerpt.slice(0, from);
+  const after = excerpt.slice(to);
+  return [start > excerptMargin ? `…${before}` : before, excerpt.slice(from, to), after.length < excerptMargin ? after : `${after}…`];
 }

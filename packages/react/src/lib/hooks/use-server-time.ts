@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useByleave } from '../provider/byleave-context.ts';
 
 /**
@@ -6,10 +6,12 @@ import { useByleave } from '../provider/byleave-context.ts';
  * has first answered.
  */
 export function useServerTime(granularityMs: number): number | null {
-  return useTicking((now) => granularityMs - (now % granularityMs));
+  const pauseMs = (now: number) => granularityMs - (now % granularityMs);
+  const now = useTicking(pauseMs);
+  return now === null ? null : now - (now % granularityMs);
 }
 
-/** The authority's time, read again after each pause that `pauseMs` asks for; no more once it asks for `null`. */
+/** The authority's time, read again after each pause that `pauseMs`, a stable function, asks for; no more after `null`. */
 export function useTicking(pauseMs: (now: number) => number | null): number | null {
   const { clock } = useByleave();
   const [time, setTime] = useState<number | null>(null);

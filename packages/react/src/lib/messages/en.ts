@@ -58,6 +58,8 @@ const timelineSentences: Record<Exclude<AuditEntryType, 'action.proposed' | 'act
 
 /** English. A translation is another value of this shape, checked by the compiler. */
 export const en = {
+  /** Of the language itself, which need not be that of the page. */
+  direction: 'ltr' as 'ltr' | 'rtl',
   inSentence,
   hiddenCharacter: 'Hidden character',
   risk,
@@ -70,7 +72,7 @@ export const en = {
   showWhere: 'Show me where',
   foundIn: (source: string): string => `Found in ${source}`,
 
-  onBehalfOf: 'for {person}',
+  agentForPerson: '{agent} for {person}',
   viaAgents: 'through {agents}',
   agentNote: 'Agent’s note, not checked',
   showAll: 'Show all',

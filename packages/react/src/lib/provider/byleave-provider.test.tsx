@@ -2,6 +2,7 @@ import type { StreamEvent } from '@byleave/core/wire';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
+import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
@@ -15,6 +16,7 @@ import { ByleaveProvider } from './byleave-provider.tsx';
 beforeEach(() => void vi.useFakeTimers({ now: proposedAt }));
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -85,6 +87,17 @@ test('tells the connection’s state and the authority’s time, which is not th
   expect(document.querySelector('output')?.textContent).toBe(`live ${proposedAt + 7_200_000}`);
 });
 
+test('renders no more often because the clock moves on while it renders', async () => {
+  const complaint = vi.spyOn(console, 'error');
+  let now = proposedAt;
+  vi.spyOn(Date, 'now').mockImplementation(() => (now += 1));
+  const action = createSampleAction();
+  const client = createFakeClient({ actions: [action] });
+  await renderWithByleave([<Probe key="probe" />, <ConsentCard key="card" action={action} />], client);
+  expect(document.querySelector('output')?.textContent).toContain('live');
+  expect(complaint).not.toHaveBeenCalled();
+});
+
 test('uses the QueryClient of the host', async () => {
   const queryClient = new QueryClient();
   const client = createFakeClient({ actions: [createSampleAction()] });
@@ -108,6 +121,26 @@ test('renders on a server, with the time in a zone it names', () => {
   expect(html).toContain('data-bl-state="pending"');
   expect(html).toContain('14:12 UTC');
   expect(html).toContain('DE89 3704 0044 0532 0130 00');
+});
+
+test('comes alive on a page that a server rendered, without a mismatch', async () => {
+  const complaint = vi.spyOn(console, 'error');
+  const action = createSampleAction();
+  const page = (
+    <ByleaveProvider client={createFakeClient({ actions: [action] })}>
+      <ConsentCard action={action} />
+    </ByleaveProvider>
+  );
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = renderToString(page);
+  const recovered = vi.fn();
+  const root = await act(async () => hydrateRoot(container, page, { onRecoverableError: recovered }));
+  await settle();
+  expect(recovered).not.toHaveBeenCalled();
+  expect(complaint).not.toHaveBeenCalled();
+  expect(container.textContent).toContain('10 min');
+  act(() => root.unmount());
+  container.remove();
 });
 
 test('refuses to work without a provider, and says what to do', () => {

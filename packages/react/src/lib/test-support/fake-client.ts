@@ -1,4 +1,4 @@
-import type { ByleaveClient, SubscribeOptions } from '@byleave/client';
+import type { ByleaveClient, StreamStatus, SubscribeOptions } from '@byleave/client';
 import { accept, refuse, type Action, type AuditEntry, type ErrorCode, type Verdict } from '@byleave/core';
 import type { ActionResponse, AuditResponse, DecideRequest } from '@byleave/core/wire';
 import { proposedAt } from './sample-actions.ts';
@@ -12,8 +12,10 @@ export interface FakeClientOptions {
   readonly renew?: (actionId: string) => Promise<Verdict<ActionResponse>>;
   /** Pages of the log, newest first. Default: one empty page. */
   readonly auditPages?: readonly (readonly AuditEntry[])[];
-  /** Reading is refused with this. */
-  readonly refuseReads?: ErrorCode;
+  /** Reading is refused with this, or never answered. */
+  readonly refuseReads?: ErrorCode | 'never';
+  /** Default `live`. */
+  readonly connection?: StreamStatus;
 }
 
 /** A client whose answers a test chooses, and which remembers what was asked of it. */
@@ -25,14 +27,15 @@ export interface FakeClient extends ByleaveClient {
 }
 
 export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
-  const { now = () => proposedAt + 5_000, auditPages = [[]], refuseReads } = options;
+  const { now = () => proposedAt + 5_000, auditPages = [[]], refuseReads, connection = 'live' } = options;
   const actions = new Map((options.actions ?? []).map((action) => [action.id, action]));
   const decisions: DecideRequest[] = [];
   const subscriptions: SubscribeOptions[] = [];
   const unused = async (): Promise<never> => {
     throw new TypeError('fake client: a person’s client does not call the agent’s verbs');
   };
-  const refused = (): Verdict<never> => refuse(refuseReads ?? 'unknown_action', 'You may not read this.');
+  const refused = async (): Promise<Verdict<never>> =>
+    refuseReads === 'never' ? new Promise(() => {}) : refuse(refuseReads ?? 'unknown_action', 'You may not read this.');
 
   return {
     decisions,
@@ -68,7 +71,7 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     },
     async subscribe(subscription) {
       subscriptions.push(subscription);
-      subscription.onStatus?.('live');
+      subscription.onStatus?.(connection);
       await new Promise<void>((resolve) => subscription.signal.addEventListener('abort', () => resolve()));
     },
   };

@@ -80,7 +80,9 @@ export interface SampleOptions {
   readonly risk?: Risk;
   readonly note?: string;
   readonly reasons?: readonly PolicyReason[];
-  /** What happened to it after it was proposed. Default: a person is asked. */
+  /** Default: passes. */
+  readonly verification?: SampleEvent;
+  /** What happened to it after it was verified. Default: a person is asked. */
   readonly events?: readonly SampleEvent[];
 }
 
@@ -88,7 +90,7 @@ type SampleEvent = (digest: string) => LifecycleEvent;
 
 /** An action as an authority would have made it: its digest, provenance and lifecycle are computed, never written. */
 export function createSampleAction(options: SampleOptions = {}): Action {
-  const { id = 'a-1', tool = sendMoney, arguments: args = payment, sources = paymentSources, events = [ask()] } = options;
+  const { id = 'a-1', tool = sendMoney, arguments: args = payment, sources = paymentSources, events = [ask()], verification = verify() } = options;
   const binding = {
     tenant: 'acme',
     principal: { user: maya, agent: { id: 'g-invoice', name: 'Invoice agent' } },
@@ -112,7 +114,7 @@ export function createSampleAction(options: SampleOptions = {}): Action {
     reasons: options.reasons ?? [{ policy: 'P-12', text: 'the amount is over €1,000' }],
     digest,
     proposedAt,
-    lifecycle: events.reduce((lifecycle, event) => move(lifecycle, event(digest)), move(start, { type: 'verification.passed', at: proposedAt })),
+    lifecycle: [verification, ...events].reduce((lifecycle, event) => move(lifecycle, event(digest)), start),
   };
 }
 
@@ -125,6 +127,8 @@ function move(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle {
 const at = (seconds: number): number => proposedAt + seconds * 1_000;
 const because = (code: LifecycleRefusal['code'], message: string): { readonly refusal: LifecycleRefusal } => ({ refusal: { code, message } });
 
+export const verify = (): SampleEvent => () => ({ type: 'verification.passed', at: at(0) });
+export const reject = (): SampleEvent => () => ({ type: 'verification.failed', at: at(0), ...because('invalid_arguments', 'The amount must be positive.') });
 export const allow = (): SampleEvent => () => ({ type: 'policy.allowed', at: at(1) });
 export const ask = (approvals = 1): SampleEvent => () => ({ type: 'policy.asked', at: at(1), approvals });
 export const approve = (by = maya): SampleEvent => (digest) => ({ type: 'consent.approved', at: at(30), digest, by });

@@ -9,10 +9,11 @@ export interface SentenceTextProps {
   readonly adapt?: (words: string) => string;
 }
 
-/** A rendered template: its own words as they are, each value isolated. */
+/** A rendered template, in the direction of its own words; each value is isolated from them. */
 export function SentenceText({ parts, adapt }: SentenceTextProps): ReactNode {
-  return parts.map((part, index) => {
+  const pieces = parts.map((part, index) => {
     if (part.kind === 'value') return <SafeText key={index} text={part.text} />;
     return <VisibleText key={index} text={index === 0 && adapt ? adapt(part.text) : part.text} />;
   });
+  return <bdi dir="auto">{pieces}</bdi>;
 }

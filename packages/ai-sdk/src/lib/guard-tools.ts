@@ -92,7 +92,18 @@ function toCall(
     arguments: toArguments(toolCall.input),
     sources: [...sources],
     sourcesComplete: isComplete,
+    isReplay: isInHistory(toolCall.toolCallId, messages),
   };
+}
+
+/** The SDK hands a call of its own with the messages before it; one that is among them was not made by the model now. */
+function isInHistory(toolCallId: string, messages: readonly ModelMessage[]): boolean {
+  return messages.some(
+    (message) =>
+      message.role === 'assistant' &&
+      typeof message.content !== 'string' &&
+      message.content.some((part) => part.type === 'tool-call' && part.toolCallId === toolCallId),
+  );
 }
 
 /** What is not a JSON object goes to the authority as one that no schema takes, so that it is refused and written down. */

@@ -73,6 +73,9 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     const at = context.now();
     const known = await transaction.findCall(toCallKey(action));
     if (known) return answerAgain(transaction, await settle(transaction, known, at), action, caller, at);
+    if (request.isReplay) {
+      return refuse('unknown_action', 'This call comes out of a conversation’s history, and nobody ever proposed it. It did not run and nobody was asked.');
+    }
     const stored = await insert(transaction, action, toActor(caller), at, facts);
     if (request.claim && stored.lifecycle.state === 'authorized') {
       return start(context, transaction, stored, stored.digest, toActor(caller), at);

@@ -41,6 +41,8 @@ export const proposeRequestSchema = z.strictObject({
   /** Whether `sources` is everything the agent has read. */
   sourcesComplete: z.boolean(),
   note: z.exactOptional(text),
+  /** The call comes out of a conversation's history, which anybody may have written: answer for it if it is known, never ask anew. */
+  isReplay: z.exactOptional(z.boolean()),
   /** Claim in the same commit when policy allows outright. */
   claim: z.exactOptional(z.boolean()),
 });

@@ -35,12 +35,12 @@ export function ReceiptFacts({ action, state, now }: ReceiptFactsProps): ReactNo
   return (
     <div className="bl-label bl-tabular">
       <bdi dir={messages.direction}>
-      {facts.map((fact, index) => (
-        <Fragment key={index}>
-          {index > 0 && ' · '}
-          <span className="bl-fact">{fact}</span>
-        </Fragment>
-      ))}
+        {facts.map((fact, index) => (
+          <Fragment key={index}>
+            {index > 0 && ' · '}
+            <span className="bl-fact">{fact}</span>
+          </Fragment>
+        ))}
       </bdi>
     </div>
   );

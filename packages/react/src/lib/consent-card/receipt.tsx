@@ -56,7 +56,13 @@ export function Receipt(props: ReceiptProps): ReactNode {
 function ReceiptDetail({ action, state }: Pick<ReceiptProps, 'action' | 'state'>): ReactNode {
   const messages = useMessages();
   const { refusal, outcome, decisions } = action.lifecycle.context;
-  if (state === 'unknown') return <p><Sentence template={messages.unknownOutcome} /></p>;
+  if (state === 'unknown') {
+    return (
+      <p>
+        <Sentence template={messages.unknownOutcome} />
+      </p>
+    );
+  }
   if (outcome?.status === 'failed') return <Detail text={outcome.message} />;
   if (refusal) return <Detail text={refusal.message} />;
   const reason = state === 'declined' ? decisions.at(-1)?.reason : undefined;

@@ -6,7 +6,7 @@ import { useByleave } from '../provider/byleave-context.ts';
  * has first answered.
  */
 export function useServerTime(granularityMs: number): number | null {
-  const pauseMs = (now: number) => granularityMs - (now % granularityMs);
+  const pauseMs = useCallback((now: number) => granularityMs - (now % granularityMs), [granularityMs]);
   const now = useTicking(pauseMs);
   return now === null ? null : now - (now % granularityMs);
 }

@@ -1,9 +1,13 @@
-import { AuditTimeline } from '@byleave/react';
+import { createClient } from '@byleave/client';
+import { AuditTimeline, ByleaveProvider } from '@byleave/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Chat } from './chat.tsx';
+import { locale } from './locale.ts';
 import { OfficePanel } from './office-panel.tsx';
 import { callServer, type Conversation, type ConversationSummary, type Session } from './server-api.ts';
+
+const client = createClient({ baseUrl: `${location.origin}/byleave` });
 
 type View = 'chat' | 'activity' | 'office';
 
@@ -29,8 +33,30 @@ function useOpenConversation(conversations: readonly ConversationSummary[] | und
 }
 
 export function App(): ReactElement {
-  const queryClient = useQueryClient();
   const session = useQuery({ queryKey: ['session'], queryFn: () => callServer<Session>('/session'), staleTime: Infinity });
+  if (session.error) return <Failure error={session.error} />;
+  if (!session.data) return <p className="app-empty">Opening…</p>;
+  return (
+    <ByleaveProvider client={client} locale={locale} viewerId={session.data.user.id}>
+      <Desk session={session.data} />
+    </ByleaveProvider>
+  );
+}
+
+function Failure({ error }: { readonly error: Error }): ReactElement {
+  return (
+    <p className="app-failure" role="alert">
+      {error.message}{' '}
+      <button type="button" className="app-link" onClick={() => location.reload()}>
+        Reload
+      </button>
+    </p>
+  );
+}
+
+/** The page of somebody who is signed in. */
+function Desk({ session }: { readonly session: Session }): ReactElement {
+  const queryClient = useQueryClient();
   const list = useQuery({
     queryKey: ['conversations'],
     queryFn: () => callServer<{ readonly conversations: readonly ConversationSummary[] }>('/conversations'),
@@ -45,14 +71,14 @@ export function App(): ReactElement {
       setView('chat');
     },
   });
-  const failure = session.error ?? list.error ?? create.error;
+  const failure = list.error ?? create.error;
   const side = view === 'office' ? 'office' : 'activity';
 
   return (
     <div className="app" data-view={view}>
       <header className="app-header">
         <h1 className="app-name">
-          {session.data?.agent.name ?? 'Office agent'} <span className="app-for">for {session.data?.user.name ?? '…'}</span>
+          {session.agent.name} <span className="app-for">for {session.user.name}</span>
         </h1>
         <nav className="app-views" aria-label="Views">
           {views.map(({ id, label }) => (
@@ -75,16 +101,9 @@ export function App(): ReactElement {
           New chat
         </button>
       </header>
-      {failure && (
-        <p className="app-failure" role="alert">
-          {failure.message}{' '}
-          <button type="button" className="app-link" onClick={() => location.reload()}>
-            Reload
-          </button>
-        </p>
-      )}
+      {failure && <Failure error={failure} />}
       <main className="app-chat">
-        {conversation ? <Chat key={conversation} id={conversation} model={session.data?.model ?? ''} /> : <p className="app-empty">Opening…</p>}
+        {conversation ? <Chat key={conversation} id={conversation} model={session.model} /> : <p className="app-empty">Opening…</p>}
       </main>
       <aside className="app-side" aria-label={side === 'activity' ? 'Activity' : 'Office'}>
         {side === 'office' ? <OfficePanel /> : conversation && <AuditTimeline conversation={conversation} headingLevel={2} />}

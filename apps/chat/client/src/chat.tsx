@@ -43,6 +43,7 @@ export function Chat({ id, model }: ChatProps): ReactElement {
                 </li>
               ))}
             </ul>
+            <p>Model: {model}</p>
           </section>
         )}
         {messages.map((message) => (
@@ -56,7 +57,6 @@ export function Chat({ id, model }: ChatProps): ReactElement {
         isRunning={status === 'running'}
         isWaiting={status === 'waiting'}
         error={send.error?.message}
-        footnote={model === '' ? '' : `Model: ${model}`}
         onSend={(text) => send.mutateAsync(text)}
         onStop={() => stop.mutate()}
       />

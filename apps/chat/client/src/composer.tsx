@@ -4,12 +4,11 @@ interface ComposerProps {
   readonly isRunning: boolean;
   readonly isWaiting: boolean;
   readonly error: string | undefined;
-  readonly footnote: string;
   readonly onSend: (text: string) => Promise<unknown>;
   readonly onStop: () => void;
 }
 
-export function Composer({ isRunning, isWaiting, error, footnote, onSend, onStop }: ComposerProps): ReactElement {
+export function Composer({ isRunning, isWaiting, error, onSend, onStop }: ComposerProps): ReactElement {
   const [text, setText] = useState('');
   const isEmpty = text.trim() === '';
 
@@ -45,7 +44,6 @@ export function Composer({ isRunning, isWaiting, error, footnote, onSend, onStop
           </button>
         )}
       </div>
-      <p className="composer-note">{footnote}</p>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasHiddenText } from './text-safety.ts';
 import { renderAction, toPlainText, type Presentation } from './presentation.ts';
 
 const payment: Presentation = {
@@ -39,6 +40,12 @@ describe('renderAction', () => {
 
   it('writes for the reader’s locale', () => {
     expect(renderAction(payment, args, [], 'de').fields[0]?.text).toBe('2.400,00\u00a0€');
+  });
+
+  it('leaves nothing invisible in an honest amount', () => {
+    for (const locale of ['ar', 'ar-EG', 'he', 'fa']) {
+      expect(hasHiddenText(renderAction(payment, args, [], locale).fields[0]?.text ?? '')).toBe(false);
+    }
   });
 
   it('is not fooled by arguments named like object members', () => {

@@ -122,15 +122,16 @@ function formatValue(value: JsonValue, field: FieldTemplate | undefined, locale:
   if (typeof value === 'number') return formatNumber(value, field, locale);
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((member) => typeof member === 'string')) return value.join(', ');
-  if (isPlainObject(value) || Array.isArray(value)) return JSON.stringify(value, null, 2);
+  if (isPlainObject(value) || Array.isArray(value)) return JSON.stringify(value, null, 1);
   return String(value);
 }
+
+/** Right-to-left locales write these around numbers; every value is isolated anyway, and they would show as hidden text. */
+const directionMark = /[\u200e\u200f\u061c]/gu;
 
 /** Money is never rounded: what the card says is what will be sent. */
 function formatNumber(value: number, field: FieldTemplate | undefined, locale: string): string {
   const currency = field?.format === 'money' ? field.currency : undefined;
-  return new Intl.NumberFormat(locale, {
-    ...(currency && { style: 'currency', currency }),
-    maximumFractionDigits: 20,
-  }).format(value);
+  const format = new Intl.NumberFormat(locale, { ...(currency && { style: 'currency', currency }), maximumFractionDigits: 20 });
+  return format.format(value).replaceAll(directionMark, '');
 }

@@ -1,4 +1,4 @@
-import type { Person, RenderedField } from '@byleave/core';
+import type { ArgumentProvenance, Person, RenderedField } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -34,15 +34,16 @@ export function ArgumentList({ fields, user }: ArgumentListProps): ReactNode {
             <SafeText text={field.text} />
           </dd>
           <dd className="bl-provenance">
-            <SafeText text={provenanceWords(field.provenance, user, viewerId, messages)} />
+            <Provenance provenance={field.provenance} words={provenanceWords(field.provenance, user, viewerId, messages)} />
           </dd>
-          {field.provenance.provenance === 'external' && field.provenance.span && (
-            <dd className="bl-found">
-              <SourceExcerpt provenance={field.provenance} />
-            </dd>
-          )}
         </div>
       ))}
     </dl>
   );
+}
+
+/** Where a value came from; for one from outside, the words open the place it was found in. */
+function Provenance({ provenance, words }: { readonly provenance: ArgumentProvenance; readonly words: string }): ReactNode {
+  if (provenance.provenance !== 'external' || !provenance.span) return <SafeText text={words} />;
+  return <SourceExcerpt provenance={provenance} span={provenance.span} words={words} />;
 }

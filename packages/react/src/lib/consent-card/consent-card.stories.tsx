@@ -58,7 +58,7 @@ export const WithReason: Story = {
 
 export const ShowsWhere: Story = {
   play: async ({ canvasElement }) => {
-    await userEvent.click(within(canvasElement).getByText('Show me where'));
+    await userEvent.click(within(canvasElement).getByText(/Show me where/u));
     await expect(within(canvasElement).getByText(/our bank has changed/u)).toBeVisible();
   },
 };

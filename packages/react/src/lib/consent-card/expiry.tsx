@@ -26,7 +26,7 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
     <span className="bl-label bl-tabular" data-bl-part="expiry">
       <bdi dir={messages.direction}>
         <Sentence template={messages.expires} values={{ time }} />
-        {remainingMs !== null && (
+        {remainingMs !== null && remainingMs < countedMs && (
           <span aria-hidden="true">
             {' · '}
             <bdi>{formatRemaining(remainingMs, format.locale)}</bdi>
@@ -36,6 +36,9 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
     </span>
   );
 }
+
+/** A deadline farther off than this says enough with its date. */
+const countedMs = 12 * 60 * 60_000;
 
 /** Remaining times at which the countdown is said aloud. At no others: a ticking clock drowns out the rest. */
 const warningsMs: readonly number[] = [120_000, 30_000];

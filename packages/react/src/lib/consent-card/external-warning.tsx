@@ -1,7 +1,8 @@
 import type { RenderedField } from '@byleave/core';
 import type { ReactNode } from 'react';
-import { useMessages } from '../messages/messages.ts';
+import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { sourceWords } from './provenance-words.ts';
 
@@ -10,24 +11,30 @@ export function ExternalWarning({ fields }: { readonly fields: readonly Rendered
   const messages = useMessages();
   const foreign = fields.filter(({ decisive, provenance }) => decisive && provenance.provenance === 'external');
   if (foreign.length === 0) return null;
+  const bySource = Map.groupBy(foreign, ({ provenance }) => sourceWords(provenance, messages));
   return (
     <div className="bl-warning" data-bl-part="external-warning">
       <svg className="bl-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d="M10 3 2.5 16.5h15zM10 8v4m0 2v.6" />
       </svg>
       <div>
-        {foreign.map((field) => (
-          <p key={field.pointer}>
+        {[...bySource].map(([source, found]) => (
+          <p key={source}>
             <Sentence
-              template={messages.externalWarning}
-              values={{
-                field: <SafeText text={messages.inSentence(field.label)} />,
-                source: sourceWords(field.provenance, messages),
-              }}
+              template={found.length === 1 ? messages.externalWarning.one : messages.externalWarning.several}
+              values={{ fields: <FieldNames fields={found} messages={messages} />, source }}
             />
           </p>
         ))}
       </div>
     </div>
+  );
+}
+
+function FieldNames({ fields, messages }: { readonly fields: readonly RenderedField[]; readonly messages: Messages }): ReactNode {
+  const { locale } = useByleave();
+  const names = fields.map((field) => messages.inSentence(field.label));
+  return new Intl.ListFormat(locale).formatToParts(names).map(({ type, value }, index) =>
+    type === 'element' ? <SafeText key={index} text={value} /> : value,
   );
 }

@@ -1,18 +1,30 @@
 import type { ArgumentProvenance, ProvenanceSpan } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
+import { SafeText } from '../text/safe-text.tsx';
 import { VisibleText } from '../text/visible-text.tsx';
 import { sourceWords } from './provenance-words.ts';
 
-/** The place outside where a value was found, quoted, behind "Show me where". */
-export function SourceExcerpt({ provenance }: { readonly provenance: ArgumentProvenance }): ReactNode {
+export interface SourceExcerptProps {
+  readonly provenance: ArgumentProvenance;
+  readonly span: ProvenanceSpan;
+  /** Where the value came from: "From an e-mail". */
+  readonly words: string;
+}
+
+/** The place outside where a value was found, quoted, behind the words that name it. */
+export function SourceExcerpt({ provenance, span, words }: SourceExcerptProps): ReactNode {
   const messages = useMessages();
-  const { span } = provenance;
-  if (!span) return null;
   const [before, match, after] = splitExcerpt(span);
   return (
     <details className="bl-where" data-bl-part="source-excerpt">
-      <summary>{messages.showWhere}</summary>
+      <summary>
+        <SafeText text={words} />
+        <span className="bl-hidden">
+          {'. '}
+          {messages.showWhere}
+        </span>
+      </summary>
       <span className="bl-label">{messages.foundIn(sourceWords(provenance, messages))}</span>
       <blockquote>
         <bdi dir="auto">

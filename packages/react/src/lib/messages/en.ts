@@ -68,7 +68,10 @@ export const en = {
   externalProvenance,
   externalSource,
   saidBy: '{name} said',
-  externalWarning: 'The {field} came from {source}, not from you. Check it before you approve.',
+  externalWarning: {
+    one: 'The {fields} came from {source}, not from you. Check it before you approve.',
+    several: 'The {fields} came from {source}, not from you. Check them before you approve.',
+  },
   showWhere: 'Show me where',
   foundIn: (source: string): string => `Found in ${source}`,
 

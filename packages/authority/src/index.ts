@@ -1,6 +1,7 @@
 export { createAuthority, type Authority, type AuthorityOptions } from './lib/authority.ts';
 export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller.ts';
 export { createHandler, type Handler, type HandlerOptions } from './lib/handler.ts';
+export { policyAuthorRole, type DraftRequest, type PolicyState, type PublishRequest } from './lib/policy-versions.ts';
 export type { ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';
 export {
   toCallKey,
@@ -8,7 +9,9 @@ export {
   type CallKey,
   type EntryFilter,
   type NewAuditEntry,
+  type PolicyDraft,
+  type PolicyVersion,
   type Storage,
   type StorageTransaction,
 } from './lib/storage.ts';
-export type { ArgumentSchema, ToolRegistration } from './lib/tool-registry.ts';
+export { toToolDefinition, type ArgumentSchema, type ToolRegistration } from './lib/tool-registry.ts';

@@ -16,6 +16,7 @@ export {
   type ErrorCode,
   type Issue,
   type Refusal,
+  type TextRange,
   type Verdict,
 } from './lib/error.ts';
 export {

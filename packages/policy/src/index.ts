@@ -1,3 +1,14 @@
 export { decide, readPolicyVersion, type DecideOptions, type PolicyDecision } from './lib/decide.ts';
 export type { DecisionPoint, EvaluationRequest, EvaluationResponse, Obligation } from './lib/decision-point.ts';
+export { obligationTypes, type ApproverGroup, type ObligationType, type StepUpMethod } from './lib/obligations.ts';
+export type { PolicyLanguage } from './lib/policy-language.ts';
 export { createRulePolicy, type Rule, type RulePolicyOptions } from './lib/rules.ts';
+export { createShadow, type ShadowDifference, type ShadowOptions } from './lib/shadow.ts';
+export {
+  simulate,
+  type ChangedEvaluation,
+  type EffectCounts,
+  type RecordedEvaluation,
+  type SimulateOptions,
+  type Simulation,
+} from './lib/simulate.ts';

@@ -11,6 +11,7 @@ export const readFileTool = defineOfficeTool({
   effect: 'read',
   risk: 'low',
   resultSource: 'file',
+  resource: { type: 'File', argument: 'path' },
   presentation: {
     id: 'office.read_file',
     version: 1,
@@ -35,6 +36,7 @@ export const shareFileTool = defineOfficeTool({
   }),
   effect: 'write',
   risk: 'high',
+  resource: { type: 'File', argument: 'path' },
   presentation: {
     id: 'office.share_file',
     version: 1,

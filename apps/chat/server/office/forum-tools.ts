@@ -11,6 +11,7 @@ export const postToForumTool = defineOfficeTool({
   }),
   effect: 'write',
   risk: 'medium',
+  resource: { type: 'Channel', argument: 'channel' },
   presentation: {
     id: 'office.post_to_forum',
     version: 1,

@@ -83,6 +83,7 @@ export const sendMailTool = defineOfficeTool({
   }),
   effect: 'write',
   risk: 'medium',
+  resource: { type: 'Mailbox', argument: 'to' },
   presentation: {
     id: 'office.send_mail',
     version: 1,

@@ -58,6 +58,7 @@ export const sendPaymentTool = defineOfficeTool({
   }),
   effect: 'write',
   risk: 'high',
+  resource: { type: 'Payee', argument: 'iban' },
   presentation: {
     id: 'office.send_payment',
     version: 1,

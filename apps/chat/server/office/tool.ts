@@ -1,4 +1,4 @@
-import type { JsonValue, Presentation, ResultSource, Risk, ToolEffect } from '@byleave/core';
+import type { JsonValue, Presentation, ResultSource, Risk, ToolEffect, ToolResource } from '@byleave/core';
 import type { z } from 'zod';
 import type { Office } from './office.ts';
 
@@ -10,6 +10,7 @@ export interface OfficeTool {
   readonly effect: ToolEffect;
   readonly risk: Risk;
   readonly presentation: Presentation;
+  readonly resource?: ToolResource;
   readonly resultSource?: ResultSource;
   /**
    * Does it.

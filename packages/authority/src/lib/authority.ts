@@ -1,20 +1,25 @@
 import type { Action, AuditEntry, Verdict } from '@byleave/core';
 import type { ActionResponse, CancelRequest, ClaimRequest, CompleteRequest, DecideRequest, ProposeRequest } from '@byleave/core/wire';
-import type { DecisionPoint } from '@byleave/policy';
+import type { DecisionPoint, PolicyLanguage } from '@byleave/policy';
+import type { AuthzenPoint } from '@byleave/policy/authzen';
+import { createOwnPoint } from './authzen.ts';
 import type { Caller } from './caller.ts';
 import { cancel } from './cancel.ts';
 import { claim } from './claim.ts';
 import { complete } from './complete.ts';
 import { decide } from './decide.ts';
+import { createManagedPolicy } from './managed-policy.ts';
+import { publishPolicy, readPolicy, saveDraft, type DraftRequest, type PolicyState, type PublishRequest } from './policy-versions.ts';
 import { propose, renew } from './propose.ts';
 import { listActions, listEntries, readAction, readAudit, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
-import type { Storage } from './storage.ts';
+import type { PolicyDraft, Storage } from './storage.ts';
 import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
 
 export interface AuthorityOptions {
   readonly storage: Storage;
   readonly tools: readonly ToolRegistration[];
-  readonly policy: DecisionPoint;
+  /** A decision point, or a language whose texts people draft, publish and roll back here. */
+  readonly policy: DecisionPoint | PolicyLanguage;
   /** Epoch ms. Default: the system clock. */
   readonly now?: () => number;
   /** Unguessable ids. Default: random UUIDs. */
@@ -34,6 +39,7 @@ export interface AuthorityContext {
   readonly storage: Storage;
   readonly tools: ToolRegistry;
   readonly policy: DecisionPoint;
+  readonly language: PolicyLanguage | undefined;
   readonly now: () => number;
   readonly createId: () => string;
   readonly consentTtlMs: number;
@@ -56,6 +62,11 @@ export interface Authority {
   readAction(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
   listActions(caller: Caller, request: ActionsRequest): Promise<readonly Action[]>;
   readAudit(caller: Caller, request: AuditRequest): Promise<AuditPage>;
+  readPolicy(caller: Caller): Promise<Verdict<PolicyState>>;
+  saveDraft(caller: Caller, request: DraftRequest): Promise<Verdict<PolicyDraft>>;
+  publishPolicy(caller: Caller, request: PublishRequest): Promise<Verdict<ActionResponse>>;
+  /** Answers AuthZEN's questions about what the caller itself may do. */
+  createAuthzenPoint(caller: Caller): AuthzenPoint;
   /** The entries after a sequence, oldest first, and where the log ends now. */
   listEntries(caller: Caller, request: EntriesRequest): Promise<readonly AuditEntry[]>;
   lastSequence(caller: Caller): Promise<number>;
@@ -68,10 +79,12 @@ const minuteMs = 60_000;
 
 /** @throws ByleaveError `misuse` when the tools cannot be registered. */
 export function createAuthority(options: AuthorityOptions): Authority {
+  const language = 'compile' in options.policy ? options.policy : undefined;
   const context: AuthorityContext = {
     storage: options.storage,
     tools: createToolRegistry(options.tools),
-    policy: options.policy,
+    policy: language ? createManagedPolicy(options.storage, language) : (options.policy as DecisionPoint),
+    language,
     now: options.now ?? Date.now,
     createId: options.createId ?? (() => crypto.randomUUID()),
     consentTtlMs: options.consentTtlMs ?? 24 * 60 * minuteMs,
@@ -89,6 +102,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
     readAction: (caller, actionId) => readAction(context, caller, actionId),
     listActions: (caller, request) => listActions(context, caller, request),
     readAudit: (caller, request) => readAudit(context, caller, request),
+    readPolicy: (caller) => readPolicy(context, caller),
+    saveDraft: (caller, request) => saveDraft(context, caller, request),
+    publishPolicy: (caller, request) => publishPolicy(context, caller, request),
+    createAuthzenPoint: (caller) => createOwnPoint(context, caller),
     listEntries: (caller, request) => listEntries(context, caller, request),
     lastSequence: (caller) => context.storage.transact((transaction) => transaction.lastSequence(caller.tenant)),
     watch: (listener) => context.storage.watch(listener),

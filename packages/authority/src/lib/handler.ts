@@ -1,4 +1,4 @@
-import { ByleaveError, escapePointer, refuse, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
+import { ByleaveError, escapePointer, refuse, type Refusal, type Verdict } from '@byleave/core';
 import {
   cancelRequestSchema,
   claimRequestSchema,
@@ -7,9 +7,11 @@ import {
   proposeRequestSchema,
   wireLimits,
 } from '@byleave/core/wire';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import * as z from 'zod/mini';
+import { answer, answerRefusal } from './answer.ts';
 import type { Authority } from './authority.ts';
+import { mountAuthzen } from './authzen-routes.ts';
 import type { Authenticate, Caller } from './caller.ts';
 import { createEventStream } from './event-stream.ts';
 import { parseBody } from './request-body.ts';
@@ -19,6 +21,8 @@ export interface HandlerOptions {
   readonly authenticate: Authenticate;
   /** Where the host mounts the handler, such as `/byleave`. Default: the root. */
   readonly basePath?: string;
+  /** The authority's own address, such as `https://example.com/byleave`, for AuthZEN's metadata. Default: none is served. */
+  readonly publicUrl?: string;
   /** Hears of faults that the wire only calls `internal_error`. Default: silence. */
   readonly onError?: (error: unknown) => void;
 }
@@ -26,21 +30,25 @@ export interface HandlerOptions {
 /** A web-standard request handler: mount it in any server. */
 export type Handler = (request: Request) => Promise<Response>;
 
-interface Environment {
+/** What a route knows of its request. */
+export interface Environment {
   readonly Variables: { readonly caller: Caller };
 }
 
 /** Speaks the authority's wire: JSON over `/v1/…`, errors as `{ error: { code, message, … } }`, never a stack. */
 export function createHandler(options: HandlerOptions): Handler {
   const { authority, authenticate } = options;
-  const app = new Hono<Environment>().basePath(options.basePath ?? '/');
+  const root = new Hono<Environment>();
+  const app = root.basePath(options.basePath ?? '/');
 
-  app.use('/v1/*', async (context, next) => {
+  const signIn: MiddlewareHandler<Environment> = async (context, next) => {
     const caller = await authenticate(context.req.raw);
     if (!caller) return answerRefusal({ code: 'unauthenticated', message: 'No valid credential came with the request. Sign in and send it again.' });
     context.set('caller', caller);
     return next();
-  });
+  };
+  app.use('/v1/*', signIn);
+  app.use('/access/*', signIn);
 
   const post = <T>(path: string, schema: z.ZodMiniType<T>, run: (caller: Caller, actionId: string, body: T) => Promise<Verdict<unknown>>): void => {
     app.post(path, async (context) => {
@@ -67,6 +75,10 @@ export function createHandler(options: HandlerOptions): Handler {
   app.get('/v1/actions/:id', async (context) => answer(await authority.readAction(context.var.caller, context.req.param('id'))));
   get('/v1/actions', actionsQuery, async (caller, query) => ({ actions: await authority.listActions(caller, query), now: authority.now() }));
   get('/v1/audit', auditQuery, async (caller, query) => ({ ...(await authority.readAudit(caller, query)), now: authority.now() }));
+  app.get('/v1/policy', async (context) => answer(await authority.readPolicy(context.var.caller)));
+  post('/v1/policy/draft', draftRequest, (caller, _id, body) => authority.saveDraft(caller, body));
+  post('/v1/policy/publication', publishRequest, (caller, _id, body) => authority.publishPolicy(caller, body));
+  mountAuthzen(root, app, authority, options);
   app.get('/v1/events', (context) => {
     const after = parse(lastEventId, context.req.header('last-event-id') ?? context.req.query('after'));
     if (!after.ok) return answerRefusal(after.refusal);
@@ -75,14 +87,14 @@ export function createHandler(options: HandlerOptions): Handler {
     });
   });
 
-  app.notFound(() => answerRefusal(notFound));
-  app.onError((error) => {
+  root.notFound(() => answerRefusal(notFound));
+  root.onError((error) => {
     options.onError?.(error);
     if (ByleaveError.is(error)) return answerRefusal(error.refusal);
     return answerRefusal({ code: 'internal_error', message: 'The authority failed and changed nothing. Try again; if it stays, its operator will find the cause in the server’s log.' });
   });
   // Hono answers HEAD by opening what GET would, an event stream included, that nobody reads.
-  return async (request) => (methods.includes(request.method) ? app.fetch(request) : answerRefusal(notFound));
+  return async (request) => (methods.includes(request.method) ? root.fetch(request) : answerRefusal(notFound));
 }
 
 const methods: readonly string[] = ['GET', 'POST'];
@@ -105,6 +117,10 @@ const auditQuery = z.strictObject({
   limit: limitOf(50),
 });
 
+const revision = z.int().check(z.minimum(0));
+const draftRequest = z.strictObject({ text: z.string(), revision });
+const publishRequest = z.union([z.strictObject({ revision }), z.strictObject({ restores: revision })]);
+
 function parse<T>(schema: z.ZodMiniType<T>, input: unknown): Verdict<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -114,45 +130,4 @@ function parse<T>(schema: z.ZodMiniType<T>, input: unknown): Verdict<T> {
       message: issue.message,
     })),
   });
-}
-
-function answer(verdict: Verdict<unknown>): Response {
-  if (!verdict.ok) return answerRefusal(verdict.refusal);
-  return Response.json(verdict.value, { headers: { 'cache-control': 'no-store' } });
-}
-
-function answerRefusal(refusal: Refusal): Response {
-  return Response.json({ error: refusal }, { status: statusOf(refusal.code), headers: { 'cache-control': 'no-store' } });
-}
-
-function statusOf(code: ErrorCode): number {
-  switch (code) {
-    case 'malformed_json':
-    case 'invalid_request':
-      return 400;
-    case 'unauthenticated':
-      return 401;
-    case 'forbidden':
-      return 403;
-    case 'not_found':
-    case 'unknown_action':
-      return 404;
-    case 'body_too_large':
-      return 413;
-    case 'unsupported_media_type':
-      return 415;
-    case 'unknown_tool':
-    case 'invalid_arguments':
-    case 'rejected':
-      return 422;
-    case 'limited':
-      return 429;
-    case 'authority_unreachable':
-      return 503;
-    case 'internal_error':
-    case 'misuse':
-      return 500;
-    default:
-      return 409;
-  }
 }

@@ -1,22 +1,42 @@
 import type { Action, AuditEntry } from '@byleave/core';
 import { createCommitWatchers } from './commit-watchers.ts';
-import { toCallKey, type CallKey, type EntryFilter, type Storage, type StorageTransaction } from './storage.ts';
+import {
+  toCallKey,
+  type CallKey,
+  type EntryFilter,
+  type PolicyDraft,
+  type PolicyVersion,
+  type Storage,
+  type StorageTransaction,
+} from './storage.ts';
 
 interface MemoryState {
   readonly actions: Map<string, Action>;
   readonly entries: Map<string, readonly AuditEntry[]>;
+  /** By tenant, oldest first. */
+  readonly policies: Map<string, readonly PolicyVersion[]>;
+  readonly drafts: Map<string, PolicyDraft>;
+}
+
+function copyState(state: MemoryState): MemoryState {
+  return {
+    actions: new Map(state.actions),
+    entries: new Map(state.entries),
+    policies: new Map(state.policies),
+    drafts: new Map(state.drafts),
+  };
 }
 
 /** Keeps everything in this process: for tests, stories and demonstrations. Nothing survives it. */
 export function createMemoryStorage(): Storage {
   const watchers = createCommitWatchers();
-  let state: MemoryState = { actions: new Map(), entries: new Map() };
+  let state: MemoryState = { actions: new Map(), entries: new Map(), policies: new Map(), drafts: new Map() };
   let queue: Promise<unknown> = Promise.resolve();
 
   return {
     transact(work) {
       const run = queue.then(async () => {
-        const draft: MemoryState = { actions: new Map(state.actions), entries: new Map(state.entries) };
+        const draft = copyState(state);
         const value = await work(createTransaction(draft));
         const hasEntries = [...draft.entries].some(([tenant, entries]) => entries !== state.entries.get(tenant));
         state = draft;
@@ -80,6 +100,20 @@ function createTransaction(state: MemoryState): StorageTransaction {
       return (filter.order === 'newest first' ? found.toReversed() : found).slice(0, filter.limit).map((entry) => structuredClone(entry));
     },
     lastSequence: async (tenant) => log(tenant).length,
+    async findPolicyVersion(tenant, number) {
+      const versions = state.policies.get(tenant) ?? [];
+      return structuredClone(versions.at(number === undefined ? -1 : number - 1));
+    },
+    listPolicyVersions: async (tenant, limit) => structuredClone((state.policies.get(tenant) ?? []).toReversed().slice(0, limit)),
+    async insertPolicyVersion(version) {
+      const versions = state.policies.get(version.tenant) ?? [];
+      if (version.number !== versions.length + 1) throw new TypeError('memory storage: the version is already there');
+      state.policies.set(version.tenant, [...versions, structuredClone(version)]);
+    },
+    findPolicyDraft: async (tenant) => structuredClone(state.drafts.get(tenant)),
+    async savePolicyDraft(draft) {
+      state.drafts.set(draft.tenant, structuredClone(draft));
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { ByleaveError, type Action, type AuditEntry, type ErrorCode, type Verdict } from '@byleave/core';
+import { ByleaveError, type Action, type AuditEntry, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import { createRulePolicy, type DecisionPoint, type EvaluationResponse, type Rule } from '@byleave/policy';
 import * as z from 'zod';
@@ -145,6 +145,12 @@ export const unknownDigest = '0'.repeat(64);
 export function accepted<T>(verdict: Verdict<T>): T {
   if (!verdict.ok) throw new ByleaveError(verdict.refusal);
   return verdict.value;
+}
+
+/** The refusal of a verdict that must be one. */
+export function refused(verdict: Verdict<unknown>): Refusal {
+  if (verdict.ok) throw new TypeError('It was accepted, and had to be refused.');
+  return verdict.refusal;
 }
 
 export function codeOf(verdict: Verdict<unknown>): ErrorCode | 'ok' {

@@ -6,6 +6,7 @@ import {
   digestOf,
   escapePointer,
   higherRisk,
+  leavesOf,
   refuse,
   traceArguments,
   type Action,
@@ -24,9 +25,10 @@ import {
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import { decide, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
-import { toPrincipal, type Caller } from './caller.ts';
+import { toPrincipal, type Caller, type UserCaller } from './caller.ts';
 import { start } from './claim.ts';
 import { toEvaluationRequest } from './evaluation.ts';
+import { authorityAgent, findOwnTool } from './own-tools.ts';
 import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor, toEntry } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import type { RegisteredTool, ToolRegistry } from './tool-registry.ts';
@@ -42,6 +44,8 @@ interface ProposedCall {
   readonly arguments: JsonObject;
   readonly note?: string;
   readonly trace: (args: JsonObject) => readonly ArgumentProvenance[];
+  /** The authority's own: registered by nobody, and always asked. */
+  readonly ownTool?: RegisteredTool;
 }
 
 interface Evaluated {
@@ -55,7 +59,7 @@ interface Evaluated {
  * the same call id with another tool or other arguments is refused (`call_reused`).
  */
 export async function propose(context: AuthorityContext, caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>> {
-  if (caller.kind !== 'agent') return onlyAgents('propose an action');
+  if (caller.kind !== 'agent' || caller.agent.id === authorityAgent.id) return onlyAgents('propose an action');
   const sources = request.sources.map((source) => toContextSource(context.tools, source));
   const { action, facts } = await evaluate(context, {
     tenant: caller.tenant,
@@ -84,12 +88,37 @@ export async function propose(context: AuthorityContext, caller: Caller, request
   });
 }
 
+/** Proposes a call of the authority's own on a person's word. No agent can: nothing an agent sends gets here. */
+export async function proposeOwn(
+  context: AuthorityContext,
+  caller: UserCaller,
+  ownTool: RegisteredTool,
+  args: JsonObject,
+): Promise<Verdict<ActionResponse>> {
+  const { action, facts } = await evaluate(context, {
+    tenant: caller.tenant,
+    principal: { user: caller.user, agent: authorityAgent },
+    callId: context.createId(),
+    attempt: 1,
+    conversation: authorityAgent.id,
+    toolName: ownTool.definition.name,
+    arguments: args,
+    ownTool,
+    trace: (verified) => leavesOf(verified).map(({ pointer }) => ({ pointer, provenance: 'system' })),
+  });
+  return context.storage.transact(async (transaction) => {
+    const at = context.now();
+    return answerWith(await insert(transaction, action, toActor(caller), at, facts), at);
+  });
+}
+
 /** Asks again for an action that expired: verified and evaluated anew, with a digest and a deadline of its own. */
 export async function renew(context: AuthorityContext, caller: Caller, actionId: string): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'user') return onlyPeople('ask again');
   const found = await context.storage.transact((transaction) => findExpired(transaction, caller, actionId, context.now()));
   if (!found.ok) return found;
   const expired = found.value;
+  const ownTool = findOwnTool(expired.toolName);
   const { action, facts } = await evaluate(context, {
     tenant: expired.tenant,
     principal: expired.principal,
@@ -99,6 +128,7 @@ export async function renew(context: AuthorityContext, caller: Caller, actionId:
     toolName: expired.toolName,
     arguments: expired.arguments,
     ...(expired.note !== undefined && { note: expired.note }),
+    ...(ownTool && { ownTool }),
     trace: () => expired.provenance,
   });
   return context.storage.transact(async (transaction) => {
@@ -131,7 +161,7 @@ function toContextSource(tools: ToolRegistry, source: ProposeRequest['sources'][
 
 /** Walks a call through verification and policy, as far as that goes without a person. Reads nothing, writes nothing. */
 async function evaluate(context: AuthorityContext, call: ProposedCall): Promise<Evaluated> {
-  const tool = context.tools.find(call.toolName);
+  const tool = call.ownTool ?? context.tools.find(call.toolName);
   const verified = await verify(call, tool);
   const args = verified.ok ? verified.value : call.arguments;
   const provenance = call.trace(args);
@@ -197,6 +227,14 @@ function assessRisk(tool: ToolDefinition, provenance: readonly ArgumentProvenanc
   return tool.effect === 'write' && isForeign ? higherRisk(tool.risk, 'high') : tool.risk;
 }
 
+/** What no policy can switch off: a change of the policies themselves waits for a person. */
+const alwaysAsk: PolicyDecision = {
+  effect: 'ask',
+  approvals: 1,
+  reasons: [{ policy: authorityAgent.id, text: 'It changes what every agent may do.' }],
+  policyVersion: authorityAgent.id,
+};
+
 function evaluatePolicy(
   context: AuthorityContext,
   call: ProposedCall,
@@ -205,6 +243,7 @@ function evaluatePolicy(
   provenance: readonly ArgumentProvenance[],
   risk: Risk,
 ): Promise<PolicyDecision> {
+  if (call.ownTool) return Promise.resolve(alwaysAsk);
   return decide(
     context.policy,
     toEvaluationRequest({ ...call, arguments: args, provenance, risk }, tool, context.now()),

@@ -33,6 +33,18 @@ const steps: readonly string[] = [
   CREATE INDEX entry_by_user ON entry (tenant, user_id, sequence);
   CREATE INDEX entry_by_action ON entry (tenant, action_id, sequence);
   `,
+  `
+  CREATE TABLE policy_version (
+    tenant TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_draft (
+    tenant TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -4,7 +4,7 @@ import { Kysely } from 'kysely';
 import { createCommitWatchers } from './commit-watchers.ts';
 import { openSqliteFile } from './sqlite-dialect.ts';
 import { upgradeSchema } from './sqlite-schema.ts';
-import { toCallKey, type Storage, type StorageTransaction } from './storage.ts';
+import { toCallKey, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
 
 interface ActionTable {
   tenant: string;
@@ -33,6 +33,8 @@ interface EntryTable {
 interface Tables {
   action: ActionTable;
   entry: EntryTable;
+  policy_version: { tenant: string; number: number; record: string };
+  policy_draft: { tenant: string; record: string };
 }
 
 interface Job {
@@ -170,6 +172,43 @@ function createTransaction(database: Kysely<Tables>, onAppend: () => void): Stor
 
   return {
     lastSequence,
+    async findPolicyVersion(tenant, number) {
+      const row = await database
+        .selectFrom('policy_version')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .$if(number !== undefined, (query) => query.where('number', '=', number!))
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.record) as PolicyVersion);
+    },
+    async listPolicyVersions(tenant, limit) {
+      const rows = await database
+        .selectFrom('policy_version')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => JSON.parse(row.record) as PolicyVersion);
+    },
+    async insertPolicyVersion(version) {
+      const { tenant, number } = version;
+      await database.insertInto('policy_version').values({ tenant, number, record: JSON.stringify(version) }).execute();
+    },
+    async findPolicyDraft(tenant) {
+      const row = await database.selectFrom('policy_draft').select('record').where('tenant', '=', tenant).executeTakeFirst();
+      return row && (JSON.parse(row.record) as PolicyDraft);
+    },
+    async savePolicyDraft(draft) {
+      const record = JSON.stringify(draft);
+      await database
+        .insertInto('policy_draft')
+        .values({ tenant: draft.tenant, record })
+        .onConflict((conflict) => conflict.column('tenant').doUpdateSet({ record }))
+        .execute();
+    },
     async findAction(tenant, id) {
       return readAction(
         await database.selectFrom('action').select('record').where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst(),

@@ -1,7 +1,7 @@
 import { createLifecycle, digestOf, type Action, type LifecycleState } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toEntry } from './record.ts';
-import { toCallKey, type EntryFilter, type NewAuditEntry, type Storage, type StorageTransaction } from './storage.ts';
+import { toCallKey, type EntryFilter, type NewAuditEntry, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
 
 type ActionFacts = Partial<Pick<Action, 'id' | 'tenant' | 'callId' | 'attempt' | 'conversation' | 'proposedAt'>> & {
   readonly userId?: string;
@@ -276,6 +276,28 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
       await append(createStoredEntry());
       await second;
       expect(seen).toEqual([1, 3]);
+    });
+
+    it('numbers policy versions per tenant, keeps every one, and refuses a number twice', async () => {
+      const version = (tenant: string, number: number): PolicyVersion => ({ tenant, number, text: `v${number}`, author: { id: 'maya', name: 'Maya' }, at: number, actionId: 'a' });
+      const add = (tenant: string, number: number): Promise<void> => storage.transact((transaction) => transaction.insertPolicyVersion(version(tenant, number)));
+      await add('acme', 1);
+      await add('acme', 2);
+      await add('other', 1);
+      await expect(add('acme', 2)).rejects.toThrow();
+      expect(await read((transaction) => transaction.findPolicyVersion('acme'))).toEqual(version('acme', 2));
+      expect(await read((transaction) => transaction.findPolicyVersion('acme', 1))).toEqual(version('acme', 1));
+      expect(await read((transaction) => transaction.findPolicyVersion('acme', 3))).toBeUndefined();
+      expect(await read((transaction) => transaction.findPolicyVersion('nobody'))).toBeUndefined();
+      expect((await read((transaction) => transaction.listPolicyVersions('acme', 1))).map(({ number }) => number)).toEqual([2]);
+    });
+
+    it('keeps one draft per tenant, the last', async () => {
+      const draft = (tenant: string, revision: number): PolicyDraft => ({ tenant, revision, text: 'x', author: { id: 'maya', name: 'Maya' }, at: 0 });
+      for (const each of [draft('acme', 1), draft('acme', 2), draft('other', 1)]) await storage.transact((transaction) => transaction.savePolicyDraft(each));
+      expect(await read((transaction) => transaction.findPolicyDraft('acme'))).toEqual(draft('acme', 2));
+      expect(await read((transaction) => transaction.findPolicyDraft('other'))).toEqual(draft('other', 1));
+      expect(await read((transaction) => transaction.findPolicyDraft('nobody'))).toBeUndefined();
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { Action, AuditEntry, LifecycleState } from '@byleave/core';
+import type { Action, AuditEntry, LifecycleState, Person } from '@byleave/core';
 
 /** An entry before the log gives it its place. */
 export type NewAuditEntry = Omit<AuditEntry, 'sequence'>;
@@ -48,6 +48,32 @@ export interface EntryFilter {
   readonly limit: number;
 }
 
+/** A text that was in force from its publication to the next. Never changed, never removed. */
+export interface PolicyVersion {
+  readonly tenant: string;
+  /** 1 and up, one more with each publication. */
+  readonly number: number;
+  readonly text: string;
+  readonly author: Person;
+  /** Epoch ms. */
+  readonly at: number;
+  /** The action that published it. */
+  readonly actionId: string;
+  /** The version whose text this one brings back. */
+  readonly restores?: number;
+}
+
+/** The tenant's one text in the making. */
+export interface PolicyDraft {
+  readonly tenant: string;
+  /** Grows with every save: two people who edit at once notice. */
+  readonly revision: number;
+  readonly text: string;
+  readonly author: Person;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
 /**
  * What one transaction may do. Everything it reads stays as read until it ends, and nothing it writes is seen before.
  * What it answers with is the caller's own copy.
@@ -70,6 +96,15 @@ export interface StorageTransaction {
   listEntries(filter: EntryFilter): Promise<readonly AuditEntry[]>;
   /** 0 for an empty log. */
   lastSequence(tenant: string): Promise<number>;
+  /** The version of a number, or the latest. */
+  findPolicyVersion(tenant: string, number?: number): Promise<PolicyVersion | undefined>;
+  /** Newest first. */
+  listPolicyVersions(tenant: string, limit: number): Promise<readonly PolicyVersion[]>;
+  /** @throws when the number is already there. */
+  insertPolicyVersion(version: PolicyVersion): Promise<void>;
+  findPolicyDraft(tenant: string): Promise<PolicyDraft | undefined>;
+  /** Puts the draft in the place of the one before. */
+  savePolicyDraft(draft: PolicyDraft): Promise<void>;
 }
 
 /**

@@ -56,21 +56,26 @@ function misuse(message: string): ByleaveError {
   return new ByleaveError({ code: 'misuse', message });
 }
 
-function toRegisteredTool({ input, ...facts }: ToolRegistration): RegisteredTool {
-  const inputSchema = input['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject;
-  const definition: ToolDefinition = { ...facts, inputSchema };
+/** A registration as data: what is pinned, and what policies are checked against. */
+export function toToolDefinition({ input, ...facts }: ToolRegistration): ToolDefinition {
+  return { ...facts, inputSchema: input['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject };
+}
+
+function toRegisteredTool(registration: ToolRegistration): RegisteredTool {
+  const { name, input } = registration;
+  const definition = toToolDefinition(registration);
   return {
     definition,
     definitionDigest: definitionDigest(definition),
     async validate(args) {
       const result = await input['~standard'].validate(args);
       if (result.issues) {
-        return refuse('invalid_arguments', `The arguments do not match the schema of ${facts.name}, so it was not proposed to anybody. Correct them and call again.`, {
+        return refuse('invalid_arguments', `The arguments do not match the schema of ${name}, so it was not proposed to anybody. Correct them and call again.`, {
           issues: result.issues.slice(0, 20).map(toIssue),
         });
       }
       if (!isPlainObject(result.value) || !isJsonValue(result.value)) {
-        return refuse('invalid_arguments', `The schema of ${facts.name} turns the arguments into something that is not a JSON object, which cannot be shown or bound.`);
+        return refuse('invalid_arguments', `The schema of ${name} turns the arguments into something that is not a JSON object, which cannot be shown or bound.`);
       }
       return accept(result.value as JsonObject);
     },

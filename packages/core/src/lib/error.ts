@@ -57,6 +57,10 @@ export type ErrorCode =
   | 'invalid_transition'
   /** The completion does not carry the claim it completes. No retry. */
   | 'claim_mismatch'
+  /** The policy text cannot be used; `issues` says where and why. Nothing changed. No retry with the same text. */
+  | 'policy_refused'
+  /** Somebody else changed it since it was read. Retry on what is there now. */
+  | 'conflict'
   /** The authority cannot be reached, or answered nonsense. Nothing ran. Retry later. */
   | 'authority_unreachable'
   /** The authority failed. Nothing was changed. Retry later. */
@@ -64,11 +68,23 @@ export type ErrorCode =
   /** A call into the library that can never work, such as registering a tool twice. No retry: fix the code. */
   | 'misuse';
 
+/** A half-open range of UTF-16 units in a text, and the 1-based place of its start. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One place where input is not what it must be. */
 export interface Issue {
   /** JSON Pointer into the input. */
   readonly pointer: string;
   readonly message: string;
+  /** Which rule it breaks, where the rules of the input have names. */
+  readonly code?: string;
+  /** The place in the text at `pointer`. */
+  readonly range?: TextRange;
 }
 
 /** Why something was refused: a verdict, not an exception. Safe to send over the wire and to show. */

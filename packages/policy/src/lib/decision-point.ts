@@ -19,6 +19,8 @@ export interface EvaluationRequest {
     readonly provenance: readonly ArgumentProvenance[];
     /** Epoch ms, the authority's clock. */
     readonly time: number;
+    /** What the host counts for policies: payments today, prompts this hour. */
+    readonly counters?: Readonly<Record<string, number>>;
   };
 }
 

@@ -100,9 +100,16 @@ function toRecord(shapes: Readonly<Record<string, ArgumentShape>>): RecordShape 
   return { kind: 'record', attributes: Object.entries(shapes).map(([name, shape]) => ({ name, isRequired: true, shape })) };
 }
 
-/** The schema as far as some of the tools need it. The others keep their names and nothing can be asked about them. */
-export function toSchemaJson(tools: readonly CedarTool[], othersNames: readonly string[] = []): SchemaJson<string> {
-  const resources = new Set(['Tool', ...tools.map((tool) => tool.resourceType)]);
+/** What a policy about some tools may mention beside them. */
+interface Mentionable {
+  readonly others?: readonly CedarTool[];
+  readonly resourceTypes?: readonly string[];
+}
+
+/** The schema of some tools. */
+export function toSchemaJson(tools: readonly CedarTool[], { others = [], resourceTypes = [] }: Mentionable = {}): SchemaJson<string> {
+  const resources = new Set(['Tool', ...tools.map((tool) => tool.resourceType), ...resourceTypes]);
+  const isGroup = (tool: CedarTool): boolean => actionGroups.some((group) => group === tool.definition.name);
   const groups = actionGroups.map((group) => [group, tools.find((tool) => tool.definition.name === group)] as const);
   return {
     '': {
@@ -115,8 +122,8 @@ export function toSchemaJson(tools: readonly CedarTool[], othersNames: readonly 
       },
       actions: Object.fromEntries([
         ...groups.map(([group, tool]) => [group, tool ? toAction(tool) : {}] as const),
-        ...othersNames.filter((name) => !actionGroups.some((group) => group === name)).map((name) => [name, {}] as const),
-        ...tools.filter((tool) => !actionGroups.some((group) => group === tool.definition.name)).map((tool) => [tool.definition.name, toAction(tool)] as const),
+        ...others.filter((tool) => !isGroup(tool)).map((tool) => [tool.definition.name, { memberOf: [{ id: tool.definition.effect }] }] as const),
+        ...tools.filter((tool) => !isGroup(tool)).map((tool) => [tool.definition.name, toAction(tool)] as const),
       ]),
     },
   };

@@ -1,3 +1,4 @@
+import { toVisibleText } from '@byleave/core';
 import { isApprovalCount, noDemands, stepUpMethods, strictestDemands, type Demands } from '../obligations.ts';
 
 /** Cedar's annotations of one policy; a bare `@ask` has the value `null`. */
@@ -32,6 +33,7 @@ export function parseDemands(effect: 'permit' | 'forbid', annotations: PolicyAnn
   for (const [annotation, value] of Object.entries(annotations)) {
     if (words.includes(annotation)) {
       if ((value ?? '') === '') problems.push({ annotation, message: 'needs a text' });
+      if (toVisibleText(value ?? '').some(({ kind }) => kind === 'hidden')) problems.push({ annotation, message: 'holds characters nobody would see where it is shown' });
       continue;
     }
     const parse = Object.hasOwn(parsers, annotation) ? parsers[annotation] : undefined;

@@ -1,0 +1,44 @@
+import type { ErrorCode, Refusal, Verdict } from '@byleave/core';
+
+const headers = { 'cache-control': 'no-store' };
+
+export function answer(verdict: Verdict<unknown>): Response {
+  return verdict.ok ? Response.json(verdict.value, { headers }) : answerRefusal(verdict.refusal);
+}
+
+export function answerRefusal(refusal: Refusal): Response {
+  return Response.json({ error: refusal }, { status: statusOf(refusal.code), headers });
+}
+
+function statusOf(code: ErrorCode): number {
+  switch (code) {
+    case 'malformed_json':
+    case 'invalid_request':
+      return 400;
+    case 'unauthenticated':
+      return 401;
+    case 'forbidden':
+      return 403;
+    case 'not_found':
+    case 'unknown_action':
+      return 404;
+    case 'body_too_large':
+      return 413;
+    case 'unsupported_media_type':
+      return 415;
+    case 'unknown_tool':
+    case 'invalid_arguments':
+    case 'rejected':
+    case 'policy_refused':
+      return 422;
+    case 'limited':
+      return 429;
+    case 'authority_unreachable':
+      return 503;
+    case 'internal_error':
+    case 'misuse':
+      return 500;
+    default:
+      return 409;
+  }
+}

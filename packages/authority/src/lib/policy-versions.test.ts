@@ -1,0 +1,202 @@
+import { createCedarLanguage } from '@byleave/policy/cedar';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Authority } from './authority.ts';
+import type { AgentCaller, UserCaller } from './caller.ts';
+import { createHandler, type Handler } from './handler.ts';
+import { accepted, agent, createOffice, deleteAll, maya, payment, readMail, refused, sendPayment, type Office } from './office-fixture.ts';
+import { authorityAgent } from './own-tools.ts';
+import { policyAuthorRole } from './policy-versions.ts';
+import { toToolDefinition } from './tool-registry.ts';
+
+const askAll = '@id("everything") @ask permit (principal, action, resource);';
+const allowSmall = `${askAll}\n@id("never-delete") forbid (principal, action == Action::"delete_all", resource);`;
+const author: UserCaller = { ...maya, user: { ...maya.user, roles: [policyAuthorRole] } };
+const otherTenant: UserCaller = { ...author, tenant: 'other' };
+
+let office: Office;
+let authority: Authority;
+beforeEach(() => {
+  const tools = [sendPayment, readMail, deleteAll].map(toToolDefinition);
+  office = createOffice({ policy: createCedarLanguage({ tools, initial: askAll, otherwise: 'ask' }) });
+  ({ authority } = office);
+});
+
+async function draft(text: string, revision = 0): Promise<void> {
+  accepted(await authority.saveDraft(author, { text, revision }));
+}
+
+async function publish(request: Parameters<Authority['publishPolicy']>[1] = { revision: 1 }) {
+  const { action } = accepted(await authority.publishPolicy(author, request));
+  return accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest })).action;
+}
+
+describe('a draft', () => {
+  it('is refused with the place when it cannot be used, and nothing changes', async () => {
+    await draft(allowSmall);
+    for (const [text, code] of [
+      ['permit (principal, action', 'policy_syntax'],
+      ['permit (principal, action == Action::"send_rocket", resource);', 'unknown_tool'],
+      ['@unheard("x") permit (principal, action, resource);', 'unknown_obligation'],
+      [`permit (principal, action == Action::"send_payment", resource) when { context.arguments.iban == "x" };`, 'unknown_argument'],
+    ] as const) {
+      const refusal = refused(await authority.saveDraft(author, { text, revision: 1 }));
+      expect(refusal.code).toBe('policy_refused');
+      expect(refusal.issues?.[0]).toMatchObject({ code, pointer: '/text', range: { line: 1 } });
+    }
+    expect(accepted(await authority.readPolicy(author)).draft?.text).toBe(allowSmall);
+  });
+
+  it('is not overwritten by somebody who read an older one', async () => {
+    await draft(askAll);
+    await draft(allowSmall, 1);
+    expect(refused(await authority.saveDraft(author, { text: askAll, revision: 1 })).code).toBe('conflict');
+    expect(accepted(await authority.readPolicy(author)).draft).toMatchObject({ text: allowSmall, revision: 2, author: author.user });
+  });
+});
+
+describe('a publication', () => {
+  it('is an action of its own: shown with its changes, decided, and in force from that commit', async () => {
+    await draft(allowSmall);
+    const { action } = accepted(await authority.publishPolicy(author, { revision: 1 }));
+    expect(action).toMatchObject({ toolName: 'byleave.publish_policy', principal: { agent: authorityAgent }, lifecycle: { state: 'awaitingConsent' } });
+    expect(action.arguments['changes']).toContain('+@id("never-delete")');
+    expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 0, text: askAll });
+
+    const decided = accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest })).action;
+    expect(decided.lifecycle).toMatchObject({ state: 'executed', context: { outcome: { status: 'succeeded' } } });
+    expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 1, text: allowSmall });
+    expect(accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} }))).action.lifecycle.state).toBe('denied');
+  });
+
+  it('writes intent before outcome, in one commit', async () => {
+    await draft(allowSmall);
+    await publish();
+    expect((await office.entries()).map((entry) => entry.type)).toEqual(['action.proposed', 'consent.approved', 'action.claimed', 'action.completed']);
+  });
+
+  it('takes back what an earlier version had allowed', async () => {
+    const { action } = accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} })));
+    accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest }));
+    await draft(allowSmall);
+    await publish();
+    expect(refused(await authority.claim(agent, action.id, { digest: action.digest })).code).toBe('revoked');
+  });
+
+  it('changes nothing when declined, or when another came first', async () => {
+    await draft(allowSmall);
+    const [first, second] = [accepted(await authority.publishPolicy(author, { revision: 1 })).action, accepted(await authority.publishPolicy(author, { revision: 1 })).action];
+    accepted(await authority.decide(author, first.id, { decision: 'approve', digest: first.digest }));
+    const late = accepted(await authority.decide(author, second.id, { decision: 'approve', digest: second.digest })).action;
+    expect(late.lifecycle.context.outcome).toMatchObject({ status: 'failed' });
+    const third = accepted(await authority.publishPolicy(author, { restores: 0 })).action;
+    accepted(await authority.decide(author, third.id, { decision: 'decline', digest: third.digest }));
+    expect(accepted(await authority.readPolicy(author)).versions).toHaveLength(1);
+  });
+
+  it('is rolled back by publishing what was', async () => {
+    await draft(allowSmall);
+    await publish();
+    await publish({ restores: 0 });
+    const { inForce, versions } = accepted(await authority.readPolicy(author));
+    expect(inForce).toEqual({ number: 2, text: askAll });
+    expect(versions.map(({ number, restores, author: by }) => [number, restores, by.id])).toEqual([
+      [2, 0, 'maya'],
+      [1, undefined, 'maya'],
+    ]);
+    expect(refused(await authority.publishPolicy(author, { restores: 9 })).code).toBe('not_found');
+  });
+
+  it('of a draft that was saved again since it was reviewed is a conflict', async () => {
+    await draft(allowSmall);
+    await draft(askAll, 1);
+    expect(refused(await authority.publishPolicy(author, { revision: 1 })).code).toBe('conflict');
+  });
+
+  it('speaks for its own tenant only', async () => {
+    await draft(allowSmall);
+    await publish();
+    expect(accepted(await authority.readPolicy(otherTenant))).toEqual({ inForce: { number: 0, text: askAll }, draft: null, versions: [] });
+  });
+});
+
+describe('an agent, or a person without the role', () => {
+  it('can neither see, draft nor publish', async () => {
+    await draft(allowSmall);
+    const roleless = maya;
+    const pretender: AgentCaller = { ...agent, user: author.user };
+    for (const caller of [roleless, pretender]) {
+      expect(refused(await authority.readPolicy(caller)).code).toBe('forbidden');
+      expect(refused(await authority.saveDraft(caller, { text: askAll, revision: 1 })).code).toBe('forbidden');
+      expect(refused(await authority.publishPolicy(caller, { revision: 1 })).code).toBe('forbidden');
+    }
+  });
+
+  it('cannot publish by proposing the tool, by posing as the authority, or by deciding', async () => {
+    const pretender: AgentCaller = { ...agent, user: author.user };
+    const args = { version: 1, changes: '', text: 'permit (principal, action, resource);' };
+    expect(refused(await authority.propose(pretender, payment({ tool: 'byleave.publish_policy', arguments: args }))).code).toBe('unknown_tool');
+    const impostor: AgentCaller = { ...pretender, agent: authorityAgent };
+    expect(refused(await authority.propose(impostor, payment())).code).toBe('forbidden');
+    await draft(allowSmall);
+    const { action } = accepted(await authority.publishPolicy(author, { revision: 1 }));
+    expect(refused(await authority.decide(pretender, action.id, { decision: 'approve', digest: action.digest })).code).toBe('forbidden');
+    expect(refused(await authority.claim(impostor, action.id, { digest: action.digest })).code).toBe('awaiting_consent');
+    expect(accepted(await authority.readPolicy(author)).inForce.number).toBe(0);
+  });
+});
+
+describe('over HTTP', () => {
+  let handler: Handler;
+  beforeEach(() => {
+    const callers = { author, agent } as const;
+    handler = createHandler({
+      authority,
+      basePath: '/byleave',
+      publicUrl: 'https://example.com/byleave',
+      authenticate: (request) => callers[request.headers.get('authorization') as 'author' | 'agent'],
+    });
+  });
+  const post = (path: string, body: unknown, as = 'author', headers: Record<string, string> = {}): Promise<Response> =>
+    handler(
+      new Request(`https://example.com${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { authorization: as, 'content-type': 'application/json', ...headers },
+      }),
+    );
+
+  it('drafts, publishes and reads', async () => {
+    expect((await post('/byleave/v1/policy/draft', { text: allowSmall, revision: 0 })).status).toBe(200);
+    const broken = await post('/byleave/v1/policy/draft', { text: 'permit', revision: 1 });
+    expect([broken.status, ((await broken.json()) as { error: { code: string } }).error.code]).toEqual([422, 'policy_refused']);
+    expect((await post('/byleave/v1/policy/publication', { revision: 1 })).status).toBe(200);
+    expect((await post('/byleave/v1/policy/publication', { revision: 1 }, 'agent')).status).toBe(403);
+  });
+
+  const subject = { type: 'agent', id: 'office', properties: { name: 'Office agent', user: maya.user } };
+  const evaluation = {
+    subject,
+    action: { name: 'send_payment' },
+    resource: { type: 'tool', id: 'send_payment' },
+    context: { arguments: { to: 'Ada Ltd', amount: 2_400 }, supported_obligations: [] },
+  };
+
+  it('answers AuthZEN with the policy in force, and echoes the request id', async () => {
+    const response = await post('/byleave/access/v1/evaluation', evaluation, 'agent', { 'x-request-id': 'r-1' });
+    expect([response.status, response.headers.get('x-request-id')]).toEqual([200, 'r-1']);
+    expect(await response.json()).toMatchObject({ decision: false, context: { policy_version: expect.stringMatching(/^cedar-/u) as string } });
+    const batch = await post('/byleave/access/v1/evaluations', { ...evaluation, evaluations: [{}, { action: { name: 'x' } }] }, 'agent');
+    expect(((await batch.json()) as { evaluations: unknown[] }).evaluations).toHaveLength(2);
+  });
+
+  it('answers nobody about somebody else', async () => {
+    const about = { ...evaluation, subject: { ...subject, properties: { ...subject.properties, user: { id: 'sam', name: 'Sam' } } } };
+    expect(await (await post('/byleave/access/v1/evaluation', about, 'agent')).json()).toMatchObject({ decision: false, context: { error: { status: 403 } } });
+    expect((await post('/byleave/access/v1/evaluation', evaluation, 'nobody')).status).toBe(401);
+  });
+
+  it('says where it is to be asked', async () => {
+    const response = await handler(new Request('https://example.com/.well-known/authzen-configuration/byleave'));
+    expect(await response.json()).toMatchObject({ access_evaluation_endpoint: 'https://example.com/byleave/access/v1/evaluation' });
+  });
+});

@@ -1,0 +1,128 @@
+import { refuse, type Verdict } from '@byleave/core';
+import type { ActionResponse } from '@byleave/core/wire';
+import type { PolicyLanguage } from '@byleave/policy';
+import { createPatch } from 'diff';
+import type { AuthorityContext } from './authority.ts';
+import type { Caller, UserCaller } from './caller.ts';
+import { publishPolicyTool } from './own-tools.ts';
+import { proposeOwn } from './propose.ts';
+import { onlyPeople } from './record.ts';
+import type { PolicyDraft, PolicyVersion } from './storage.ts';
+
+/** The role that lets a person see, draft and publish policies. No agent has roles. */
+export const policyAuthorRole = 'policy-author';
+
+/** What is in force, what is in the making, and what was. */
+export interface PolicyState {
+  /** `number` 0: nobody has published anything, and the text is the host's own. */
+  readonly inForce: { readonly number: number; readonly text: string };
+  readonly draft: PolicyDraft | null;
+  /** Newest first, at most 100. */
+  readonly versions: readonly PolicyVersion[];
+}
+
+export interface DraftRequest {
+  readonly text: string;
+  /** The revision that was edited; 0 when there was none. Another one's save in between is a `conflict`. */
+  readonly revision: number;
+}
+
+/** Publishes the draft as it was reviewed, or brings an earlier version's text back. */
+export type PublishRequest = { readonly revision: number } | { readonly restores: number };
+
+const shownVersions = 100;
+
+export async function readPolicy(context: AuthorityContext, caller: Caller): Promise<Verdict<PolicyState>> {
+  const author = requireAuthor(context, caller, 'see policies');
+  if (!author.ok) return author;
+  const { language } = author.value;
+  return context.storage.transact(async (transaction) => {
+    const inForce = await transaction.findPolicyVersion(caller.tenant);
+    return {
+      ok: true,
+      value: {
+        inForce: { number: inForce?.number ?? 0, text: inForce?.text ?? language.initial },
+        draft: (await transaction.findPolicyDraft(caller.tenant)) ?? null,
+        versions: await transaction.listPolicyVersions(caller.tenant, shownVersions),
+      },
+    };
+  });
+}
+
+/** Keeps a text for review. A text that cannot be used is refused with the places, and the draft before it stays. */
+export async function saveDraft(context: AuthorityContext, caller: Caller, request: DraftRequest): Promise<Verdict<PolicyDraft>> {
+  const author = requireAuthor(context, caller, 'draft policies');
+  if (!author.ok) return author;
+  const compiled = author.value.language.compile(request.text);
+  if (!compiled.ok) return compiled;
+  return context.storage.transact(async (transaction) => {
+    const before = await transaction.findPolicyDraft(caller.tenant);
+    if ((before?.revision ?? 0) !== request.revision) return refuse('conflict', draftMoved);
+    const draft: PolicyDraft = {
+      tenant: caller.tenant,
+      revision: request.revision + 1,
+      text: request.text,
+      author: author.value.caller.user,
+      at: context.now(),
+    };
+    await transaction.savePolicyDraft(draft);
+    return { ok: true, value: draft };
+  });
+}
+
+const draftMoved = 'Somebody else has saved the draft since you read it, so nothing changed. Read it again and bring the two together.';
+
+/**
+ * Asks for a publication: an action like any other, shown with its changes and decided by a person. What is approved
+ * is this text on top of this version; after another publication in between it fails and changes nothing.
+ */
+export async function publishPolicy(context: AuthorityContext, caller: Caller, request: PublishRequest): Promise<Verdict<ActionResponse>> {
+  const author = requireAuthor(context, caller, 'publish policies');
+  if (!author.ok) return author;
+  const { language } = author.value;
+  const found = await context.storage.transact(async (transaction): Promise<Verdict<Publication>> => {
+    const inForce = await transaction.findPolicyVersion(caller.tenant);
+    const number = (inForce?.number ?? 0) + 1;
+    const before = inForce?.text ?? language.initial;
+    if ('restores' in request) {
+      const restored = request.restores === 0 ? { text: language.initial } : await transaction.findPolicyVersion(caller.tenant, request.restores);
+      if (!restored) return refuse('not_found', 'There is no version of that number to bring back.');
+      return { ok: true, value: { number, before, text: restored.text, restores: request.restores } };
+    }
+    const draft = await transaction.findPolicyDraft(caller.tenant);
+    if (draft?.revision !== request.revision) return refuse('conflict', draftMoved);
+    return { ok: true, value: { number, before, text: draft.text } };
+  });
+  if (!found.ok) return found;
+  const { number, before, text, restores } = found.value;
+  const compiled = language.compile(text);
+  if (!compiled.ok) return compiled;
+  return proposeOwn(context, author.value.caller, publishPolicyTool, {
+    version: number,
+    changes: createPatch('policies', before, text, '', '', { context: 2 }).split('\n').slice(4).join('\n'),
+    text,
+    ...(restores !== undefined && { restores }),
+  });
+}
+
+interface Publication {
+  readonly number: number;
+  readonly before: string;
+  readonly text: string;
+  readonly restores?: number;
+}
+
+interface Author {
+  readonly caller: UserCaller;
+  readonly language: PolicyLanguage;
+}
+
+function requireAuthor(context: AuthorityContext, caller: Caller, verb: string): Verdict<Author> {
+  if (caller.kind !== 'user') return onlyPeople(verb);
+  if (!caller.user.roles?.includes(policyAuthorRole)) {
+    return refuse('forbidden', `Only people with the role “${policyAuthorRole}” may ${verb}. Nothing was changed.`);
+  }
+  if (!context.language) return refuse('not_found', 'This authority asks a decision point of its own choosing and keeps no policies.');
+  return { ok: true, value: { caller, language: context.language } };
+}
+

@@ -1,0 +1,76 @@
+import type { JsonObject, JsonValue, Person, ToolDefinition } from '@byleave/core';
+import * as z from 'zod/mini';
+import { decide, type DecideOptions } from '../decide.ts';
+import type { DecisionPoint, EvaluationRequest } from '../decision-point.ts';
+import { toObligations } from '../obligations.ts';
+import type { AuthzenPoint, AuthzenRequest, AuthzenResponse } from './messages.ts';
+import { fromSupported, toWireObligation } from './obligation-wire.ts';
+
+export interface AuthzenPointOptions extends Pick<DecideOptions, 'timeoutMs'> {
+  /** The tenant of the authenticated caller, never of the body. */
+  readonly tenant: string;
+  /** The authority's clock, epoch ms. */
+  readonly now: () => number;
+  /** The authenticated person, when it is one that asks about itself: a body cannot claim roles and groups for it. */
+  readonly person?: Person;
+  /** The registered tool: what a call does and how risky it is are not the caller's to say. */
+  readonly findTool: (name: string) => Pick<ToolDefinition, 'effect' | 'risk'> | undefined;
+}
+
+const words = z.array(z.string());
+const person = z.object({ id: z.string(), name: z.string(), roles: z.optional(words), groups: z.optional(words) });
+const subjectProperties = z.object({ name: z.string(), user: person, via: z.optional(words) });
+const provenance = z.object({ pointer: z.string(), provenance: z.enum(['user', 'system', 'agent', 'external', 'unknown']) });
+const callContext = z.object({
+  conversation: z.optional(z.string()),
+  arguments: z.optional(z.record(z.string(), z.json() as unknown as z.ZodMiniType<JsonValue>)),
+  provenance: z.optional(z.array(provenance)),
+});
+
+/**
+ * Answers AuthZEN with a decision point of agents' actions: subject `agent` with its `user`, action the tool's name,
+ * resource `tool`, context the call. What is no such question is denied with an error in the context.
+ */
+export function createAuthzenPoint(point: DecisionPoint, options: AuthzenPointOptions): AuthzenPoint {
+  return {
+    async evaluate(request) {
+      const evaluation = toEvaluation(request, options);
+      if (typeof evaluation === 'string') return { decision: false, context: { error: { status: 400, message: evaluation } } };
+      const supports = fromSupported(request.context?.['supported_obligations']);
+      const { timeoutMs } = options;
+      const { effect, approvals, approvers = [], stepUp = [], everyTime, reasons, policyVersion } = await decide(point, evaluation, {
+        supports,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      });
+      const said: JsonObject = { reasons: reasons.map(({ policy, text }) => ({ policy, text })), policy_version: policyVersion };
+      if (effect === 'deny' || (effect === 'ask' && !supports.includes('ask'))) return { decision: false, context: said };
+      const obligations = toObligations({ approvals, approvers, stepUp, everyTime: everyTime === true }).map(toWireObligation);
+      return { decision: true, context: { ...said, ...(obligations.length > 0 && { obligations }) } } satisfies AuthzenResponse;
+    },
+  };
+}
+
+function toEvaluation({ subject, action, resource, context = {} }: AuthzenRequest, options: AuthzenPointOptions): EvaluationRequest | string {
+  const tool = options.findTool(action.name);
+  if (!tool) return `No tool named “${action.name}” is registered.`;
+  if (subject.type !== 'agent') return 'The subject has to be an agent, with the person it acts for in its properties.';
+  if (resource.type !== 'tool' || resource.id !== action.name) return 'The resource has to be the tool the action names.';
+  const properties = subjectProperties.safeParse(subject.properties);
+  if (!properties.success) return 'The subject’s properties need a name and a user with id and name.';
+  const call = callContext.safeParse(context);
+  if (!call.success) return 'The context’s arguments, provenance or conversation are malformed.';
+  const { user, name, via = [] } = properties.data;
+  const { conversation = '', arguments: args = {}, provenance: traced = [] } = call.data;
+  if (options.person && options.person.id !== user.id) return 'The subject’s user has to be the person who is signed in.';
+  const { id, name: userName, roles, groups } = options.person ?? user;
+  return {
+    subject: {
+      type: 'agent',
+      id: subject.id,
+      properties: { name, user: { id, name: userName, ...(roles && { roles }), ...(groups && { groups }) }, via },
+    },
+    action: { name: action.name, properties: { effect: tool.effect, risk: tool.risk } },
+    resource: { type: 'tool', id: action.name },
+    context: { tenant: options.tenant, conversation, arguments: args, provenance: traced, time: options.now() },
+  };
+}

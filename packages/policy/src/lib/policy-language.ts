@@ -1,0 +1,10 @@
+import type { Verdict } from '@byleave/core';
+import type { DecisionPoint } from './decision-point.ts';
+
+/** How a text that people write becomes a decision point. The authority keeps the texts; a language gives them meaning. */
+export interface PolicyLanguage {
+  /** What is in force before anybody publishes anything. */
+  readonly initial: string;
+  /** A decision point of a text whose version names the text and all else its answers depend on, or `policy_refused`. */
+  compile(text: string): Verdict<DecisionPoint>;
+}

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 
 const projects = ['packages', 'apps']
   .flatMap((group) => readdirSync(group).map((name) => `${group}/${name}`))
-  .concat('test', '.storybook')
+  .concat('test', 'bench', '.storybook')
   .filter((folder) => existsSync(`${folder}/tsconfig.json`));
 
 function check(project: string): Promise<boolean> {

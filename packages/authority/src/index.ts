@@ -1,7 +1,9 @@
 export { createAuthority, type Authority, type AuthorityOptions } from './lib/authority.ts';
 export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller.ts';
 export { createHandler, type Handler, type HandlerOptions } from './lib/handler.ts';
-export { policyAuthorRole, type DraftRequest, type PolicyState, type PublishRequest } from './lib/policy-versions.ts';
+export { policyAuthorRole, type DraftRequest, type PolicyState, type PublishRequest, type ShadowRequest } from './lib/policy-versions.ts';
+export type { SimulationOptions, SimulationRequest } from './lib/simulate-policy.ts';
+export type { SimulationLine } from './lib/simulation-stream.ts';
 export type { ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';
 export {
   toCallKey,
@@ -9,6 +11,8 @@ export {
   type CallKey,
   type EntryFilter,
   type NewAuditEntry,
+  type HistoryFilter,
+  type PolicyDifference,
   type PolicyDraft,
   type PolicyVersion,
   type Storage,

@@ -1,6 +1,6 @@
 import type { Action, AuditEntry, Verdict } from '@byleave/core';
 import type { ActionResponse, CancelRequest, ClaimRequest, CompleteRequest, DecideRequest, ProposeRequest } from '@byleave/core/wire';
-import type { DecisionPoint, PolicyLanguage } from '@byleave/policy';
+import type { DecisionPoint, PolicyLanguage, Simulation } from '@byleave/policy';
 import type { AuthzenPoint } from '@byleave/policy/authzen';
 import { createOwnPoint } from './authzen.ts';
 import type { Caller } from './caller.ts';
@@ -9,10 +9,21 @@ import { claim } from './claim.ts';
 import { complete } from './complete.ts';
 import { decide } from './decide.ts';
 import { createManagedPolicy } from './managed-policy.ts';
-import { publishPolicy, readPolicy, saveDraft, type DraftRequest, type PolicyState, type PublishRequest } from './policy-versions.ts';
+import {
+  publishPolicy,
+  readDifferences,
+  readPolicy,
+  saveDraft,
+  shadowDraft,
+  type DraftRequest,
+  type PolicyState,
+  type PublishRequest,
+  type ShadowRequest,
+} from './policy-versions.ts';
 import { propose, renew } from './propose.ts';
 import { listActions, listEntries, readAction, readAudit, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
-import type { PolicyDraft, Storage } from './storage.ts';
+import { simulatePolicy, type SimulationOptions, type SimulationRequest } from './simulate-policy.ts';
+import type { PolicyDifference, PolicyDraft, Storage } from './storage.ts';
 import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
 
 export interface AuthorityOptions {
@@ -65,6 +76,9 @@ export interface Authority {
   readPolicy(caller: Caller): Promise<Verdict<PolicyState>>;
   saveDraft(caller: Caller, request: DraftRequest): Promise<Verdict<PolicyDraft>>;
   publishPolicy(caller: Caller, request: PublishRequest): Promise<Verdict<ActionResponse>>;
+  shadowDraft(caller: Caller, request: ShadowRequest): Promise<Verdict<PolicyDraft>>;
+  readDifferences(caller: Caller): Promise<Verdict<readonly PolicyDifference[]>>;
+  simulatePolicy(caller: Caller, request: SimulationRequest, options?: SimulationOptions): Promise<Verdict<Simulation>>;
   /** Answers AuthZEN's questions about what the caller itself may do. */
   createAuthzenPoint(caller: Caller): AuthzenPoint;
   /** The entries after a sequence, oldest first, and where the log ends now. */
@@ -83,7 +97,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const context: AuthorityContext = {
     storage: options.storage,
     tools: createToolRegistry(options.tools),
-    policy: language ? createManagedPolicy(options.storage, language) : (options.policy as DecisionPoint),
+    policy: language ? createManagedPolicy({ storage: options.storage, language, now: options.now ?? Date.now }) : (options.policy as DecisionPoint),
     language,
     now: options.now ?? Date.now,
     createId: options.createId ?? (() => crypto.randomUUID()),
@@ -105,6 +119,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
     readPolicy: (caller) => readPolicy(context, caller),
     saveDraft: (caller, request) => saveDraft(context, caller, request),
     publishPolicy: (caller, request) => publishPolicy(context, caller, request),
+    shadowDraft: (caller, request) => shadowDraft(context, caller, request),
+    readDifferences: (caller) => readDifferences(context, caller),
+    simulatePolicy: (caller, request, simulation) => simulatePolicy(context, caller, request, simulation),
     createAuthzenPoint: (caller) => createOwnPoint(context, caller),
     listEntries: (caller, request) => listEntries(context, caller, request),
     lastSequence: (caller) => context.storage.transact((transaction) => transaction.lastSequence(caller.tenant)),

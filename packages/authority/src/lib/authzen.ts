@@ -9,6 +9,7 @@ import type { Caller } from './caller.ts';
 export function createOwnPoint(context: AuthorityContext, caller: Caller): AuthzenPoint {
   const point = createAuthzenPoint(context.policy, {
     tenant: caller.tenant,
+    person: caller.user,
     now: context.now,
     findTool: (name) => context.tools.find(name)?.definition,
     timeoutMs: context.policyTimeoutMs,

@@ -15,6 +15,7 @@ import { mountAuthzen } from './authzen-routes.ts';
 import type { Authenticate, Caller } from './caller.ts';
 import { createEventStream } from './event-stream.ts';
 import { parseBody } from './request-body.ts';
+import { createSimulationStream } from './simulation-stream.ts';
 
 export interface HandlerOptions {
   readonly authority: Authority;
@@ -78,6 +79,16 @@ export function createHandler(options: HandlerOptions): Handler {
   app.get('/v1/policy', async (context) => answer(await authority.readPolicy(context.var.caller)));
   post('/v1/policy/draft', draftRequest, (caller, _id, body) => authority.saveDraft(caller, body));
   post('/v1/policy/publication', publishRequest, (caller, _id, body) => authority.publishPolicy(caller, body));
+  post('/v1/policy/shadow', shadowRequest, (caller, _id, body) => authority.shadowDraft(caller, body));
+  app.get('/v1/policy/differences', async (context) => answer(await authority.readDifferences(context.var.caller)));
+  app.post('/v1/policy/simulation', async (context) => {
+    const json = await parseBody(context.req.raw);
+    const body = json.ok ? parse(simulationRequest, json.value) : json;
+    if (!body.ok) return answerRefusal(body.refusal);
+    return new Response(createSimulationStream(authority, context.var.caller, body.value, options.onError), {
+      headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    });
+  });
   mountAuthzen(root, app, authority, options);
   app.get('/v1/events', (context) => {
     const after = parse(lastEventId, context.req.header('last-event-id') ?? context.req.query('after'));
@@ -119,6 +130,8 @@ const auditQuery = z.strictObject({
 
 const revision = z.int().check(z.minimum(0));
 const draftRequest = z.strictObject({ text: z.string(), revision });
+const shadowRequest = z.strictObject({ revision, isShadowed: z.boolean() });
+const simulationRequest = z.strictObject({ text: z.string(), limit: z._default(z.int().check(z.minimum(1), z.maximum(100_000)), 10_000) });
 const publishRequest = z.union([z.strictObject({ revision }), z.strictObject({ restores: revision })]);
 
 function parse<T>(schema: z.ZodMiniType<T>, input: unknown): Verdict<T> {

@@ -1,31 +1,69 @@
-import type { DecisionPoint, PolicyLanguage } from '@byleave/policy';
 import { ByleaveError } from '@byleave/core';
-import type { Storage } from './storage.ts';
+import { createShadow, type DecisionPoint, type PolicyLanguage, type ShadowDifference } from '@byleave/policy';
+import type { PolicyDraft, Storage } from './storage.ts';
 
-/** Compiled texts kept at hand: the one in force, and a few of other tenants or just before. */
+export interface ManagedPolicyOptions {
+  readonly storage: Storage;
+  readonly language: PolicyLanguage;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** What a tenant has in force, and the draft that runs beside it. */
+interface TenantPolicy {
+  readonly text: string;
+  readonly shadow: PolicyDraft | undefined;
+}
+
+/** Compiled texts kept at hand: those in force, and a few of other tenants or just before. */
 const mostCompiled = 16;
 
-/** A decision point that speaks the text each tenant has in force, as the storage has it: every instance hears of a publication at once. */
-export function createManagedPolicy(storage: Storage, language: PolicyLanguage): DecisionPoint {
-  const compiled = new Map<string, DecisionPoint>();
-
-  function compile(text: string): DecisionPoint {
-    const known = compiled.get(text);
-    if (known) return known;
+/**
+ * A decision point that speaks the text each tenant has in force, as the storage has it: every instance hears of a
+ * publication at once. A draft in shadow is asked too, after the answer is given; where it differs is written down.
+ */
+export function createManagedPolicy({ storage, language, now }: ManagedPolicyOptions): DecisionPoint {
+  const compile = keepLatest((text: string): DecisionPoint => {
     const verdict = language.compile(text);
     if (!verdict.ok) throw new ByleaveError(verdict.refusal);
-    if (compiled.size >= mostCompiled) compiled.delete(compiled.keys().next().value!);
-    compiled.set(text, verdict.value);
     return verdict.value;
+  });
+  const shadows = keepLatest((key: string): DecisionPoint => {
+    const { text, shadow } = JSON.parse(key) as { text: string; shadow: PolicyDraft };
+    return createShadow(compile(text), compile(shadow.text), (difference) => void recordDifference(shadow, difference));
+  });
+
+  async function recordDifference({ tenant, revision }: PolicyDraft, { request, enforced, draft }: ShadowDifference): Promise<void> {
+    const difference = { tenant, revision, at: now(), enforced: enforced.effect, draft: draft.effect, reasons: draft.reasons, request };
+    await storage.transact((transaction) => transaction.insertPolicyDifference(difference)).catch(() => undefined);
   }
 
-  async function findInForce(tenant: string): Promise<DecisionPoint> {
-    const version = await storage.transact((transaction) => transaction.findPolicyVersion(tenant));
-    return compile(version?.text ?? language.initial);
+  function readTenant(tenant: string): Promise<TenantPolicy> {
+    return storage.transact(async (transaction) => {
+      const version = await transaction.findPolicyVersion(tenant);
+      const draft = await transaction.findPolicyDraft(tenant);
+      return { text: version?.text ?? language.initial, shadow: draft?.isShadowed ? draft : undefined };
+    });
   }
 
   return {
-    readVersion: async (tenant) => (await findInForce(tenant)).readVersion(tenant),
-    evaluate: async (request) => (await findInForce(request.context.tenant)).evaluate(request),
+    readVersion: async (tenant) => compile((await readTenant(tenant)).text).readVersion(tenant),
+    async evaluate(request) {
+      const { text, shadow } = await readTenant(request.context.tenant);
+      const point = shadow ? shadows(JSON.stringify({ text, shadow })) : compile(text);
+      return point.evaluate(request);
+    },
+  };
+}
+
+function keepLatest(make: (key: string) => DecisionPoint): (key: string) => DecisionPoint {
+  const kept = new Map<string, DecisionPoint>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known) return known;
+    const made = make(key);
+    if (kept.size >= mostCompiled) kept.delete(kept.keys().next().value!);
+    kept.set(key, made);
+    return made;
   };
 }

@@ -4,6 +4,7 @@ import {
   toCallKey,
   type CallKey,
   type EntryFilter,
+  type PolicyDifference,
   type PolicyDraft,
   type PolicyVersion,
   type Storage,
@@ -16,6 +17,7 @@ interface MemoryState {
   /** By tenant, oldest first. */
   readonly policies: Map<string, readonly PolicyVersion[]>;
   readonly drafts: Map<string, PolicyDraft>;
+  differences: readonly PolicyDifference[];
 }
 
 function copyState(state: MemoryState): MemoryState {
@@ -24,13 +26,14 @@ function copyState(state: MemoryState): MemoryState {
     entries: new Map(state.entries),
     policies: new Map(state.policies),
     drafts: new Map(state.drafts),
+    differences: state.differences,
   };
 }
 
 /** Keeps everything in this process: for tests, stories and demonstrations. Nothing survives it. */
 export function createMemoryStorage(): Storage {
   const watchers = createCommitWatchers();
-  let state: MemoryState = { actions: new Map(), entries: new Map(), policies: new Map(), drafts: new Map() };
+  let state: MemoryState = { actions: new Map(), entries: new Map(), policies: new Map(), drafts: new Map(), differences: [] };
   let queue: Promise<unknown> = Promise.resolve();
 
   return {
@@ -49,6 +52,13 @@ export function createMemoryStorage(): Storage {
     watch: watchers.watch,
     close: async () => undefined,
   };
+}
+
+type Dated = Pick<Action, 'proposedAt' | 'id'>;
+
+function newestFirst(a: Dated, b: Dated): number {
+  if (a.proposedAt !== b.proposedAt) return b.proposedAt - a.proposedAt;
+  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
 }
 
 function createTransaction(state: MemoryState): StorageTransaction {
@@ -81,8 +91,14 @@ function createTransaction(state: MemoryState): StorageTransaction {
             (filter.conversation === undefined || action.conversation === filter.conversation) &&
             (filter.states?.includes(action.lifecycle.state) ?? true),
         )
-        .toSorted((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
+        .toSorted(newestFirst)
         .slice(0, filter.limit)
+        .map((action) => structuredClone(action)),
+    listHistory: async ({ tenant, before, limit }) =>
+      [...state.actions.values()]
+        .filter((action) => action.tenant === tenant && (before === undefined || newestFirst(before, action) < 0))
+        .toSorted(newestFirst)
+        .slice(0, limit)
         .map((action) => structuredClone(action)),
     listDue: async (tenant, at, limit) =>
       [...state.actions.values()]
@@ -110,6 +126,11 @@ function createTransaction(state: MemoryState): StorageTransaction {
       if (version.number !== versions.length + 1) throw new TypeError('memory storage: the version is already there');
       state.policies.set(version.tenant, [...versions, structuredClone(version)]);
     },
+    async insertPolicyDifference(difference) {
+      state.differences = [...state.differences, structuredClone(difference)];
+    },
+    listPolicyDifferences: async (tenant, revision, limit) =>
+      structuredClone(state.differences.filter((known) => known.tenant === tenant && known.revision === revision).toReversed().slice(0, limit)),
     findPolicyDraft: async (tenant) => structuredClone(state.drafts.get(tenant)),
     async savePolicyDraft(draft) {
       state.drafts.set(draft.tenant, structuredClone(draft));

@@ -1,5 +1,5 @@
 import { createCedarLanguage } from '@byleave/policy/cedar';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Authority } from './authority.ts';
 import type { AgentCaller, UserCaller } from './caller.ts';
 import { createHandler, type Handler } from './handler.ts';
@@ -119,6 +119,67 @@ describe('a publication', () => {
   });
 });
 
+describe('a draft in shadow', () => {
+  it('is asked beside the policies in force, changes nothing, and where it differs is written down', async () => {
+    await draft(allowSmall);
+    accepted(await authority.shadowDraft(author, { revision: 1, isShadowed: true }));
+    const { action } = accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} })));
+    expect(action.lifecycle.state).toBe('awaitingConsent');
+    accepted(await authority.propose(agent, payment({ callId: 'call-2' })));
+    await vi.waitFor(async () => expect(accepted(await authority.readDifferences(author))).toHaveLength(1));
+    expect(accepted(await authority.readDifferences(author))[0]).toMatchObject({ enforced: 'ask', draft: 'deny', request: { action: { name: 'delete_all' } } });
+  });
+
+  it('ends when it is switched off, or saved anew', async () => {
+    await draft(allowSmall);
+    accepted(await authority.shadowDraft(author, { revision: 1, isShadowed: true }));
+    await draft(allowSmall, 1);
+    expect(accepted(await authority.readPolicy(author)).draft).toMatchObject({ revision: 2, isShadowed: false });
+    expect(refused(await authority.shadowDraft(author, { revision: 1, isShadowed: true })).code).toBe('conflict');
+  });
+});
+
+describe('a simulation', () => {
+  beforeEach(async () => {
+    for (const callId of ['a', 'b', 'c']) accepted(await authority.propose(agent, payment({ callId })));
+    accepted(await authority.propose(agent, payment({ callId: 'd', tool: 'delete_all', arguments: {} })));
+    refused(await authority.propose(agent, payment({ callId: 'e', tool: 'unheard' })));
+  });
+
+  it('tells what a draft would have done with what really happened, and changes nothing', async () => {
+    const before = await office.entries();
+    const text = '@id("all") permit (principal, action, resource); @id("no") forbid (principal, action == Action::"delete_all", resource);';
+    const simulation = accepted(await authority.simulatePolicy(author, { text, limit: 100 }));
+    expect(simulation).toMatchObject({
+      state: 'completed',
+      evaluated: 4,
+      before: { allowed: 0, asked: 4, denied: 0 },
+      after: { allowed: 3, asked: 0, denied: 1 },
+      promptsPerWeek: { before: 4, after: 0 },
+      changed: 4,
+    });
+    expect(await office.entries()).toEqual(before);
+  });
+
+  it('looks back as far as asked, and leaves the authority’s own calls out', async () => {
+    expect(accepted(await authority.simulatePolicy(author, { text: askAll, limit: 3 })).evaluated).toBe(2);
+    await draft(allowSmall);
+    await publish();
+    expect(accepted(await authority.simulatePolicy(author, { text: askAll, limit: 100 })).evaluated).toBe(4);
+  });
+
+  it('stops when told to, with what is there', async () => {
+    const abort = new AbortController();
+    abort.abort();
+    expect(accepted(await authority.simulatePolicy(author, { text: askAll, limit: 100 }, { signal: abort.signal }))).toMatchObject({ state: 'aborted', evaluated: 0 });
+  });
+
+  it('refuses a text that could not be published, and whoever may not publish', async () => {
+    expect(refused(await authority.simulatePolicy(author, { text: 'permit', limit: 1 })).code).toBe('policy_refused');
+    expect(refused(await authority.simulatePolicy(agent, { text: askAll, limit: 1 })).code).toBe('forbidden');
+  });
+});
+
 describe('an agent, or a person without the role', () => {
   it('can neither see, draft nor publish', async () => {
     await draft(allowSmall);
@@ -171,6 +232,17 @@ describe('over HTTP', () => {
     expect([broken.status, ((await broken.json()) as { error: { code: string } }).error.code]).toEqual([422, 'policy_refused']);
     expect((await post('/byleave/v1/policy/publication', { revision: 1 })).status).toBe(200);
     expect((await post('/byleave/v1/policy/publication', { revision: 1 }, 'agent')).status).toBe(403);
+  });
+
+  it('streams a simulation as lines: progress, then the result', async () => {
+    for (let call = 0; call < 120; call += 1) accepted(await authority.propose(agent, payment({ callId: `call-${call}` })));
+    const response = await post('/byleave/v1/policy/simulation', { text: askAll });
+    const lines = (await response.text()).trim().split('\n').map((line) => JSON.parse(line) as { type: string });
+    expect(lines.slice(0, -1).every(({ type }) => type === 'progress')).toBe(true);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.at(-1)).toMatchObject({ type: 'result', simulation: { evaluated: 120 } });
+    const refusedOne = await (await post('/byleave/v1/policy/simulation', { text: askAll }, 'agent')).text();
+    expect(JSON.parse(refusedOne)).toMatchObject({ type: 'error', error: { code: 'forbidden' } });
   });
 
   const subject = { type: 'agent', id: 'office', properties: { name: 'Office agent', user: maya.user } };

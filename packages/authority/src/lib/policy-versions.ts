@@ -7,7 +7,7 @@ import type { Caller, UserCaller } from './caller.ts';
 import { publishPolicyTool } from './own-tools.ts';
 import { proposeOwn } from './propose.ts';
 import { onlyPeople } from './record.ts';
-import type { PolicyDraft, PolicyVersion } from './storage.ts';
+import type { PolicyDifference, PolicyDraft, PolicyVersion } from './storage.ts';
 
 /** The role that lets a person see, draft and publish policies. No agent has roles. */
 export const policyAuthorRole = 'policy-author';
@@ -61,12 +61,43 @@ export async function saveDraft(context: AuthorityContext, caller: Caller, reque
     const draft: PolicyDraft = {
       tenant: caller.tenant,
       revision: request.revision + 1,
+      isShadowed: false,
       text: request.text,
       author: author.value.caller.user,
       at: context.now(),
     };
     await transaction.savePolicyDraft(draft);
     return { ok: true, value: draft };
+  });
+}
+
+export interface ShadowRequest {
+  readonly revision: number;
+  readonly isShadowed: boolean;
+}
+
+/** Lets the draft run beside the policies in force, or ends that. Nothing of it is enforced. */
+export async function shadowDraft(context: AuthorityContext, caller: Caller, request: ShadowRequest): Promise<Verdict<PolicyDraft>> {
+  const author = requireAuthor(context, caller, 'put a draft in shadow');
+  if (!author.ok) return author;
+  return context.storage.transact(async (transaction) => {
+    const before = await transaction.findPolicyDraft(caller.tenant);
+    if (before?.revision !== request.revision) return refuse('conflict', draftMoved);
+    const draft: PolicyDraft = { ...before, isShadowed: request.isShadowed };
+    await transaction.savePolicyDraft(draft);
+    return { ok: true, value: draft };
+  });
+}
+
+const shownDifferences = 200;
+
+/** Where the present draft, in shadow, would have decided otherwise. Newest first, at most 200. */
+export async function readDifferences(context: AuthorityContext, caller: Caller): Promise<Verdict<readonly PolicyDifference[]>> {
+  const author = requireAuthor(context, caller, 'see policies');
+  if (!author.ok) return author;
+  return context.storage.transact(async (transaction) => {
+    const draft = await transaction.findPolicyDraft(caller.tenant);
+    return { ok: true, value: await transaction.listPolicyDifferences(caller.tenant, draft?.revision ?? 0, shownDifferences) };
   });
 }
 
@@ -117,7 +148,8 @@ interface Author {
   readonly language: PolicyLanguage;
 }
 
-function requireAuthor(context: AuthorityContext, caller: Caller, verb: string): Verdict<Author> {
+/** Lets through whoever may work on policies, of an authority that keeps any. */
+export function requireAuthor(context: AuthorityContext, caller: Caller, verb: string): Verdict<Author> {
   if (caller.kind !== 'user') return onlyPeople(verb);
   if (!caller.user.roles?.includes(policyAuthorRole)) {
     return refuse('forbidden', `Only people with the role “${policyAuthorRole}” may ${verb}. Nothing was changed.`);

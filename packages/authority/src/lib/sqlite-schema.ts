@@ -44,6 +44,14 @@ const steps: readonly string[] = [
     tenant TEXT PRIMARY KEY,
     record TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_difference (
+    number INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX policy_difference_by_revision ON policy_difference (tenant, revision, number);
+  CREATE INDEX action_history ON action (tenant, proposed_at DESC, id DESC);
   `,
 ];
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Action, AuditEntry } from '@byleave/core';
-import { Kysely } from 'kysely';
+import { Kysely, type Generated } from 'kysely';
 import { createCommitWatchers } from './commit-watchers.ts';
 import { openSqliteFile } from './sqlite-dialect.ts';
 import { upgradeSchema } from './sqlite-schema.ts';
-import { toCallKey, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
+import { toCallKey, type PolicyDifference, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
 
 interface ActionTable {
   tenant: string;
@@ -35,6 +35,7 @@ interface Tables {
   entry: EntryTable;
   policy_version: { tenant: string; number: number; record: string };
   policy_draft: { tenant: string; record: string };
+  policy_difference: { number: Generated<number>; tenant: string; revision: number; record: string };
 }
 
 interface Job {
@@ -193,6 +194,21 @@ function createTransaction(database: Kysely<Tables>, onAppend: () => void): Stor
         .execute();
       return rows.map((row) => JSON.parse(row.record) as PolicyVersion);
     },
+    async insertPolicyDifference(difference) {
+      const { tenant, revision } = difference;
+      await database.insertInto('policy_difference').values({ tenant, revision, record: JSON.stringify(difference) }).execute();
+    },
+    async listPolicyDifferences(tenant, revision, limit) {
+      const rows = await database
+        .selectFrom('policy_difference')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .where('revision', '=', revision)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => JSON.parse(row.record) as PolicyDifference);
+    },
     async insertPolicyVersion(version) {
       const { tenant, number } = version;
       await database.insertInto('policy_version').values({ tenant, number, record: JSON.stringify(version) }).execute();
@@ -253,6 +269,20 @@ function createTransaction(database: Kysely<Tables>, onAppend: () => void): Stor
         .orderBy('proposed_at', 'desc')
         .orderBy('id', 'desc')
         .limit(filter.limit)
+        .execute();
+      return rows.map((row) => readAction(row)!);
+    },
+    async listHistory({ tenant, before, limit }) {
+      const rows = await database
+        .selectFrom('action')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .$if(before !== undefined, (query) =>
+          query.where(({ eb, refTuple, tuple }) => eb(refTuple('proposed_at', 'id'), '<', tuple(before!.proposedAt, before!.id))),
+        )
+        .orderBy('proposed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
         .execute();
       return rows.map((row) => readAction(row)!);
     },

@@ -1,7 +1,7 @@
 import { createLifecycle, digestOf, type Action, type LifecycleState } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toEntry } from './record.ts';
-import { toCallKey, type EntryFilter, type NewAuditEntry, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
+import { toCallKey, type EntryFilter, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
 
 type ActionFacts = Partial<Pick<Action, 'id' | 'tenant' | 'callId' | 'attempt' | 'conversation' | 'proposedAt'>> & {
   readonly userId?: string;
@@ -293,11 +293,34 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
     });
 
     it('keeps one draft per tenant, the last', async () => {
-      const draft = (tenant: string, revision: number): PolicyDraft => ({ tenant, revision, text: 'x', author: { id: 'maya', name: 'Maya' }, at: 0 });
+      const draft = (tenant: string, revision: number): PolicyDraft => ({ tenant, revision, isShadowed: false, text: 'x', author: { id: 'maya', name: 'Maya' }, at: 0 });
       for (const each of [draft('acme', 1), draft('acme', 2), draft('other', 1)]) await storage.transact((transaction) => transaction.savePolicyDraft(each));
       expect(await read((transaction) => transaction.findPolicyDraft('acme'))).toEqual(draft('acme', 2));
       expect(await read((transaction) => transaction.findPolicyDraft('other'))).toEqual(draft('other', 1));
       expect(await read((transaction) => transaction.findPolicyDraft('nobody'))).toBeUndefined();
+    });
+
+    it('tells the whole history of a tenant, newest first, page by page', async () => {
+      await insert(createStoredAction({ id: 'b', proposedAt: 1 }));
+      await insert(createStoredAction({ id: 'a', proposedAt: 1, userId: 'sam' }));
+      await insert(createStoredAction({ id: 'c', proposedAt: 2, agentId: 'other' }));
+      await insert(createStoredAction({ id: 'd', proposedAt: 3, tenant: 'other' }));
+      const page = (before?: Action) =>
+        read((transaction) => transaction.listHistory({ tenant: 'acme', limit: 2, ...(before && { before }) }));
+      const first = await page();
+      expect(first.map(({ id }) => id)).toEqual(['c', 'b']);
+      const second = await page(first.at(-1));
+      expect(second.map(({ id }) => id)).toEqual(['a']);
+      expect(await page(second.at(-1))).toEqual([]);
+    });
+
+    it('keeps the differences of each revision of a draft apart', async () => {
+      const request = { subject: { type: 'agent', id: 'x', properties: { name: 'x', user: { id: 'maya', name: 'Maya' }, via: [] } }, action: { name: 't', properties: { effect: 'read', risk: 'low' } }, resource: { type: 'tool', id: 't' }, context: { tenant: 'acme', conversation: 'c', arguments: {}, provenance: [], time: 0 } } as const;
+      const difference = (tenant: string, revision: number, at: number): PolicyDifference => ({ tenant, revision, at, enforced: 'ask', draft: 'deny', reasons: [], request });
+      const all = [difference('acme', 1, 1), difference('acme', 1, 2), difference('acme', 2, 3), difference('other', 1, 4)];
+      for (const each of all) await storage.transact((transaction) => transaction.insertPolicyDifference(each));
+      expect((await read((transaction) => transaction.listPolicyDifferences('acme', 1, 9))).map(({ at }) => at)).toEqual([2, 1]);
+      expect(await read((transaction) => transaction.listPolicyDifferences('acme', 1, 1))).toEqual([all[1]]);
     });
   });
 }

@@ -1,4 +1,5 @@
-import type { Action, AuditEntry, LifecycleState, Person } from '@byleave/core';
+import type { Action, AuditEntry, LifecycleState, Person, PolicyReason } from '@byleave/core';
+import type { EvaluationRequest, PolicyDecision } from '@byleave/policy';
 
 /** An entry before the log gives it its place. */
 export type NewAuditEntry = Omit<AuditEntry, 'sequence'>;
@@ -68,10 +69,33 @@ export interface PolicyDraft {
   readonly tenant: string;
   /** Grows with every save: two people who edit at once notice. */
   readonly revision: number;
+  /** Whether it is evaluated beside the policies in force, on live traffic, with nothing enforced. */
+  readonly isShadowed: boolean;
   readonly text: string;
   readonly author: Person;
   /** Epoch ms. */
   readonly at: number;
+}
+
+/** A call on which a shadowed draft would have decided otherwise. */
+export interface PolicyDifference {
+  readonly tenant: string;
+  /** Of the draft. */
+  readonly revision: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly enforced: PolicyDecision['effect'];
+  readonly draft: PolicyDecision['effect'];
+  readonly reasons: readonly PolicyReason[];
+  readonly request: EvaluationRequest;
+}
+
+/** A stretch of a tenant's whole history, newest first. */
+export interface HistoryFilter {
+  readonly tenant: string;
+  /** Only what was proposed before this action. */
+  readonly before?: { readonly proposedAt: number; readonly id: string };
+  readonly limit: number;
 }
 
 /**
@@ -89,6 +113,8 @@ export interface StorageTransaction {
   updateAction(action: Action): Promise<void>;
   /** Newest first. */
   listActions(filter: ActionFilter): Promise<readonly Action[]>;
+  /** Actions of everybody in the tenant. */
+  listHistory(filter: HistoryFilter): Promise<readonly Action[]>;
   /** Actions of a tenant whose deadline is at or before `at`, the most overdue first. */
   listDue(tenant: string, at: number, limit: number): Promise<readonly Action[]>;
   /** Gives the entry the tenant's next sequence: greater than every sequence committed before. */
@@ -105,6 +131,9 @@ export interface StorageTransaction {
   findPolicyDraft(tenant: string): Promise<PolicyDraft | undefined>;
   /** Puts the draft in the place of the one before. */
   savePolicyDraft(draft: PolicyDraft): Promise<void>;
+  insertPolicyDifference(difference: PolicyDifference): Promise<void>;
+  /** Of one revision of the draft, newest first. */
+  listPolicyDifferences(tenant: string, revision: number, limit: number): Promise<readonly PolicyDifference[]>;
 }
 
 /**

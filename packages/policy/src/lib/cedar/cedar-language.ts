@@ -1,6 +1,6 @@
 import { ByleaveError, refuse } from '@byleave/core';
 import type { PolicyLanguage } from '../policy-language.ts';
-import { createCedarPolicy, type CedarPolicyOptions } from './cedar-policy.ts';
+import { createCheckedPolicy, type CedarPolicyOptions } from './cedar-policy.ts';
 import { checkCedarPolicies } from './check-policies.ts';
 
 export interface CedarLanguageOptions extends Omit<CedarPolicyOptions, 'policies' | 'version'> {
@@ -18,7 +18,7 @@ export function createCedarLanguage({ initial, ...options }: CedarLanguageOption
     initial,
     compile(text) {
       const checked = checkCedarPolicies({ ...options, policies: text });
-      if (checked.ok) return { ok: true, value: createCedarPolicy({ ...options, policies: text }) };
+      if (checked.ok) return { ok: true, value: createCheckedPolicy(checked.value, options) };
       return refuse('policy_refused', 'The policies cannot be used, so nothing changed. Correct what the issues name.', {
         issues: checked.issues.map(({ code, message, start, end, line, column }) => ({ pointer: '/text', code, message, range: { start, end, line, column } })),
       });

@@ -1,5 +1,6 @@
 import { createAuthority, createHandler, type Storage } from '@byleave/authority';
 import { createClient } from '@byleave/client';
+import type { Person } from '@byleave/core';
 import type { LanguageModel, UIMessage } from 'ai';
 import { Hono, type Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
@@ -42,7 +43,7 @@ export interface ChatApp {
 }
 
 interface Environment {
-  readonly Variables: { readonly user: typeof maya };
+  readonly Variables: { readonly user: Person };
 }
 
 const messageRequest = z.strictObject({ id: z.uuid(), text: z.string().trim().min(1).max(20_000) });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '@byleave/authority';
+import type { Person } from '@byleave/core';
 import { parseSigned, serializeSigned } from 'hono/utils/cookie';
 import { maya, officeAgent, tenant } from './agent.ts';
 
@@ -16,13 +17,13 @@ export interface Sessions {
   readonly agentHeaders: Readonly<Record<string, string>>;
   /** The `set-cookie` header that signs Maya in. */
   createCookie(): Promise<string>;
-  readUser(request: Request): Promise<typeof maya | undefined>;
+  readUser(request: Request): Promise<Person | undefined>;
   readCaller(request: Request): Promise<Caller | undefined>;
 }
 
 export function createSessions(secret: string): Sessions {
   const agentHeaders = { authorization: `Bearer ${randomBytes(32).toString('hex')}` };
-  const readUser = async (request: Request): Promise<typeof maya | undefined> => {
+  const readUser = async (request: Request): Promise<Person | undefined> => {
     const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, cookieName);
     return cookies[cookieName] === maya.id ? maya : undefined;
   };

@@ -11,7 +11,7 @@ import type { ActionResponse, ClaimRequest } from '@byleave/core/wire';
 import { decide, readPolicyVersion, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import type { AgentCaller, Caller } from './caller.ts';
-import { toEvaluationRequest } from './evaluation.ts';
+import { enforcedObligations, toEvaluationRequest } from './evaluation.ts';
 import { findOwn, onlyAgents, record, recordRefusal, toActor } from './record.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -31,12 +31,12 @@ export async function claim(
   request: ClaimRequest,
 ): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'agent') return onlyAgents('claim an action');
-  const timeout = { timeoutMs: context.policyTimeoutMs };
-  const version = await readPolicyVersion(context.policy, caller.tenant, timeout);
+  const asking = { timeoutMs: context.policyTimeoutMs, supports: enforcedObligations };
+  const version = await readPolicyVersion(context.policy, caller.tenant, asking);
   const spent = await spend(context, caller, actionId, request, { version });
   if (spent.step === 'answered') return spent.verdict;
 
-  const policy = await decide(context.policy, toEvaluationRequest(spent.action, spent.tool, context.now()), timeout);
+  const policy = await decide(context.policy, toEvaluationRequest(spent.action, spent.tool, context.now()), asking);
   const spentAgain = await spend(context, caller, actionId, request, { version, policy });
   if (spentAgain.step === 'answered') return spentAgain.verdict;
   throw new TypeError('claim: the policy was evaluated and not looked at');

@@ -1,5 +1,5 @@
 import type { Action, ToolDefinition } from '@byleave/core';
-import type { EvaluationRequest } from '@byleave/policy';
+import type { EvaluationRequest, ObligationType } from '@byleave/policy';
 
 type EvaluatedFacts = Pick<Action, 'tenant' | 'principal' | 'conversation' | 'arguments' | 'provenance' | 'risk'>;
 
@@ -19,3 +19,9 @@ export function toEvaluationRequest(action: EvaluatedFacts, tool: ToolDefinition
     },
   };
 }
+
+/**
+ * What a policy may demand here besides a person's approval. There are no standing grants, so every approval is for
+ * one time; any other demand is a denial.
+ */
+export const enforcedObligations: readonly ObligationType[] = ['every-time'];

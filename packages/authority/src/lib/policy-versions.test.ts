@@ -272,3 +272,19 @@ describe('over HTTP', () => {
     expect(await response.json()).toMatchObject({ access_evaluation_endpoint: 'https://example.com/byleave/access/v1/evaluation' });
   });
 });
+
+describe('an obligation', () => {
+  const decideWith = async (text: string): Promise<string> => {
+    await draft(text);
+    await publish();
+    return accepted(await authority.propose(agent, payment())).action.lifecycle.state;
+  };
+
+  it('that is enforced is asked', async () => {
+    expect(await decideWith('@everyTime permit (principal, action, resource);')).toBe('awaitingConsent');
+  });
+
+  it.each(['@stepUp("passkey")', '@approvers("finance:2")'])('that is not enforced yet is a denial: %s', async (annotation) => {
+    expect(await decideWith(`${annotation} permit (principal, action, resource);`)).toBe('denied');
+  });
+});

@@ -27,7 +27,7 @@ import { decide, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import { toPrincipal, type Caller, type UserCaller } from './caller.ts';
 import { start } from './claim.ts';
-import { toEvaluationRequest } from './evaluation.ts';
+import { enforcedObligations, toEvaluationRequest } from './evaluation.ts';
 import { authorityAgent, findOwnTool } from './own-tools.ts';
 import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor, toEntry } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
@@ -247,7 +247,7 @@ function evaluatePolicy(
   return decide(
     context.policy,
     toEvaluationRequest({ ...call, arguments: args, provenance, risk }, tool, context.now()),
-    { timeoutMs: context.policyTimeoutMs },
+    { timeoutMs: context.policyTimeoutMs, supports: enforcedObligations },
   );
 }
 

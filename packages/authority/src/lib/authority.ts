@@ -8,7 +8,7 @@ import { cancel } from './cancel.ts';
 import { claim } from './claim.ts';
 import { complete } from './complete.ts';
 import { decide } from './decide.ts';
-import { createManagedPolicy } from './managed-policy.ts';
+import { createManagedPolicy, type ManagedPolicy } from './managed-policy.ts';
 import {
   publishPolicy,
   readDifferences,
@@ -51,6 +51,8 @@ export interface AuthorityContext {
   readonly tools: ToolRegistry;
   readonly policy: DecisionPoint;
   readonly language: PolicyLanguage | undefined;
+  /** The same policy, when the authority keeps it itself. */
+  readonly managedPolicy: ManagedPolicy | undefined;
   readonly now: () => number;
   readonly createId: () => string;
   readonly consentTtlMs: number;
@@ -94,11 +96,13 @@ const minuteMs = 60_000;
 /** @throws ByleaveError `misuse` when the tools cannot be registered. */
 export function createAuthority(options: AuthorityOptions): Authority {
   const language = 'compile' in options.policy ? options.policy : undefined;
+  const managedPolicy = language && createManagedPolicy({ storage: options.storage, language, now: options.now ?? Date.now });
   const context: AuthorityContext = {
     storage: options.storage,
     tools: createToolRegistry(options.tools),
-    policy: language ? createManagedPolicy({ storage: options.storage, language, now: options.now ?? Date.now }) : (options.policy as DecisionPoint),
+    policy: managedPolicy ?? (options.policy as DecisionPoint),
     language,
+    managedPolicy,
     now: options.now ?? Date.now,
     createId: options.createId ?? (() => crypto.randomUUID()),
     consentTtlMs: options.consentTtlMs ?? 24 * 60 * minuteMs,

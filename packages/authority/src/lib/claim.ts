@@ -1,5 +1,6 @@
 import {
   digestOf,
+  refuse,
   type Action,
   type AuditActor,
   type Digest,
@@ -32,15 +33,18 @@ export async function claim(
 ): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'agent') return onlyAgents('claim an action');
   const asking = { timeoutMs: context.policyTimeoutMs, supports: enforcedObligations };
-  const version = await readPolicyVersion(context.policy, caller.tenant, asking);
-  const spent = await spend(context, caller, actionId, request, { version });
+  const version = context.managedPolicy ? undefined : await readPolicyVersion(context.policy, caller.tenant, asking);
+  let spent = await spend(context, caller, actionId, request, { version });
+  for (let evaluations = 0; spent.step === 'policy changed' && evaluations < mostEvaluations; evaluations += 1) {
+    const policy = await decide(context.policy, toEvaluationRequest(spent.action, spent.tool, context.now()), asking);
+    spent = await spend(context, caller, actionId, request, { version, policy });
+  }
   if (spent.step === 'answered') return spent.verdict;
-
-  const policy = await decide(context.policy, toEvaluationRequest(spent.action, spent.tool, context.now()), asking);
-  const spentAgain = await spend(context, caller, actionId, request, { version, policy });
-  if (spentAgain.step === 'answered') return spentAgain.verdict;
-  throw new TypeError('claim: the policy was evaluated and not looked at');
+  return refuse('conflict', 'The policies are being published faster than they can be asked, so nothing ran. Claim again.', { actionId });
 }
+
+/** How often policies may be published under a claim before it gives up. */
+const mostEvaluations = 3;
 
 interface PresentPolicy {
   readonly version: string | undefined;
@@ -65,10 +69,13 @@ function spend(
     if (action.lifecycle.state === 'authorized') {
       const tool = context.tools.find(action.toolName);
       const isChanged = tool?.definitionDigest !== action.definitionDigest;
-      if (tool && !isChanged && !policy && version !== action.policyVersion) {
+      const present = context.managedPolicy ? await context.managedPolicy.readVersionIn(transaction, action.tenant) : version;
+      const isSamePolicy = present === action.policyVersion;
+      const isAnswered = context.managedPolicy ? policy?.policyVersion === present : policy !== undefined;
+      if (tool && !isChanged && !isAnswered && !isSamePolicy) {
         return { step: 'policy changed', action, tool: tool.definition };
       }
-      const withdrawal = isChanged ? toolChanged : policy && findWithdrawal(action, policy);
+      const withdrawal = isChanged ? toolChanged : !isSamePolicy && policy ? findWithdrawal(action, policy) : undefined;
       if (withdrawal) return answered(await revoke(transaction, action, withdrawal, actor, at));
     }
     return answered(await start(context, transaction, action, request.digest, actor, at));

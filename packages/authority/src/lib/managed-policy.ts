@@ -1,12 +1,17 @@
 import { ByleaveError } from '@byleave/core';
 import { createShadow, type DecisionPoint, type PolicyLanguage, type ShadowDifference } from '@byleave/policy';
-import type { PolicyDraft, Storage } from './storage.ts';
+import type { PolicyDraft, Storage, StorageTransaction } from './storage.ts';
 
 export interface ManagedPolicyOptions {
   readonly storage: Storage;
   readonly language: PolicyLanguage;
   /** Epoch ms. */
   readonly now: () => number;
+}
+
+export interface ManagedPolicy extends DecisionPoint {
+  /** The version in force as a transaction sees it: no publication can come between this and its commit. */
+  readVersionIn(transaction: StorageTransaction, tenant: string): Promise<string>;
 }
 
 /** What a tenant has in force, and the draft that runs beside it. */
@@ -22,7 +27,7 @@ const mostCompiled = 16;
  * A decision point that speaks the text each tenant has in force, as the storage has it: every instance hears of a
  * publication at once. A draft in shadow is asked too, after the answer is given; where it differs is written down.
  */
-export function createManagedPolicy({ storage, language, now }: ManagedPolicyOptions): DecisionPoint {
+export function createManagedPolicy({ storage, language, now }: ManagedPolicyOptions): ManagedPolicy {
   const compile = keepLatest((text: string): DecisionPoint => {
     const verdict = language.compile(text);
     if (!verdict.ok) throw new ByleaveError(verdict.refusal);
@@ -47,6 +52,10 @@ export function createManagedPolicy({ storage, language, now }: ManagedPolicyOpt
   }
 
   return {
+    async readVersionIn(transaction, tenant) {
+      const version = await transaction.findPolicyVersion(tenant);
+      return compile(version?.text ?? language.initial).readVersion(tenant);
+    },
     readVersion: async (tenant) => compile((await readTenant(tenant)).text).readVersion(tenant),
     async evaluate(request) {
       const { text, shadow } = await readTenant(request.context.tenant);

@@ -82,6 +82,21 @@ describe('a publication', () => {
     expect(refused(await authority.claim(agent, action.id, { digest: action.digest })).code).toBe('revoked');
   });
 
+  it('is seen by a claim that was already under way', async () => {
+    const { action } = accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} })));
+    accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest }));
+    await draft(allowSmall);
+    const publication = accepted(await authority.publishPolicy(author, { revision: 1 })).action;
+    const [published, claimed] = await Promise.all([
+      authority.decide(author, publication.id, { decision: 'approve', digest: publication.digest }),
+      authority.claim(agent, action.id, { digest: action.digest }),
+    ]);
+    accepted(published);
+    const order = (await office.entries()).map((entry) => `${entry.toolName} ${entry.type}`);
+    const isClaimedFirst = order.indexOf('delete_all action.claimed') !== -1 && order.indexOf('delete_all action.claimed') < order.indexOf('byleave.publish_policy action.completed');
+    expect(claimed.ok).toBe(isClaimedFirst);
+  });
+
   it('changes nothing when declined, or when another came first', async () => {
     await draft(allowSmall);
     const [first, second] = [accepted(await authority.publishPolicy(author, { revision: 1 })).action, accepted(await authority.publishPolicy(author, { revision: 1 })).action];

@@ -15,7 +15,8 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   data = createDataFolder();
   server = await startChatServer(data.path);
-  context = await browser.newContext({ locale: 'en-GB' });
+  // No locale: what a plain browser on a plain machine says of itself is what the page has to live with.
+  context = await browser.newContext();
   context.setDefaultTimeout(15_000);
 });
 afterEach(async () => {
@@ -36,6 +37,16 @@ async function countPayments(page: Page, iban: string): Promise<number> {
     return ((await response.json()) as { payments: LedgerLine[] }).payments;
   });
   return payments.filter((payment) => payment.iban.replaceAll(' ', '') === iban).length;
+}
+
+/** Keeps a page's decisions on their way until released, so that they race whatever comes meanwhile. */
+async function holdDecisions(page: Page): Promise<() => void> {
+  const released = Promise.withResolvers<void>();
+  await page.route('**/decision', async (route) => {
+    await released.promise;
+    await route.continue();
+  });
+  return released.resolve;
 }
 
 const northwind = 'DE89370400440532013000';
@@ -72,6 +83,18 @@ describe('the chat agent', () => {
     expect(await countPayments(page, injected)).toBe(0);
   });
 
+  it('leads to the request with Alt+Shift+A, presses nothing, and lets the keyboard decide', async () => {
+    const page = await openChat(context, server.url);
+    await say(page, 'Pay the Northwind invoice');
+    await pendingCard(page).waitFor();
+    await page.keyboard.press('Alt+Shift+A');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Send €2,400.00 to Northwind GmbH');
+    await pendingCard(page).locator('[data-bl-part="deny"]:not([aria-disabled])').waitFor();
+    while ((await page.evaluate(() => document.activeElement?.textContent)) !== 'Deny') await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await cardIn(page, 'declined').waitFor();
+  });
+
   it('keeps the prompt through a reload, and it can be decided after it', async () => {
     const page = await openChat(context, server.url);
     await say(page, 'Pay the Northwind invoice');
@@ -86,16 +109,12 @@ describe('the chat agent', () => {
     const before = await countPayments(first, northwind);
     await say(first, 'Pay the Northwind invoice');
     await Promise.all([approveButton(first, 'Send €2,400.00').waitFor(), denyButton(second).waitFor()]);
-    const released = Promise.withResolvers<void>();
-    await second.route('**/decision', async (route) => {
-      await released.promise;
-      await route.continue();
-    });
+    const release = await holdDecisions(second);
     await denyButton(second).click();
     await cardIn(second, 'submitting').waitFor();
     await approveButton(first, 'Send €2,400.00').click();
     await cardIn(first, 'succeeded').waitFor();
-    released.resolve();
+    release();
     await second.getByText(/already decided/iu).first().waitFor();
     await cardIn(second, 'succeeded').waitFor();
     expect(await countPayments(first, northwind)).toBe(before + 1);
@@ -106,7 +125,10 @@ describe('the chat agent', () => {
     const before = await countPayments(first, northwind);
     await say(first, 'Pay the Northwind invoice');
     await Promise.all([first, second].map((page) => approveButton(page, 'Send €2,400.00').waitFor()));
+    const releases = await Promise.all([first, second].map(holdDecisions));
     await Promise.all([first, second].map((page) => approveButton(page, 'Send €2,400.00').dblclick()));
+    await Promise.all([first, second].map((page) => cardIn(page, 'submitting').waitFor()));
+    for (const release of releases) release();
     await Promise.all([first, second].map((page) => cardIn(page, 'succeeded').waitFor()));
     expect(await countPayments(first, northwind)).toBe(before + 1);
   });

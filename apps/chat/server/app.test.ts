@@ -7,9 +7,12 @@ import { maya, officeAgent, policy, tenant, toolRegistrations } from './agent.ts
 import { createChatApp, type ChatApp } from './app.ts';
 import { openConversationStore, type Conversation, type ConversationStore } from './conversation/conversation-store.ts';
 import { createScriptedModel } from './model/scripted-model.ts';
+import { selectModel } from './model/select-model.ts';
+import { startStubServer, type StubAnswer, type StubServer } from './model/stub-server.fixture.ts';
 import { openOffice, type Office } from './office/office.ts';
 
 const noon = Date.UTC(2026, 10, 23, 12);
+let now: number;
 
 let storage: Storage;
 let conversations: ConversationStore;
@@ -26,7 +29,7 @@ async function startApp(model: LanguageModel = createScriptedModel(), over: Stor
     model,
     modelLabel: 'scripted',
     sessionSecret: 'a secret of this test',
-    now: () => noon,
+    now: () => now,
     hostNames: ['localhost'],
     serveAsset: async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
     onError: (error) => errors.push(error),
@@ -37,6 +40,7 @@ async function startApp(model: LanguageModel = createScriptedModel(), over: Stor
 }
 
 beforeEach(async () => {
+  now = noon;
   errors = [];
   storage = createMemoryStorage();
   conversations = await openConversationStore(':memory:', () => noon);
@@ -59,8 +63,8 @@ async function say(text: string): Promise<void> {
   expect((await send('POST', '/api/conversations/c-1/messages', { id: crypto.randomUUID(), text })).status).toBe(202);
 }
 
-async function reach(status: Conversation['status']): Promise<Conversation> {
-  await vi.waitFor(async () => expect((await conversations.find('c-1'))?.status).toBe(status), { timeout: 5_000 });
+async function reach(status: Conversation['status'], timeout = 5_000): Promise<Conversation> {
+  await vi.waitFor(async () => expect((await conversations.find('c-1'))?.status).toBe(status), { timeout });
   return (await conversations.find('c-1'))!;
 }
 
@@ -89,6 +93,44 @@ describe('a conversation', () => {
     expect(errors).toEqual([]);
   });
 
+  it('has a message on disk before it says that it took it', async () => {
+    const slow: LanguageModel = { ...createScriptedModel(), doStream: () => new Promise<never>(() => undefined) };
+    await startApp(slow);
+    await say('Hello');
+    expect(textOf((await conversations.find('c-1'))!)).toContain('Hello');
+    await send('POST', '/api/conversations/c-1/stop', {});
+    await reach('failed');
+  });
+
+  it('goes on with what was allowed while another request has expired', async () => {
+    await startApp();
+    const before = await countPayments();
+    await say('Pay the Northwind and the Lumen Parts invoices');
+    await reach('waiting');
+    const [first] = await listActions('?state=awaitingConsent');
+    now += 25 * 60 * 60_000;
+    expect((await listActions('?state=awaitingConsent')).length).toBe(0);
+    expect((await send('POST', `/byleave/v1/actions/${first!.id}/renewal`, {})).status).toBe(200);
+    await decide('approve');
+    await reach('idle');
+    expect(await countPayments()).toBe(before + 1);
+  });
+
+  it('takes back a request that is asked again after the conversation has gone on', async () => {
+    await startApp();
+    await say('Pay the Northwind invoice');
+    await reach('waiting');
+    const [payment] = await listActions('?state=awaitingConsent');
+    now += 25 * 60 * 60_000;
+    await say('Thanks');
+    await reach('idle');
+    const renewed = ((await (await send('POST', `/byleave/v1/actions/${payment!.id}/renewal`, {})).json()) as { action: Action }).action;
+    await vi.waitFor(async () => {
+      const state = (await listActions()).find(({ id }) => id === renewed.id)?.lifecycle.state;
+      expect(state).toBe('cancelled');
+    });
+  });
+
   it('takes a message once, however often it is sent', async () => {
     await startApp();
     const message = { id: crypto.randomUUID(), text: 'What is in my inbox?' };
@@ -102,7 +144,8 @@ describe('a conversation', () => {
     const broken = { ...createScriptedModel(), doStream: () => Promise.reject(new Error('The model is overloaded.')) } as LanguageModel;
     await startApp(broken);
     await say('Hello');
-    expect((await reach('failed')).error).toContain('overloaded');
+    expect((await reach('failed')).error).toMatch(/could not go on/u);
+    expect((await conversations.find('c-1'))?.error).not.toContain('overloaded');
     expect((await send('POST', '/api/conversations/c-1/messages', { id: crypto.randomUUID(), text: 'Hello again' })).status).toBe(202);
   });
 
@@ -112,10 +155,62 @@ describe('a conversation', () => {
     await startApp(createScriptedModel(), failing);
     isDown = true;
     const before = await countPayments();
-    await say('Pay €2,400.00 to Northwind GmbH, IBAN DE89 3704 0044 0532 0130 00, reference INV-20418');
+    const text = 'Pay €2,400.00 to Northwind GmbH, IBAN DE89 3704 0044 0532 0130 00, reference INV-20418';
+    expect((await send('POST', '/api/conversations/c-1/messages', { id: crypto.randomUUID(), text })).status).toBe(500);
     await reach('failed');
     expect(await countPayments()).toBe(before);
   });
+});
+
+describe('a real model over HTTP', () => {
+  let stub: StubServer | undefined;
+  afterEach(() => stub?.close());
+
+  const payment = { recipient: 'Northwind GmbH', iban: 'DE89 3704 0044 0532 0130 00', amount: 2400, reference: 'INV-20418' };
+  const callPayment: StubAnswer = [
+    { role: 'assistant', tool_calls: [{ index: 0, id: 'call-1', type: 'function', function: { name: 'send_payment', arguments: '' } }] },
+    { tool_calls: [{ index: 0, function: { arguments: JSON.stringify(payment) } }] },
+    { finish_reason: 'tool_calls' },
+  ];
+
+  async function startWith(...answers: readonly StubAnswer[]): Promise<void> {
+    stub = await startStubServer(answers);
+    await startApp(selectModel({ BYLEAVE_MODEL: 'stub-1', OPENAI_BASE_URL: stub.url }).model);
+  }
+
+  it('pauses for the person, runs once and hears the outcome', async () => {
+    await startWith(callPayment, [{ role: 'assistant', content: 'Paid.' }, { finish_reason: 'stop' }]);
+    const before = await countPayments();
+    await say('Pay it');
+    await reach('waiting');
+    expect(await countPayments()).toBe(before);
+    await decide('approve');
+    expect(textOf(await reach('idle'))).toContain('Paid.');
+    expect(await countPayments()).toBe(before + 1);
+    expect(stub?.requests[1]?.body.messages.at(-1)).toMatchObject({ role: 'tool', tool_call_id: 'call-1' });
+  });
+
+  it('hears why it was denied', async () => {
+    await startWith(callPayment, [{ role: 'assistant', content: 'Understood.' }, { finish_reason: 'stop' }]);
+    await say('Pay it');
+    await reach('waiting');
+    await decide('decline');
+    await reach('idle');
+    expect(JSON.stringify(stub?.requests[1]?.body.messages.at(-1))).toContain('Maya Chen declined this');
+  });
+
+  it.each([
+    ['breaks off', { cut: [{ role: 'assistant', content: 'Half a sen' }] } as const],
+    ['ends without an end', [{ role: 'assistant', content: 'Half a sen' }] as const],
+    ['answers an error', 401],
+  ])('that %s has failed, and gives nothing of its server away', async (_name, answer) => {
+    await startWith(answer, answer, answer, answer);
+    await say('Hello');
+    // The SDK tries a broken stream again, with growing pauses, before it gives up.
+    const { error } = await reach('failed', 25_000);
+    expect(error).toMatch(/Try again/u);
+    expect(error).not.toContain('secret');
+  }, 30_000);
 });
 
 describe('a restart', () => {
@@ -173,6 +268,28 @@ describe('a restart', () => {
   });
 });
 
+describe('a restart after the effect', () => {
+  it('tells of a payment that succeeded as a success, though its result is lost', async () => {
+    await startApp();
+    await say('Pay the Northwind invoice');
+    const { messages } = await reach('waiting');
+    await decide('approve');
+    await reach('idle');
+    await app.stop();
+    office = await openOffice(':memory:', () => noon);
+    conversations = await openConversationStore(':memory:', () => noon);
+    await conversations.create('c-1');
+    await conversations.saveMessages('c-1', messages);
+    await conversations.setStatus('c-1', 'waiting');
+    const before = await countPayments();
+    await startApp();
+    const text = textOf(await reach('idle'));
+    expect(text).toMatch(/Done: the payment/u);
+    expect(text).not.toMatch(/unknown/u);
+    expect(await countPayments()).toBe(before);
+  });
+});
+
 describe('the server', () => {
   it.each([
     ['another host name', { host: 'evil.example' }, 403],
@@ -186,21 +303,26 @@ describe('the server', () => {
   });
 
   it.each([
-    ['{', 400],
-    [JSON.stringify({ id: 'not a uuid', text: 'x' }), 400],
-    [JSON.stringify({ id: crypto.randomUUID(), text: ' ' }), 400],
-    [JSON.stringify({ id: crypto.randomUUID(), text: 'x'.repeat(20_001) }), 400],
-  ])('answers a bad message with a code: %.30s', async (body, status) => {
+    ['{', 'application/json', 400, 'malformed_json'],
+    [JSON.stringify({ id: 'not a uuid', text: 'x' }), 'application/json', 400, 'invalid_request'],
+    [JSON.stringify({ id: crypto.randomUUID(), text: ' ' }), 'application/json', 400, 'invalid_request'],
+    [JSON.stringify({ id: crypto.randomUUID(), text: 'x'.repeat(20_001) }), 'application/json', 400, 'invalid_request'],
+    [JSON.stringify({ id: crypto.randomUUID(), text: 'x'.repeat(140_000) }), 'application/json', 413, 'body_too_large'],
+    [JSON.stringify({ id: crypto.randomUUID(), text: 'x' }), 'text/plain', 415, 'unsupported_media_type'],
+  ])('answers a bad message with a code: %.30s %s', async (body, type, status, code) => {
     await startApp();
     const response = await app.fetch(
-      new Request('http://localhost/api/conversations/c-1/messages', { method: 'POST', body, headers: { host: 'localhost', cookie, 'content-type': 'application/json' } }),
+      new Request('http://localhost/api/conversations/c-1/messages', { method: 'POST', body, headers: { host: 'localhost', cookie, 'content-type': type } }),
     );
-    expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([status, 'invalid_request']);
+    expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
   });
 
   it('knows no other conversation', async () => {
     await startApp();
     expect((await send('GET', '/api/conversations/c-2')).status).toBe(404);
     expect((await send('POST', '/api/conversations/c-2/messages', { id: crypto.randomUUID(), text: 'x' })).status).toBe(404);
+    expect((await send('POST', '/api/conversations/c-2/stop', {})).status).toBe(404);
+    expect((await send('GET', '/api/conversations/c-2/events')).status).toBe(404);
+    expect((await send('HEAD', '/api/conversations/c-1/events')).status).toBe(404);
   });
 });

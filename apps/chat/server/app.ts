@@ -1,4 +1,4 @@
-import { createAuthority, createHandler, type Storage } from '@byleave/authority';
+import { answerRefusal, createAuthority, createHandler, parseBody, type Storage } from '@byleave/authority';
 import { createClient } from '@byleave/client';
 import type { Person } from '@byleave/core';
 import type { LanguageModel, UIMessage } from 'ai';
@@ -46,6 +46,12 @@ interface Environment {
   readonly Variables: { readonly user: Person };
 }
 
+/** An approved call waits for the others of its step to be decided, and may wait as long as they do. */
+const approvedForMs = 24 * 60 * 60_000;
+
+/** 20,000 characters of any script, and what JSON adds. */
+const messageBytes = 131_072;
+
 const messageRequest = z.strictObject({ id: z.uuid(), text: z.string().trim().min(1).max(20_000) });
 
 export function createChatApp(options: ChatAppOptions): ChatApp {
@@ -57,6 +63,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     policy,
     ...(options.now && { now: options.now }),
     ...(options.consentTtlMs !== undefined && { consentTtlMs: options.consentTtlMs }),
+    claimTtlMs: approvedForMs,
   });
   const authorityHandler = createHandler({
     authority,
@@ -82,7 +89,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
   const ended = new AbortController();
 
   const app = new Hono<Environment>();
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } }));
+  app.use(secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false, contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } }));
   app.use(async (context, next) => {
     const refusal = findStranger(context, options.hostNames);
     return refusal ? answerError(403, 'forbidden', refusal) : next();
@@ -106,21 +113,24 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     const conversation = await conversations.find(context.req.param('id'));
     return conversation ? context.json(conversation) : noConversation();
   });
-  app.get('/api/conversations/:id/events', (context) => {
+  app.get('/api/conversations/:id/events', async (context) => {
+    if (context.req.method !== 'GET' || !(await conversations.find(context.req.param('id')))) return noConversation();
     const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
     return new Response(feed.open(context.req.param('id')), { headers });
   });
   app.post('/api/conversations/:id/messages', async (context) => {
-    const body = messageRequest.safeParse(await context.req.json().catch(() => undefined));
-    if (!body.success) return answerError(400, 'invalid_request', `A message needs an id and 1 to 20,000 characters of text. ${z.prettifyError(body.error)}`);
+    const json = await parseBody(context.req.raw, messageBytes);
+    if (!json.ok) return answerRefusal(json.refusal);
+    const body = messageRequest.safeParse(json.value);
+    if (!body.success) return answerError(400, 'invalid_request', 'A message needs an id that is a UUID, and 1 to 20,000 characters of text. Nothing was sent.');
     const id = context.req.param('id');
     if (!(await conversations.find(id))) return noConversation();
     const message: UIMessage = { id: body.data.id, role: 'user', parts: [{ type: 'text', text: body.data.text }] };
-    const answer = await runner.send(id, message);
-    if (answer === 'busy') return answerError(409, 'busy', 'The agent is still at work on your last message. Wait for it, or stop it.');
+    await runner.send(id, message);
     return context.json({ accepted: true }, 202);
   });
-  app.post('/api/conversations/:id/stop', (context) => {
+  app.post('/api/conversations/:id/stop', async (context) => {
+    if (!(await conversations.find(context.req.param('id')))) return noConversation();
     runner.stop(context.req.param('id'));
     return context.json({ accepted: true }, 202);
   });
@@ -169,12 +179,12 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
 }
 
 /** What a waiting conversation may go on from. */
-const wakingEvents: ReadonlySet<string> = new Set(['consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked']);
+const wakingEvents: ReadonlySet<string> = new Set(['action.proposed', 'consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked']);
 
 /** Why a request is none of this page's own, or `undefined`. Guards against DNS rebinding and cross-site requests. */
 function findStranger(context: Context, hostNames: readonly string[]): string | undefined {
   const host = context.req.header('host') ?? '';
-  if (!hostNames.includes(host.replace(/:\d+$/u, ''))) return 'This server does not answer to that host name. Set BYLEAVE_HOSTS to allow it.';
+  if (!hostNames.includes(host.replace(/:\d+$/u, '').toLowerCase())) return 'This server does not answer to that host name. Set BYLEAVE_HOSTS to allow it.';
   const site = context.req.header('sec-fetch-site');
   const isRead = context.req.method === 'GET' || context.req.method === 'HEAD';
   if (!isRead && site !== undefined && site !== 'same-origin') return 'Another site may not send this.';

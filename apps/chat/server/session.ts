@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '@byleave/authority';
@@ -6,7 +6,6 @@ import type { Person } from '@byleave/core';
 import { parseSigned, serializeSigned } from 'hono/utils/cookie';
 import { maya, officeAgent, tenant } from './agent.ts';
 
-const cookieName = 'byleave_session';
 const lifetimeSeconds = 30 * 24 * 60 * 60;
 
 /**
@@ -22,6 +21,8 @@ export interface Sessions {
 }
 
 export function createSessions(secret: string): Sessions {
+  // Cookies know no ports: two servers on one host would sign each other out under one name.
+  const cookieName = `byleave_session_${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
   const agentHeaders = { authorization: `Bearer ${randomBytes(32).toString('hex')}` };
   const readUser = async (request: Request): Promise<Person | undefined> => {
     const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, cookieName);
@@ -35,12 +36,17 @@ export function createSessions(secret: string): Sessions {
     async readCaller(request) {
       const authorization = request.headers.get('authorization');
       if (authorization !== null) {
-        return authorization === agentHeaders.authorization ? { kind: 'agent', tenant, user: maya, agent: officeAgent } : undefined;
+        return isEqual(authorization, agentHeaders.authorization) ? { kind: 'agent', tenant, user: maya, agent: officeAgent } : undefined;
       }
       const user = await readUser(request);
       return user && { kind: 'user', tenant, user };
     },
   };
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** The key that signs session cookies: made once per data folder, readable by its owner alone. */

@@ -20,7 +20,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     port: readNumber(environment, 'PORT', 0, 65_535) ?? 4400,
     host: environment['HOST'] || '127.0.0.1',
     dataFolder,
-    hostNames: ['localhost', '127.0.0.1', '[::1]', ...(environment['BYLEAVE_HOSTS']?.split(',') ?? [])],
+    hostNames: ['localhost', '127.0.0.1', '[::1]', ...(environment['BYLEAVE_HOSTS']?.split(',').map((name) => name.trim().toLowerCase()) ?? [])],
     consentTtlMs: readNumber(environment, 'BYLEAVE_CONSENT_TTL_MS', 1, 365 * 24 * 60 * 60 * 1000),
   };
 }

@@ -1,5 +1,7 @@
+export { answerRefusal } from './lib/answer.ts';
 export { createAuthority, type Authority, type AuthorityOptions } from './lib/authority.ts';
 export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller.ts';
+export { parseBody } from './lib/request-body.ts';
 export { createHandler, type Handler, type HandlerOptions } from './lib/handler.ts';
 export { policyAuthorRole, type DraftRequest, type PolicyState, type PublishRequest, type ShadowRequest } from './lib/policy-versions.ts';
 export type { SimulationOptions, SimulationRequest } from './lib/simulate-policy.ts';

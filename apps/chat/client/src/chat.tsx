@@ -55,7 +55,8 @@ export function Chat({ id, model }: ChatProps): ReactElement {
       </div>
       <Composer
         isRunning={status === 'running'}
-        isWaiting={status === 'waiting'}
+        isWaiting={actions.data?.some((action) => action.lifecycle.state === 'awaitingConsent') ?? false}
+        isSending={send.isPending}
         error={send.error?.message}
         onSend={(text) => send.mutateAsync(text)}
         onStop={() => stop.mutate()}
@@ -79,7 +80,7 @@ function useEnd(): React.RefObject<HTMLDivElement | null> {
     let target = 0;
     const follow = (): void => {
       if (!isFollowing.current) return;
-      const card = [...log.querySelectorAll<HTMLElement>(pendingCard)].at(-1);
+      const card = log.querySelector<HTMLElement>(pendingCard);
       const bottom = log.scrollHeight - log.clientHeight;
       const cardTop = card ? log.scrollTop + card.getBoundingClientRect().top - log.getBoundingClientRect().top - 16 : bottom;
       target = Math.round(Math.max(0, Math.min(bottom, cardTop)));

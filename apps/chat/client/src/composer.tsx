@@ -3,17 +3,18 @@ import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from 
 interface ComposerProps {
   readonly isRunning: boolean;
   readonly isWaiting: boolean;
+  readonly isSending: boolean;
   readonly error: string | undefined;
   readonly onSend: (text: string) => Promise<unknown>;
   readonly onStop: () => void;
 }
 
-export function Composer({ isRunning, isWaiting, error, onSend, onStop }: ComposerProps): ReactElement {
+export function Composer({ isRunning, isWaiting, isSending, error, onSend, onStop }: ComposerProps): ReactElement {
   const [text, setText] = useState('');
   const isEmpty = text.trim() === '';
 
   const submit = (): void => {
-    if (isRunning || isEmpty) return;
+    if (isEmpty) return;
     const sent = text;
     setText('');
     onSend(sent).catch(() => setText((typed) => (typed === '' ? sent : typed)));
@@ -31,9 +32,10 @@ export function Composer({ isRunning, isWaiting, error, onSend, onStop }: Compos
   return (
     <form className="composer" onSubmit={onSubmit}>
       {error && <p className="app-failure" role="alert">{error}</p>}
+      {isRunning && isSending && <p className="composer-note" role="status">Your message is next, once the agent is done with the last one.</p>}
       {isWaiting && <p className="composer-note">A request waits for your decision. Sending a message cancels it.</p>}
       <div className="composer-row">
-        <textarea aria-label="Message" placeholder="Ask the office agent…" rows={1} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
+        <textarea aria-label="Message" placeholder="Ask the office agent…" rows={1} maxLength={20_000} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
         {isRunning ? (
           <button type="button" className="app-button" onClick={onStop}>
             Stop

@@ -16,7 +16,7 @@ export function Message({ message, actions }: MessageProps): ReactElement {
   return (
     <article className="message" data-role={message.role} aria-label={message.role === 'user' ? 'You' : 'Office agent'}>
       {message.parts.map((part, index) => (
-        <Fragment key={'toolCallId' in part ? part.toolCallId : index}>
+        <Fragment key={index}>
           {part.type === 'text' && part.text !== '' && (
             <p className="message-text">
               <SafeText text={part.text} />
@@ -37,7 +37,7 @@ function ToolCall({ part, actions }: { readonly part: ToolPart; readonly actions
   return (
     <>
       {attempts.map((action) => (
-        <ConsentCard key={action.id} action={action} />
+        <ConsentCard key={action.id} action={action} canRenew={part.state === 'approval-requested'} />
       ))}
       {part.state === 'output-error' && last.lifecycle.state !== 'executed' && <CallLine part={part} action={last} />}
     </>

@@ -2,11 +2,13 @@ import { guardTools, settleApprovals } from '@byleave/ai-sdk';
 import type { ByleaveClient } from '@byleave/client';
 import type { Action } from '@byleave/core';
 import {
+  APICallError,
   convertToModelMessages,
   isStepCount,
   readUIMessageStream,
   streamText,
   toUIMessageStream,
+  type FinishReason,
   type LanguageModel,
   type ToolSet,
   type UIMessage,
@@ -31,8 +33,11 @@ export interface RunnerOptions {
  * person's words; what was approved is asked of the authority.
  */
 export interface ConversationRunner {
-  /** Adds the person's message and starts a run. What still waits for a decision is cancelled: the person went on. */
-  send(conversation: string, message: UIMessage): Promise<'accepted' | 'busy'>;
+  /**
+   * Adds the person's message, after the run that is under way, and starts another. What still waits for a decision is
+   * cancelled: the person went on. Resolves when the message is durable.
+   */
+  send(conversation: string, message: UIMessage): Promise<void>;
   /** Goes on if everything the conversation waits for has been decided. */
   wake(conversation: string): void;
   /** Breaks off the run, if there is one. */
@@ -84,7 +89,10 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
   /** Answers what has been decided; goes on when nothing is left to decide. */
   async function goOn(id: string): Promise<void> {
     const conversation = await store.find(id);
-    if (!conversation || conversation.status === 'idle' || conversation.status === 'failed') return;
+    if (!conversation) return;
+    if (conversation.status === 'idle' || conversation.status === 'failed') {
+      return cancelUnstarted(id, 'The conversation had gone on, and nobody waits for this any more. Ask the agent again.');
+    }
     const { actions, now } = await readActions(id);
     const settled = settleApprovals(conversation.messages, actions, now);
     if (settled.waiting.length > 0) return setStatus(id, 'waiting');
@@ -98,6 +106,7 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     await setStatus(id, 'running');
     let latest: UIMessage | undefined;
     let failure: string | undefined;
+    let finishReason: FinishReason | undefined;
     try {
       const guarded = guardTools(options.tools, { client, conversation: id });
       const result = streamText({
@@ -126,12 +135,14 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
         else await save(id, [message]);
         savedCalls = calls;
       }
+      finishReason = await result.finishReason;
     } catch (error) {
       options.onError?.(error);
       failure ??= explainFailure(error);
     } finally {
       aborts.delete(id);
     }
+    failure ??= explainEnd(finishReason);
     if (abort.signal.aborted) failure = 'Stopped. Nothing that had not started will run.';
     await finish(id, latest, failure);
   }
@@ -155,13 +166,14 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     for (const action of actions.filter((candidate) => isUnstarted(candidate) && isMeant(candidate))) await client.cancel(action.id, { reason });
   }
 
-  async function send(id: string, message: UIMessage): Promise<void> {
+  async function send(id: string, message: UIMessage, onSaved: () => void): Promise<void> {
     const conversation = await store.find(id);
-    if (!conversation || conversation.messages.some((known) => known.id === message.id)) return;
+    if (!conversation || conversation.messages.some((known) => known.id === message.id)) return onSaved();
     await cancelUnstarted(id, 'The person went on with another message before deciding, so this was not done.');
     const { actions, now } = await readActions(id);
     const answered = settleApprovals(conversation.messages, actions, now, { isFinal: true }).messages;
     await save(id, [...answered.filter((known, index) => changed(known, conversation.messages[index])), message]);
+    onSaved();
     await run(id, [...answered, message]);
   }
 
@@ -192,10 +204,10 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
   }
 
   return {
-    async send(id, message) {
-      if (aborts.has(id)) return 'busy';
-      void inTurn(id, () => send(id, message));
-      return 'accepted';
+    send(id, message) {
+      const saved = Promise.withResolvers<void>();
+      inTurn(id, () => send(id, message, saved.resolve)).catch(saved.reject);
+      return saved.promise;
     },
     wake: (id) => void inTurn(id, () => goOn(id)),
     stop: (id) => aborts.get(id)?.abort(),
@@ -228,7 +240,26 @@ function describeCalls(message: UIMessage): string {
   return message.parts.map((part) => ('toolCallId' in part ? `${part.toolCallId} ${part.state}` : '')).join('\n');
 }
 
+/** In words that give nothing of the model's server away; its own are in the log. */
 function explainFailure(error: unknown): string {
-  const detail = error instanceof Error ? error.message : String(error);
-  return `The agent could not go on: ${detail}`;
+  if (APICallError.isInstance(error)) {
+    const status = error.statusCode === undefined ? 'did not answer' : `answered with status ${error.statusCode}`;
+    return `The agent could not go on: the model’s server ${status}. Try again; if it stays, check the model’s settings.`;
+  }
+  return 'The agent could not go on. Try again; if it stays, the cause is in the server’s log.';
+}
+
+/** Why a run that ended without an error still did not come to its end. */
+function explainEnd(finishReason: FinishReason | undefined): string | undefined {
+  switch (finishReason) {
+    case 'stop':
+    case 'tool-calls':
+      return undefined;
+    case 'length':
+      return 'The model ran into its length limit, so its answer is cut short.';
+    case 'content-filter':
+      return 'The model’s provider withheld the rest of its answer.';
+    default:
+      return 'The model’s answer broke off. Try again.';
+  }
 }

@@ -8,6 +8,8 @@ export function explainTrouble(what: string, outcome: Exclude<Outcome, { status:
       return `Not done: ${what}. ${outcome.reason ? toSentence(outcome.reason) : 'It was not allowed.'} I leave it at that unless you ask again.`;
     case 'failed':
       return `Not done: ${what}. ${toSentence(outcome.message)}`;
+    case 'done':
+      return `Done: ${what}. ${toSentence(outcome.message)}`;
     case 'unknown':
       return `I don't know whether ${what} went through: its outcome is unknown. ${toSentence(outcome.message)} Please check before you ask for it again.`;
   }

@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { isStepCount, streamText } from 'ai';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openOffice } from '../office/office.ts';
 import { createTools, seededAt } from './conversation.fixture.ts';
 import { selectModel } from './select-model.ts';
+import { startStubServer, type Delta, type StubAnswer, type StubServer } from './stub-server.fixture.ts';
 
 describe('which model', () => {
   test.each([
@@ -30,28 +29,11 @@ describe('which model', () => {
 });
 
 describe('over HTTP', () => {
-  let server: Server | undefined;
-  afterEach(() => {
-    server?.closeAllConnections();
-    server?.close();
-  });
+  let stub: StubServer | undefined;
+  afterEach(() => stub?.close());
 
-  /** Answers each chat completion with the next list of deltas, as server-sent events. */
-  async function startStub(answers: readonly (readonly Delta[])[]) {
-    const requests: { readonly headers: IncomingMessage['headers']; readonly path: string | undefined; readonly body: ChatRequest }[] = [];
-    server = createServer(async (request, response) => {
-      const body = JSON.parse((await request.setEncoding('utf8').toArray()).join('')) as ChatRequest;
-      requests.push({ headers: request.headers, path: request.url, body });
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      for (const { finish_reason = null, ...delta } of answers[requests.length - 1] ?? []) {
-        const chunk = { id: 'chat-1', object: 'chat.completion.chunk', created: 1, model: body.model, choices: [{ index: 0, delta, finish_reason }] };
-        response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-      }
-      response.end('data: [DONE]\n\n');
-    });
-    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    return { requests, url: `http://127.0.0.1:${port}/v1` };
+  async function startStub(answers: readonly StubAnswer[]): Promise<StubServer> {
+    return (stub = await startStubServer(answers));
   }
 
   test('streams a tool call in pieces, sends back its result and streams the answer', async () => {
@@ -87,16 +69,3 @@ describe('over HTTP', () => {
     expect(requests[0]?.headers).not.toHaveProperty('authorization');
   });
 });
-
-interface Delta {
-  readonly role?: 'assistant';
-  readonly content?: string;
-  readonly tool_calls?: readonly unknown[];
-  readonly finish_reason?: 'stop' | 'tool_calls';
-}
-
-interface ChatRequest {
-  readonly model: string;
-  readonly tools?: readonly unknown[];
-  readonly messages: readonly unknown[];
-}

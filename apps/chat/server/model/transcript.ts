@@ -13,7 +13,9 @@ export type Outcome =
   | { readonly status: 'denied'; readonly reason?: string }
   | { readonly status: 'failed'; readonly message: string }
   /** It was started, and nobody can say what came of it. */
-  | { readonly status: 'unknown'; readonly message: string };
+  | { readonly status: 'unknown'; readonly message: string }
+  /** It succeeded, and what it returned is lost. */
+  | { readonly status: 'done'; readonly message: string };
 
 export interface FinishedCall {
   readonly toolName: string;
@@ -88,7 +90,10 @@ function toOutcome(output: LanguageModelV4ToolResultOutput): Outcome {
 /** How an authority, or a tool, says that an effect was started and may have happened. */
 const tellsOfUnknown = /may or may not have|already (?:ran|started)|outcome\b.{0,20}\bunknown|unknown outcome|not known (?:whether|if)/iu;
 
+const tellsOfSuccess = /was done and succeeded/iu;
+
 function toFailure(message: string): Outcome {
+  if (tellsOfSuccess.test(message)) return { status: 'done', message };
   return tellsOfUnknown.test(message) ? { status: 'unknown', message } : { status: 'failed', message };
 }
 

@@ -69,7 +69,9 @@ async function askForApproval(
   if (action.lifecycle.state === 'awaitingConsent') {
     return { type: 'user-approval', reason: action.reasons.map((reason) => reason.text).join(' ') };
   }
-  const refusal = findRefusal(action, now);
+  const hasStarted = action.lifecycle.state === 'executing' || action.lifecycle.state === 'executed';
+  // Not denied: it was allowed and ran, and `execute` will say what became of it.
+  const refusal = hasStarted ? undefined : findRefusal(action, now);
   return refusal ? { type: 'denied', reason: refusal.message } : 'not-applicable';
 }
 

@@ -26,17 +26,25 @@ export function settleApprovals(
   options: SettleOptions = {},
 ): SettledApprovals {
   const byCall = new Map(actions.toSorted((a, b) => a.attempt - b.attempt).map((action) => [action.callId, action]));
+  const requested = messages.flatMap((message) => message.parts.filter(isRequested).map((part) => byCall.get(part.toolCallId)));
+  const isFinal = options.isFinal || canLeaveExpired(requested);
   const waiting: string[] = [];
   const settled = messages.map((message) => ({
     ...message,
     parts: message.parts.map((part) => {
       if (!isRequested(part)) return part;
-      const answer = answerFor(byCall.get(part.toolCallId), now, options.isFinal ?? false);
+      const answer = answerFor(byCall.get(part.toolCallId), now, isFinal);
       if (!answer) waiting.push(part.toolCallId);
       return answer ? ({ ...part, state: 'approval-responded', approval: { ...part.approval, ...answer } } as MessagePart) : part;
     }),
   }));
   return { messages: settled, waiting };
+}
+
+/** An expired request may be asked again, but holds nothing up that was allowed meanwhile. */
+function canLeaveExpired(requested: readonly (Action | undefined)[]): boolean {
+  const states = requested.map((action) => action?.lifecycle.state);
+  return states.includes('authorized') && states.every((state) => state !== undefined && state !== 'awaitingConsent');
 }
 
 function isRequested(part: MessagePart): part is RequestedPart {

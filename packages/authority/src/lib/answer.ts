@@ -6,6 +6,7 @@ export function answer(verdict: Verdict<unknown>): Response {
   return verdict.ok ? Response.json(verdict.value, { headers }) : answerRefusal(verdict.refusal);
 }
 
+/** A refusal as the wire carries it: `{ error: { code, message, … } }` with the status of its code. */
 export function answerRefusal(refusal: Refusal): Response {
   return Response.json({ error: refusal }, { status: statusOf(refusal.code), headers });
 }

@@ -1,15 +1,13 @@
 import { refuse, type Verdict } from '@byleave/core';
 import { wireLimits } from '@byleave/core/wire';
 
-const { bodyBytes: limitBytes } = wireLimits;
-
-/** Parses a request's JSON body, reading no more of it than the wire allows, whatever its headers say. */
-export async function parseBody(request: Request): Promise<Verdict<unknown>> {
+/** Parses a request's JSON body, reading no more of it than allowed, whatever its headers say. `limitBytes`: default the wire's 1 MiB. */
+export async function parseBody(request: Request, limitBytes: number = wireLimits.bodyBytes): Promise<Verdict<unknown>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     return refuse('unsupported_media_type', 'The body must be application/json, or another site’s form could send it. Set the content-type.');
   }
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, limitBytes);
   if (!bytes) {
     return refuse('body_too_large', `The body is larger than ${limitBytes} bytes, so it was not read. Send less.`, { limitBytes });
   }
@@ -22,7 +20,7 @@ export async function parseBody(request: Request): Promise<Verdict<unknown>> {
 }
 
 /** `undefined` when there are too many. */
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = request.body?.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

@@ -340,6 +340,7 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
 function explainEnd({ decisions, outcome }: LifecycleContext): string | undefined {
   if (outcome?.status === 'unknown') return outcome.message;
   if (outcome?.status === 'failed') return `This ran and failed: ${outcome.message}`;
+  if (outcome?.status === 'succeeded') return 'This was done and succeeded. An authorization is good for one run, so it was not done again.';
   const decline = decisions.find((decision) => decision.decision === 'decline');
   if (!decline) return undefined;
   return decline.reason ? `${decline.by.name} declined this: “${decline.reason}”` : `${decline.by.name} declined this without giving a reason.`;

@@ -34,7 +34,7 @@ export function ArgumentList({ fields, user }: ArgumentListProps): ReactNode {
             <SafeText text={field.text} />
           </dd>
           <dd className="bl-provenance">
-            <Provenance provenance={field.provenance} words={provenanceWords(field.provenance, user, viewerId, messages)} />
+            <Provenance label={field.label} provenance={field.provenance} words={provenanceWords(field.provenance, user, viewerId, messages)} />
           </dd>
         </div>
       ))}
@@ -42,8 +42,14 @@ export function ArgumentList({ fields, user }: ArgumentListProps): ReactNode {
   );
 }
 
+interface ProvenanceProps {
+  readonly label: string;
+  readonly provenance: ArgumentProvenance;
+  readonly words: string;
+}
+
 /** Where a value came from; for one from outside, the words open the place it was found in. */
-function Provenance({ provenance, words }: { readonly provenance: ArgumentProvenance; readonly words: string }): ReactNode {
+function Provenance({ label, provenance, words }: ProvenanceProps): ReactNode {
   if (provenance.provenance !== 'external' || !provenance.span) return <SafeText text={words} />;
-  return <SourceExcerpt provenance={provenance} span={provenance.span} words={words} />;
+  return <SourceExcerpt provenance={provenance} span={provenance.span} label={label} words={words} />;
 }

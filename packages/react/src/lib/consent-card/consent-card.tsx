@@ -18,6 +18,8 @@ export type ConsentCardProps = ConsentCardSubject & {
   /** Whether the short digest is on the slip. The receipt always has it. Default `true`. */
   readonly showDigest?: boolean;
   readonly className?: string;
+  /** Whether an expired request can still be asked again. Default `true`; pass `false` once nobody waits for it. */
+  readonly canRenew?: boolean;
   /** Called once for each decision made on this card, with how it ended. */
   readonly onSettled?: (settlement: Settlement) => void;
   /** Called with the new action when the person asks again. It has an id of its own, and needs a card of its own. */
@@ -33,7 +35,7 @@ type ConsentCardSubject =
  * Asks a person to decide one action, and shows what became of it. What it shows is rendered from the action itself;
  * what it can't show, it does not let anybody approve.
  */
-export function ConsentCard({ action: given, actionId, headingLevel = 3, showDigest = true, className, onSettled, onRenewed }: ConsentCardProps): ReactNode {
+export function ConsentCard({ action: given, actionId, headingLevel = 3, showDigest = true, canRenew = true, className, onSettled, onRenewed }: ConsentCardProps): ReactNode {
   const messages = useMessages();
   const { data: action, error, refetch } = useAction(given?.id ?? actionId ?? '', given);
 
@@ -44,6 +46,7 @@ export function ConsentCard({ action: given, actionId, headingLevel = 3, showDig
         action={action}
         headingLevel={headingLevel}
         showsDigest={showDigest}
+        canRenew={canRenew}
         className={className}
         onSettled={onSettled}
         onRenewed={onRenewed}

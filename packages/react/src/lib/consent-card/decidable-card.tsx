@@ -18,13 +18,14 @@ export interface DecidableCardProps {
   readonly action: Action;
   readonly headingLevel: HeadingLevel;
   readonly showsDigest: boolean;
+  readonly canRenew: boolean;
   readonly className: string | undefined;
   readonly onSettled: ((settlement: Settlement) => void) | undefined;
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
 /** One action's card, from the request to the receipt. Mount a new one for another action. */
-export function DecidableCard({ action: known, headingLevel, showsDigest, className, onSettled, onRenewed }: DecidableCardProps): ReactNode {
+export function DecidableCard({ action: known, headingLevel, showsDigest, canRenew, className, onSettled, onRenewed }: DecidableCardProps): ReactNode {
   const messages = useMessages();
   const { locale, viewerId } = useByleave();
   const isConnected = useConnectionStatus() !== 'reconnecting';
@@ -59,7 +60,7 @@ export function DecidableCard({ action: known, headingLevel, showsDigest, classN
     >
       {consent.refusal && <RefusalNote refusal={consent.refusal} action={action} now={now} />}
       {isReceiptState(state) ? (
-        <Receipt {...heading} {...{ action, title, state, now, onRenewed }} viewerId={viewerId ?? decider} />
+        <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed }} viewerId={viewerId ?? decider} />
       ) : (
         <RequestSlip {...heading} {...{ action, inspection, title, state, consent, showsDigest, now }} onTear={noteFocus} />
       )}

@@ -21,12 +21,13 @@ export interface ReceiptProps {
   readonly headingLevel: HeadingLevel;
   readonly headingRef: Ref<HTMLHeadingElement>;
   readonly now: number | null;
+  readonly canRenew: boolean;
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {
-  const { action, title, state, viewerId, headingId, headingLevel, headingRef, now, onRenewed } = props;
+  const { action, title, state, viewerId, headingId, headingLevel, headingRef, now, canRenew, onRenewed } = props;
   const messages = useMessages();
   const template = receiptTemplate(state, action, messages);
   const decision = action.lifecycle.context.decisions.at(-1);
@@ -47,7 +48,7 @@ export function Receipt(props: ReceiptProps): ReactNode {
         <ReceiptFacts action={action} state={state} now={now} />
         <ExactRequest action={action} />
       </div>
-      {state === 'expired' && <RenewButton action={action} onRenewed={onRenewed} />}
+      {state === 'expired' && canRenew && <RenewButton action={action} onRenewed={onRenewed} />}
     </div>
   );
 }

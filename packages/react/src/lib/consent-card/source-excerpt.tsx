@@ -8,12 +8,14 @@ import { sourceWords } from './provenance-words.ts';
 export interface SourceExcerptProps {
   readonly provenance: ArgumentProvenance;
   readonly span: ProvenanceSpan;
+  /** The argument's name, for whoever hears the words alone. */
+  readonly label: string;
   /** Where the value came from: "From an e-mail". */
   readonly words: string;
 }
 
 /** The place outside where a value was found, quoted, behind the words that name it. */
-export function SourceExcerpt({ provenance, span, words }: SourceExcerptProps): ReactNode {
+export function SourceExcerpt({ provenance, span, label, words }: SourceExcerptProps): ReactNode {
   const messages = useMessages();
   const [before, match, after] = splitExcerpt(span);
   return (
@@ -23,6 +25,8 @@ export function SourceExcerpt({ provenance, span, words }: SourceExcerptProps): 
         <span className="bl-hidden">
           {'. '}
           {messages.showWhere}
+          {': '}
+          <SafeText text={label} />
         </span>
       </summary>
       <span className="bl-label">{messages.foundIn(sourceWords(provenance, messages))}</span>

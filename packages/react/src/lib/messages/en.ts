@@ -147,7 +147,7 @@ export const en = {
   callOf: 'Call {tool}',
 
   announceOne: (agent: string, title: string, riskWord: string): string =>
-    `Approval needed. ${agent} wants to ${inSentence(title)}. ${riskWord}.`,
+    `Approval needed. ${agent} wants to ${inSentence(title)}. ${riskWord}. Press Alt+Shift+A to review.`,
   announceMany: (number: number): string => `${count(number, 'approval', 'approvals')} waiting`,
 
   timeline: {

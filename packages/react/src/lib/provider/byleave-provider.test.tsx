@@ -32,7 +32,7 @@ test('announces a request once, politely', async () => {
   await renderWithByleave(<p />, client);
   emit(client, {});
   await passTime(500);
-  expect(polite()).toBe('Approval needed. Invoice agent wants to send €2,400.00 to Northwind GmbH. High risk.');
+  expect(polite()).toBe('Approval needed. Invoice agent wants to send €2,400.00 to Northwind GmbH. High risk. Press Alt+Shift+A to review.');
 });
 
 test('announces a burst of requests as their number', async () => {

@@ -11,14 +11,15 @@ import { LiveRegions } from './live-regions.tsx';
 import { createServerClock } from './server-clock.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useEventStream } from './use-event-stream.ts';
+import { useReviewShortcut } from './use-review-shortcut.ts';
 
 export interface ByleaveProviderProps {
   /** The signed-in person's connection to the authority. Create it once, outside of rendering. */
   readonly client: ByleaveClient;
   readonly children: ReactNode;
-  /** BCP 47. Default `en`. */
+  /** BCP 47. Default `en`, also for what is no language tag. */
   readonly locale?: string;
-  /** IANA name. Default: the reader's own. */
+  /** IANA name. Default: the reader's own, also for what is no time zone. */
   readonly timeZone?: string;
   /** Default: English. */
   readonly messages?: Messages;
@@ -34,8 +35,8 @@ export interface ByleaveProviderProps {
 export function ByleaveProvider({
   client,
   children,
-  locale = 'en',
-  timeZone,
+  locale: wantedLocale = 'en',
+  timeZone: wantedTimeZone,
   messages = en,
   queryClient: ownQueryClient,
   viewerId,
@@ -49,6 +50,8 @@ export function ByleaveProvider({
     return () => queryClient.unmount();
   }, [queryClient]);
 
+  const locale = isFormattable({ locale: wantedLocale }) ? wantedLocale : 'en';
+  const timeZone = isFormattable({ timeZone: wantedTimeZone }) ? wantedTimeZone : undefined;
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
   const environment = useMemo(
@@ -77,6 +80,16 @@ interface ConnectionProps {
 
 function Connection({ client, queryClient, messages, children }: ConnectionProps): ReactNode {
   const onArrival = useArrivals(messages);
+  useReviewShortcut();
   const status = useEventStream(client, queryClient, onArrival);
   return <ConnectionContext value={status}>{children}</ConnectionContext>;
+}
+
+/** Whether dates can be written so: a host may pass on whatever its own environment says. */
+function isFormattable({ locale, timeZone }: { readonly locale?: string; readonly timeZone?: string | undefined }): boolean {
+  try {
+    return Intl.DateTimeFormat(locale, { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+export type { AccessRequests, TaskVerdict } from './lib/access-request.ts';
 export { answerRefusal } from './lib/answer.ts';
 export { createAuthority, type Authority, type AuthorityOptions } from './lib/authority.ts';
 export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller.ts';

@@ -1,5 +1,11 @@
 export { createAuthzenClient, type AuthzenClientOptions } from './lib/authzen/client.ts';
-export { createAuthzenPoint, type AuthzenPointOptions } from './lib/authzen/authzen-point.ts';
+export { denialTtlMs, toRequestableDenial, verifyDenial, type DenialIssuer, type VerifiedDenial } from './lib/authzen/access-request-denial.ts';
+export { toBindingHash } from './lib/authzen/access-request-binding.ts';
+export { parseAccessRequest, parseApproval, type AccessRequest, type Approval, type ParsedAccessRequest } from './lib/authzen/access-request-messages.ts';
+export { toProblem, type AccessRequestProblem, type AccessRequestProblemCode } from './lib/authzen/access-request-problem.ts';
+export { toApproval, toTaskStatus, type Task, type TaskResponse, type TaskStatus } from './lib/authzen/access-request-task.ts';
+export { createBindingKey, type BindingClaims, type BindingKey } from './lib/authzen/access-request-token.ts';
+export { createAuthzenPoint, toDecisionContext, type AuthzenPointOptions } from './lib/authzen/authzen-point.ts';
 export { evaluateAuthzen, evaluateAuthzenBatch, type AuthzenBatchResponse } from './lib/authzen/evaluate.ts';
 export {
   evaluationsLimit,
@@ -12,4 +18,14 @@ export {
   type AuthzenResponse,
   type EvaluationsSemantic,
 } from './lib/authzen/messages.ts';
-export { createAuthzenMetadata, evaluationPath, evaluationsPath, wellKnownPath, type AuthzenMetadata } from './lib/authzen/metadata.ts';
+export {
+  accessRequestsPath,
+  createAuthzenMetadata,
+  evaluationPath,
+  evaluationsPath,
+  jwksPath,
+  wellKnownPath,
+  type AuthzenMetadata,
+  type AuthzenMetadataOptions,
+} from './lib/authzen/metadata.ts';
+export { toClaimObligation } from './lib/authzen/obligation-wire.ts';

@@ -2,6 +2,7 @@ import type { Action, AuditEntry, Verdict } from '@byleave/core';
 import type { ActionResponse, CancelRequest, ClaimRequest, CompleteRequest, DecideRequest, ProposeRequest } from '@byleave/core/wire';
 import type { DecisionPoint, PolicyLanguage, Simulation } from '@byleave/policy';
 import type { AuthzenPoint } from '@byleave/policy/authzen';
+import { createAccessRequests, type AccessRequests } from './access-request.ts';
 import { createOwnPoint } from './authzen.ts';
 import type { Caller } from './caller.ts';
 import { cancel } from './cancel.ts';
@@ -43,6 +44,11 @@ export interface AuthorityOptions {
   readonly executionTtlMs?: number;
   /** How long the decision point may take, in ms, before its silence is a denial. Default 2,000. */
   readonly policyTimeoutMs?: number;
+  /**
+   * The private P-256 key (JWK) that signs requestable denials. Default: a new one with every start, so denials of before
+   * are refused; instances behind one address need the same.
+   */
+  readonly accessRequestKey?: JsonWebKey;
 }
 
 /** What every verb works with. */
@@ -59,6 +65,7 @@ export interface AuthorityContext {
   readonly claimTtlMs: number;
   readonly executionTtlMs: number;
   readonly policyTimeoutMs: number;
+  readonly accessRequestKey: JsonWebKey | undefined;
 }
 
 /**
@@ -83,6 +90,8 @@ export interface Authority {
   simulatePolicy(caller: Caller, request: SimulationRequest, options?: SimulationOptions): Promise<Verdict<Simulation>>;
   /** Answers AuthZEN's questions about what the caller itself may do. */
   createAuthzenPoint(caller: Caller): AuthzenPoint;
+  /** Lets callers of the decision point at this address request what needs a person. */
+  createAccessRequests(decisionPoint: string): AccessRequests;
   /** The entries after a sequence, oldest first, and where the log ends now. */
   listEntries(caller: Caller, request: EntriesRequest): Promise<readonly AuditEntry[]>;
   lastSequence(caller: Caller): Promise<number>;
@@ -109,6 +118,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     claimTtlMs: options.claimTtlMs ?? 15 * minuteMs,
     executionTtlMs: options.executionTtlMs ?? 10 * minuteMs,
     policyTimeoutMs: options.policyTimeoutMs ?? 2_000,
+    accessRequestKey: options.accessRequestKey,
   };
   return {
     propose: (caller, request) => propose(context, caller, request),
@@ -127,6 +137,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     readDifferences: (caller) => readDifferences(context, caller),
     simulatePolicy: (caller, request, simulation) => simulatePolicy(context, caller, request, simulation),
     createAuthzenPoint: (caller) => createOwnPoint(context, caller),
+    createAccessRequests: (decisionPoint) => createAccessRequests(context, decisionPoint),
     listEntries: (caller, request) => listEntries(context, caller, request),
     lastSequence: (caller) => context.storage.transact((transaction) => transaction.lastSequence(caller.tenant)),
     watch: (listener) => context.storage.watch(listener),

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, Person, ToolDefinition } from '@byleave/core';
 import * as z from 'zod/mini';
-import { decide, type DecideOptions } from '../decide.ts';
+import { decide, type DecideOptions, type PolicyDecision } from '../decide.ts';
 import type { DecisionPoint, EvaluationRequest } from '../decision-point.ts';
 import { toObligations } from '../obligations.ts';
 import type { AuthzenPoint, AuthzenRequest, AuthzenResponse } from './messages.ts';
@@ -15,6 +15,11 @@ export interface AuthzenPointOptions extends Pick<DecideOptions, 'timeoutMs'> {
   readonly person?: Person;
   /** The registered tool: what a call does and how risky it is are not the caller's to say. */
   readonly findTool: (name: string) => Pick<ToolDefinition, 'effect' | 'risk'> | undefined;
+  /**
+   * What a denial says besides its reasons when a person would have to be asked and the caller cannot ask one: where
+   * access may be requested. With it, who declares no obligations is taken to support none.
+   */
+  readonly toRequestable?: (request: AuthzenRequest, decision: PolicyDecision) => Promise<JsonObject | undefined>;
 }
 
 const words = z.array(z.string());
@@ -36,18 +41,22 @@ export function createAuthzenPoint(point: DecisionPoint, options: AuthzenPointOp
     async evaluate(request) {
       const evaluation = toEvaluation(request, options);
       if (typeof evaluation === 'string') return { decision: false, context: { error: { status: 400, message: evaluation } } };
-      const supports = fromSupported(request.context?.['supported_obligations']);
-      const { timeoutMs } = options;
-      const { effect, approvals, approvers = [], stepUp = [], everyTime, reasons, policyVersion } = await decide(point, evaluation, {
-        supports,
-        ...(timeoutMs !== undefined && { timeoutMs }),
-      });
-      const said: JsonObject = { reasons: reasons.map(({ policy, text }) => ({ policy, text })), policy_version: policyVersion };
-      if (effect === 'deny' || (effect === 'ask' && !supports.includes('ask'))) return { decision: false, context: said };
+      const { timeoutMs, toRequestable } = options;
+      const supports = fromSupported(request.context?.['supported_obligations'] ?? (toRequestable && []));
+      const decision = await decide(point, evaluation, { supports, ...(timeoutMs !== undefined && { timeoutMs }) });
+      const { effect, approvals, approvers = [], stepUp = [], everyTime } = decision;
+      const said = toDecisionContext(decision);
+      if (effect === 'deny') return { decision: false, context: said };
+      if (effect === 'ask' && !supports.includes('ask')) return { decision: false, context: { ...said, ...(await toRequestable?.(request, decision)) } };
       const obligations = toObligations({ approvals, approvers, stepUp, everyTime: everyTime === true }).map(toWireObligation);
       return { decision: true, context: { ...said, ...(obligations.length > 0 && { obligations }) } } satisfies AuthzenResponse;
     },
   };
+}
+
+/** Why, in the words of a decision's context. */
+export function toDecisionContext({ reasons, policyVersion }: Pick<PolicyDecision, 'reasons' | 'policyVersion'>): JsonObject {
+  return { reasons: reasons.map(({ policy, text }) => ({ policy, text })), policy_version: policyVersion };
 }
 
 function toEvaluation({ subject, action, resource, context = {} }: AuthzenRequest, options: AuthzenPointOptions): EvaluationRequest | string {

@@ -43,7 +43,7 @@ const entity = z.object({ type: z.string().check(z.minLength(1)), id: z.string()
 const action = z.object({ name: z.string().check(z.minLength(1)), properties });
 
 /** Unknown members are ignored, as §10.1.1 wants for what comes later. */
-const requestSchema = z.object({ subject: entity, action, resource: entity, context: properties });
+export const requestSchema = z.object({ subject: entity, action, resource: entity, context: properties });
 
 const batchSchema = z.object({
   subject: z.optional(entity),

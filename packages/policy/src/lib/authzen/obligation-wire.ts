@@ -1,4 +1,4 @@
-import type { JsonObject } from '@byleave/core';
+import type { Digest, JsonObject } from '@byleave/core';
 import type { Obligation } from '../decision-point.ts';
 import { obligationTypes, type ObligationType } from '../obligations.ts';
 
@@ -26,4 +26,12 @@ export function fromWireObligation(obligation: Obligation): Obligation {
 export function fromSupported(declared: unknown): readonly ObligationType[] {
   if (!Array.isArray(declared)) return obligationTypes;
   return obligationTypes.filter((type) => declared.includes(type === 'step-up' ? 'step-up' : 'custom'));
+}
+
+/**
+ * What an approved call still owes before its effect: the claim of the action that was approved. Whoever does not
+ * understand it has to deny (obligations profile §3.4), so a decision never stands in for the claim.
+ */
+export function toClaimObligation(actionId: string, digest: Digest): JsonObject {
+  return toWireObligation({ id: 'claim', type: 'claim', properties: { action_id: actionId, digest } });
 }

@@ -1,0 +1,86 @@
+import type { Lifecycle, LifecycleContext } from '@byleave/core';
+import type { Approval } from './access-request-messages.ts';
+
+/** Every status but `pending` is an end (access request profile, “State Transitions”). */
+export type TaskStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled' | 'failed';
+
+/** A request on its way to a person (“Access Request Response”). */
+export interface Task {
+  readonly id: string;
+  readonly status: TaskStatus;
+  readonly status_endpoint: string;
+  readonly links?: { readonly cancel: string };
+}
+
+export interface TaskResponse {
+  readonly task: Task;
+  readonly result?: { readonly mode: 'reevaluate'; readonly approval: Approval };
+}
+
+/**
+ * Where an action is, in the profile's words. An approval stays one: what became of the authorization afterwards
+ * (claimed, expired, revoked) is the re-evaluation's to say.
+ */
+export function toTaskStatus({ state, context }: Lifecycle): TaskStatus {
+  switch (state) {
+    case 'proposed':
+    case 'verified':
+    case 'awaitingConsent':
+      return 'pending';
+    case 'authorized':
+    case 'executing':
+    case 'executed':
+      return 'approved';
+    case 'rejected':
+      return 'failed';
+    case 'denied':
+    case 'limited':
+    case 'declined':
+      return 'denied';
+    case 'superseded':
+      return 'cancelled';
+    case 'expired':
+      return isFullyApproved(context) ? 'approved' : 'expired';
+    case 'cancelled':
+    case 'revoked':
+    case 'stopped':
+      return isFullyApproved(context) ? 'approved' : 'cancelled';
+    case 'audited':
+      return toSealedStatus(context);
+  }
+}
+
+/** Policy that allowed outright needed nobody. */
+function isFullyApproved({ approvalsNeeded, decisions }: LifecycleContext): boolean {
+  return decisions.filter(({ decision }) => decision === 'approve').length >= approvalsNeeded;
+}
+
+/** A sealed action has lost the name of its last state; what it went through tells. */
+function toSealedStatus(context: LifecycleContext): TaskStatus {
+  const { approvalsNeeded, claim, decisions, refusal } = context;
+  if (claim) return 'approved';
+  if (approvalsNeeded > 0) {
+    if (isFullyApproved(context)) return 'approved';
+    if (decisions.some(({ decision }) => decision === 'decline')) return 'denied';
+    return refusal ? 'cancelled' : 'expired';
+  }
+  switch (refusal?.code) {
+    case undefined:
+    case 'cancelled':
+    case 'revoked':
+    case 'stopped':
+    case 'tool_changed':
+      return 'approved';
+    case 'denied':
+    case 'limited':
+      return 'denied';
+    default:
+      return 'failed';
+  }
+}
+
+/** The approval of a task that is approved. `proposedAt` is epoch ms. */
+export function toApproval(id: string, { context }: Lifecycle, proposedAt: number): Approval {
+  const approvedAt = context.decisions.findLast(({ decision }) => decision === 'approve')?.at ?? proposedAt;
+  return { id, approved_at: new Date(approvedAt).toISOString(), approved_until: new Date(approvedAt + context.claimTtlMs).toISOString() };
+}

@@ -1,3 +1,4 @@
+import { shareSource, type SourceReading } from '@byleave/client';
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { UIMessage } from 'ai';
 import { useEffect } from 'react';
@@ -5,27 +6,74 @@ import { callServer, type Conversation, type ConversationStatus, type ServerErro
 
 const keyOf = (id: string): readonly unknown[] => ['conversation', id];
 
+type FeedEvent =
+  | { readonly type: 'message'; readonly message: UIMessage }
+  | { readonly type: 'status'; readonly status: ConversationStatus; readonly error: string | null };
+
+const reopenDelayMs = 5_000;
+
+/** The server's feed of a conversation until the reading ends. It can't be resumed: after a break, the conversation is loaded again. */
+function readFeed(id: string, { signal, tell }: SourceReading): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tellEvent = (event: MessageEvent<string | undefined>): void => {
+      if (event.data !== undefined) tell({ message: JSON.parse(event.data) as unknown });
+    };
+    const open = (): void => {
+      source = new EventSource(`/api/conversations/${id}/events`);
+      source.addEventListener('ready', () => tell({ status: 'live' }));
+      source.addEventListener('message', tellEvent);
+      source.addEventListener('status', tellEvent);
+      source.addEventListener('error', () => {
+        tell({ status: 'reconnecting' });
+        // It connects again by itself unless it was refused.
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenDelayMs);
+      });
+    };
+    open();
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      source.close();
+      resolve();
+    });
+  });
+}
+
+function parseFeedEvent(value: unknown): FeedEvent | undefined {
+  const { type } = (value ?? {}) as { readonly type?: unknown };
+  return type === 'message' || type === 'status' ? (value as FeedEvent) : undefined;
+}
+
 /** The conversation as the server has it, live: every open page sees the same. */
 export function useConversation(id: string): UseQueryResult<Conversation, ServerError> {
   const queryClient = useQueryClient();
   useEffect(() => {
-    const source = new EventSource(`/api/conversations/${id}/events`);
+    const left = new AbortController();
     const update = (change: (conversation: Conversation) => Conversation): void => {
       queryClient.setQueryData<Conversation>(keyOf(id), (known) => known && change(known));
     };
-    source.addEventListener('ready', () => void queryClient.invalidateQueries({ queryKey: keyOf(id) }));
-    source.addEventListener('message', (event) => {
-      if (event.data === undefined) return;
-      const { message } = JSON.parse(event.data as string) as { readonly message: UIMessage };
-      update((known) => ({ ...known, messages: putMessage(known.messages, message) }));
+    void shareSource<FeedEvent>({
+      name: `chat conversation ${id}`,
+      signal: left.signal,
+      read: (reading) => readFeed(id, reading),
+      parse: parseFeedEvent,
+      onStatus(connection) {
+        // What happened before the feed stood was in no event.
+        if (connection === 'live') void queryClient.invalidateQueries({ queryKey: keyOf(id) });
+      },
+      onMessage(event) {
+        if (event.type === 'message') {
+          update((known) => ({ ...known, messages: putMessage(known.messages, event.message) }));
+          return;
+        }
+        const { status, error } = event;
+        update((known) => ({ ...known, status, error }));
+        void queryClient.invalidateQueries({ queryKey: ['conversations'] });
+        if (status !== 'running') void queryClient.invalidateQueries({ queryKey: ['office'] });
+      },
     });
-    source.addEventListener('status', (event) => {
-      const { status, error } = JSON.parse((event as MessageEvent<string>).data) as { readonly status: ConversationStatus; readonly error: string | null };
-      update((known) => ({ ...known, status, error }));
-      void queryClient.invalidateQueries({ queryKey: ['conversations'] });
-      if (status !== 'running') void queryClient.invalidateQueries({ queryKey: ['office'] });
-    });
-    return () => source.close();
+    return () => left.abort();
   }, [id, queryClient]);
   return useQuery<Conversation, ServerError>({ queryKey: keyOf(id), queryFn: () => callServer(`/conversations/${id}`), retry: false });
 }

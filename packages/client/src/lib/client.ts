@@ -14,7 +14,9 @@ import {
   type ProposeRequest,
 } from '@byleave/core/wire';
 import type * as z from 'zod/mini';
-import { followStream, type SubscribeOptions } from './stream.ts';
+import type { SubscribeOptions } from './stream.ts';
+import { subscribe } from './subscribe.ts';
+import { findTabs, type Tabs } from './tabs.ts';
 
 export interface ActionsQuery {
   readonly conversation?: string;
@@ -61,10 +63,22 @@ export interface ClientOptions {
   readonly headers?: () => Record<string, string> | Promise<Record<string, string>>;
   /** Pauses between reconnections, in ms. Default: a timer. */
   readonly wait?: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  /**
+   * Whether the tabs of a browser that use the same `baseUrl` share one event stream, each as if it were its own. Over
+   * HTTP/1.1 a browser opens six connections to a host, so with a stream for each tab the seventh never loads. The
+   * stream is that of the session of whichever tab opened it: after another person signs in, reload the tabs.
+   *
+   * Default: `true` unless `fetch` or `headers` is given, since those may speak for somebody else in each tab. Where
+   * the platform has no locks for tabs (insecure origins, Node), each subscription has its own stream.
+   */
+  readonly sharesStream?: boolean;
+  /** Default: the browser's locks and channels. */
+  readonly tabs?: Tabs;
 }
 
 export function createClient(options: ClientOptions): ByleaveClient {
   const send = options.fetch ?? ((request: Request) => fetch(request));
+  const sharesStream = options.sharesStream ?? (!options.fetch && !options.headers);
 
   async function toRequest(path: string, init: RequestInit): Promise<Request> {
     const headers = new Headers(init.headers);
@@ -110,7 +124,12 @@ export function createClient(options: ClientOptions): ByleaveClient {
     listActions: (query = {}) => call(actionsResponseSchema, `/actions${toQueryString({ ...query })}`),
     readAudit: (query = {}) => call(auditResponseSchema, `/audit${toQueryString({ ...query })}`),
     subscribe: (subscription) =>
-      followStream(async (headers, signal) => send(await toRequest('/events', { headers, signal })), subscription, options.wait),
+      subscribe(subscription, {
+        name: `byleave ${options.baseUrl}`,
+        connect: async (headers, signal) => send(await toRequest('/events', { headers, signal })),
+        wait: options.wait,
+        tabs: sharesStream ? (options.tabs ?? findTabs()) : undefined,
+      }),
   };
 }
 

@@ -13,24 +13,32 @@ export interface SubscribeOptions {
   /** Called for each event, in order, each once. */
   readonly onEvent: (event: StreamEvent) => void;
   readonly onStatus?: (status: StreamStatus) => void;
-  /** Only events after this sequence. Default: only those that happen from now on. */
+  /**
+   * Only events after this sequence. Default: only those that happen from now on. A subscription that names one has a
+   * stream of its own: the one that tabs share may be past it.
+   */
   readonly after?: number;
 }
 
-type Connect = (headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
+interface FollowOptions extends Omit<SubscribeOptions, 'onStatus'> {
+  /** `last`: nothing up to this sequence comes again. `undefined` before the authority first said where its log ends. */
+  readonly onStatus: (status: StreamStatus, last: number | undefined) => void;
+}
+
+export type Connect = (headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
 
 const firstDelayMs = 250;
 const longestDelayMs = 5_000;
 
 export async function followStream(
   connect: Connect,
-  options: SubscribeOptions,
+  options: FollowOptions,
   wait: (delayMs: number, signal: AbortSignal) => Promise<void> = waitForTimer,
 ): Promise<void> {
   const { signal, onEvent, onStatus } = options;
   let last = options.after;
   let delayMs = firstDelayMs;
-  onStatus?.('connecting');
+  onStatus('connecting', last);
   while (!signal.aborted) {
     try {
       for await (const message of readMessages(connect, last, signal)) {
@@ -38,7 +46,7 @@ export async function followStream(
         last = toSequence(message.id) ?? last;
         if (message.event === 'ready') {
           delayMs = firstDelayMs;
-          onStatus?.('live');
+          onStatus('live', last);
         }
         if (event?.success) onEvent(event.data);
       }
@@ -46,7 +54,7 @@ export async function followStream(
       // A broken stream is expected; the loop resumes it after the last event that arrived.
     }
     if (signal.aborted) return;
-    onStatus?.('reconnecting');
+    onStatus('reconnecting', last);
     await wait(delayMs, signal);
     delayMs = Math.min(delayMs * 2, longestDelayMs);
   }
@@ -91,7 +99,7 @@ function toSequence(id: string | undefined): number | undefined {
   return id !== undefined && /^\d{1,15}$/u.test(id) ? Number(id) : undefined;
 }
 
-function waitForTimer(delayMs: number, signal: AbortSignal): Promise<void> {
+export function waitForTimer(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);

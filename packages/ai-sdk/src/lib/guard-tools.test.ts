@@ -203,7 +203,7 @@ describe('guardTools', () => {
   });
 
   it('tells the authority what was read, so that a value out of a mail is labelled so', async () => {
-    await runAgent(scripted({ id: 'call-2', name: 'look', input: {} }, payment), [{ role: 'user', content: 'Pay 2,400 as the mail says' }]);
+    await runAgent(scripted({ id: 'call-2', name: 'look', input: {} }, payment), [{ role: 'user', content: 'Pay €2,400 as the mail says' }]);
     const labels = (await pendingAction())!.provenance.map((entry) => [entry.pointer, entry.provenance, entry.span?.origin]);
     expect(labels).toEqual([
       ['/iban', 'external', 'email'],

@@ -43,13 +43,9 @@ export function SourceExcerpt({ provenance, span, label, words }: SourceExcerptP
   );
 }
 
-/** `traceArguments` quotes up to this many characters on either side of what it found. */
-const excerptMargin = 60;
-
-function splitExcerpt({ start, end, excerpt }: ProvenanceSpan): readonly [string, string, string] {
-  const from = Math.min(start, excerptMargin);
+/** The quotation in three: what came before the value, the value, and what came after it. */
+function splitExcerpt({ start, end, excerpt, excerptStart }: ProvenanceSpan): readonly [string, string, string] {
+  const from = start - excerptStart;
   const to = from + (end - start);
-  const before = excerpt.slice(0, from);
-  const after = excerpt.slice(to);
-  return [start > excerptMargin ? `…${before}` : before, excerpt.slice(from, to), after.length < excerptMargin ? after : `${after}…`];
+  return [`${excerptStart > 0 ? '…' : ''}${excerpt.slice(0, from)}`, excerpt.slice(from, to), excerpt.slice(to)];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../decide.ts';
-import type { DecisionPoint } from '../decision-point.ts';
+import type { DecisionPoint, EvaluationRequest } from '../decision-point.ts';
 import { obligationTypes } from '../obligations.ts';
 import { createCedarPolicy } from './cedar-policy.ts';
 import { callOf, decideWith, officeTools, payment, paymentArguments, readMail, sendMail, sendPayment, toolOf } from './office-fixture.ts';
@@ -21,6 +21,20 @@ describe('a policy in Cedar', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('asks or denies what nothing matches as each tenant has it, and names that in the version', async () => {
+    const strict = new Set(['bank']);
+    const point = createCedarPolicy({ policies: '', tools: officeTools, otherwise: (tenant) => (strict.has(tenant) ? 'deny' : 'ask') });
+    const of = (tenant: string): EvaluationRequest => ({ ...payment(), context: { ...payment().context, tenant } });
+    expect((await decide(point, of('bank'))).effect).toBe('deny');
+    expect((await decide(point, of('shop'))).effect).toBe('ask');
+    expect(await point.readVersion('bank')).not.toBe(await point.readVersion('shop'));
+  });
+
+  it('denies when a tenant’s default is neither', async () => {
+    const point = createCedarPolicy({ policies: '', tools: officeTools, otherwise: () => 'allow' as 'ask' });
+    expect((await decide(point, payment())).effect).toBe('deny');
   });
 
   it('applies the strictest of everything that all satisfied permits demand', { timeout: 60_000 }, async () => {

@@ -16,11 +16,13 @@ export interface CedarPolicyOptions extends CedarSchemaOptions {
   readonly policies: string;
   /** Every tool the policies may speak of. A call of another one is denied. */
   readonly tools: readonly ToolDefinition[];
-  /** When no policy matches. Never `allow`. */
-  readonly otherwise: 'ask' | 'deny';
+  /** When no policy matches: for everybody, or for each tenant. Never `allow`; what is neither denies. */
+  readonly otherwise: Otherwise | ((tenant: string) => Otherwise);
   /** Default: a digest of the policies, the tools' schema and everything else an answer depends on. */
   readonly version?: string;
 }
+
+type Otherwise = 'ask' | 'deny';
 
 /** What one tool's calls are decided with. */
 interface ToolEngine {
@@ -50,11 +52,16 @@ export function createCedarPolicy(options: CedarPolicyOptions): DecisionPoint {
  */
 export function createCheckedPolicy(
   checked: CheckedPolicies,
-  { otherwise, version = toVersion(checked, otherwise) }: Pick<CedarPolicyOptions, 'otherwise' | 'version'>,
+  { otherwise, version }: Pick<CedarPolicyOptions, 'otherwise' | 'version'>,
 ): DecisionPoint {
-  if (otherwise !== 'ask' && otherwise !== 'deny') {
-    throw misuse('What no policy speaks of can only be asked or denied. Set `otherwise` to one of them.');
-  }
+  if (typeof otherwise !== 'function') requireOtherwise(otherwise);
+  const otherwiseOf = (tenant: string): Otherwise => (typeof otherwise === 'function' ? requireOtherwise(otherwise(tenant)) : otherwise);
+  const versions = new Map<Otherwise, string>();
+  const versionOf = (fallback: Otherwise): string => {
+    const known = versions.get(fallback) ?? toVersion(checked, fallback);
+    versions.set(fallback, known);
+    return known;
+  };
   const engines = new Map<string, ToolEngine>();
   const findEngine = (name: string): ToolEngine | undefined => {
     const tool = checked.schema.tools.get(name);
@@ -62,13 +69,18 @@ export function createCheckedPolicy(
     return engines.get(name);
   };
   return {
-    readVersion: async () => version,
-    evaluate: async (request) => evaluate(findEngine(request.action.name), request, otherwise),
+    readVersion: async (tenant) => version ?? versionOf(otherwiseOf(tenant)),
+    evaluate: async (request) => evaluate(findEngine(request.action.name), request, otherwiseOf(request.context.tenant)),
   };
 }
 
 function misuse(message: string): ByleaveError {
   return new ByleaveError({ code: 'misuse', message });
+}
+
+function requireOtherwise(otherwise: Otherwise): Otherwise {
+  if (otherwise === 'ask' || otherwise === 'deny') return otherwise;
+  throw misuse('What no policy speaks of can only be asked or denied. Set `otherwise` to one of them.');
 }
 
 function toVersion({ policies, schema }: CheckedPolicies, otherwise: string): string {

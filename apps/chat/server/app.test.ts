@@ -31,6 +31,7 @@ async function startApp(model: LanguageModel = createScriptedModel(), over: Stor
     sessionSecret: 'a secret of this test',
     now: () => now,
     hostNames: ['localhost'],
+    publicUrl: 'http://localhost',
     serveAsset: async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
     onError: (error) => errors.push(error),
   });
@@ -315,6 +316,12 @@ describe('the server', () => {
       new Request('http://localhost/api/conversations/c-1/messages', { method: 'POST', body, headers: { host: 'localhost', cookie, 'content-type': type } }),
     );
     expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
+  });
+
+  it('says where AuthZEN is answered', async () => {
+    await startApp();
+    const response = await send('GET', '/.well-known/authzen-configuration/byleave');
+    expect(await response.json()).toMatchObject({ access_evaluation_endpoint: 'http://localhost/byleave/access/v1/evaluation' });
   });
 
   it('knows no other conversation', async () => {

@@ -29,6 +29,8 @@ export interface ChatAppOptions {
   readonly now?: () => number;
   /** Host names the server answers to, so that no other site's name can be pointed at it. */
   readonly hostNames: readonly string[];
+  /** Where the page is reached, for AuthZEN's metadata. Default: none is served. */
+  readonly publicUrl?: string;
   /** Serves the built page. */
   readonly serveAsset: (context: Context) => Promise<Response | undefined>;
   readonly onError: (error: unknown) => void;
@@ -68,6 +70,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
   const authorityHandler = createHandler({
     authority,
     basePath: '/byleave',
+    ...(options.publicUrl !== undefined && { publicUrl: `${options.publicUrl}/byleave` }),
     authenticate: (request) => sessions.readCaller(request),
     onError: options.onError,
   });
@@ -95,6 +98,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     return refusal ? answerError(403, 'forbidden', refusal) : next();
   });
   app.all('/byleave/*', (context) => authorityHandler(context.req.raw));
+  app.get('/.well-known/*', (context) => authorityHandler(context.req.raw));
   app.use('/api/*', async (context, next) => {
     const user = await sessions.readUser(context.req.raw);
     if (!user) return answerError(401, 'unauthenticated', 'The session has ended. Reload the page.');

@@ -21,6 +21,7 @@ const app = createChatApp({
   sessionSecret: loadSessionSecret(settings.dataFolder),
   consentTtlMs: settings.consentTtlMs,
   hostNames: settings.hostNames,
+  ...(settings.port !== 0 && { publicUrl: `http://localhost:${settings.port}` }),
   serveAsset: createAssetServer(join(import.meta.dirname, '../dist')),
   onError: (error) => console.error(error),
 });

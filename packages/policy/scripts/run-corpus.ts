@@ -1,10 +1,10 @@
 // Runs Cedar's whole corpus through our engine: `npm run corpus` in packages/policy. Takes minutes.
 import { readFileSync } from 'node:fs';
 import { parseTarGzip } from 'nanotar';
-import { sharedData } from '../../../test/shared-data.ts';
+import { hasSharedData, sharedData } from '../../../test/shared-data.ts';
 import { runCorpusCase, type CorpusCase } from '../src/lib/cedar/corpus.ts';
 
-if (!sharedData) throw new Error('The shared test data is not there. Set BYLEAVE_TEST_DATA.');
+if (!hasSharedData) throw new Error('The shared test data is not there. Set BYLEAVE_TEST_DATA.');
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const started = performance.now();
 const entries = await parseTarGzip(readFileSync(new URL('cedar/corpus-tests.tar.gz', sharedData)));

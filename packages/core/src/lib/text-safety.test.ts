@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sharedData } from '../../../../test/shared-data.ts';
+import { hasSharedData, sharedData } from '../../../../test/shared-data.ts';
 import { hasHiddenText, toVisibleText } from './text-safety.ts';
 
 
@@ -44,7 +44,7 @@ describe('toVisibleText', () => {
   });
 });
 
-describe.skipIf(!sharedData)('toVisibleText, on the Trojan Source samples', () => {
+describe.skipIf(!hasSharedData)('toVisibleText, on the Trojan Source samples', () => {
   it.each(['Python/commenting-out.py', 'Python/early-return.py', 'JavaScript/stretched-string.js', 'C/invisible-function.c', 'Go/stretched-string.go'])(
     'shows what %s hides',
     (name) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sharedData } from '../../../../../test/shared-data.ts';
+import { hasSharedData, sharedData } from '../../../../../test/shared-data.ts';
 import { createCedarAuthzenPoint } from '../cedar/cedar-authzen.ts';
 import { evaluateAuthzen, evaluateAuthzenBatch } from './evaluate.ts';
 import type { AuthzenPoint, AuthzenRequest } from './messages.ts';
@@ -53,7 +53,7 @@ const gatewayPolicies = `
   permit(principal is identity, action in [Action::"POST", Action::"PUT", Action::"DELETE"], resource is route)
   when { principal in role::"editor" || principal in role::"admin" };`;
 
-describe.skipIf(!sharedData)('AuthZEN interop', () => {
+describe.skipIf(!hasSharedData)('AuthZEN interop', () => {
   it.each(['01', '02'])('decides the todo application as published (1.0 %s)', async (version) => {
     const point = createCedarAuthzenPoint({ policies: todoPolicies, entities: entitiesOf('user', ({ id }) => id) });
     const { evaluation, evaluations = [] } = read<{ evaluation: readonly Vector[]; evaluations?: readonly Vector<readonly { decision: boolean }[]>[] }>(

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseTarGzip } from 'nanotar';
 import { describe, expect, it } from 'vitest';
-import { sharedData } from '../../../../../test/shared-data.ts';
+import { hasSharedData, sharedData } from '../../../../../test/shared-data.ts';
 import { runCorpusCase, type CorpusCase } from './corpus.ts';
 
-describe.skipIf(!sharedData)('Cedar’s own tests', () => {
+describe.skipIf(!hasSharedData)('Cedar’s own tests', () => {
   const cedar = new URL('cedar/', sharedData);
   const read = (path: string): string => readFileSync(new URL(path, cedar), 'utf8');
-  const files = sharedData ? readdirSync(new URL('tests/', cedar), { recursive: true, encoding: 'utf8' }) : [];
+  const files = hasSharedData ? readdirSync(new URL('tests/', cedar), { recursive: true, encoding: 'utf8' }) : [];
 
   it.each(files.filter((file) => file.endsWith('.json')))('agrees on %s', (file) => {
     const corpusCase = JSON.parse(read(`tests/${file}`)) as CorpusCase;

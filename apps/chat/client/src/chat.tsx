@@ -67,6 +67,9 @@ export function Chat({ id, model }: ChatProps): ReactElement {
 
 const pendingCard = '[data-bl-part="consent-card"][data-bl-state="pending"]';
 
+/** What may be out of view above a request's title, in px, so that its buttons are in view: who asks, which the page says too. */
+const cardHead = 64;
+
 /**
  * Keeps the end in view while the reader is at the end, and leaves them alone while they read further up. A request
  * that is taller than the window is shown from its top: who asks for what comes before the buttons.
@@ -83,7 +86,8 @@ function useEnd(): React.RefObject<HTMLDivElement | null> {
       const card = log.querySelector<HTMLElement>(pendingCard);
       const bottom = log.scrollHeight - log.clientHeight;
       const cardTop = card ? log.scrollTop + card.getBoundingClientRect().top - log.getBoundingClientRect().top - 16 : bottom;
-      target = Math.round(Math.max(0, Math.min(bottom, cardTop)));
+      const hiddenHead = bottom - cardTop;
+      target = Math.round(Math.max(0, hiddenHead <= cardHead ? bottom : cardTop));
       log.scrollTop = target;
     };
     const onScroll = (): void => {

@@ -70,9 +70,9 @@ export const sendPaymentTool = defineOfficeTool({
       { argument: 'iban', label: 'IBAN', format: 'identifier', decisive: true },
       { argument: 'reference', label: 'Reference' },
     ],
-    reaches: '1 payee, outside the company',
+    reaches: '1 outside payee',
     reversibility: 'irreversible',
-    undo: "Can't be undone once sent",
+    undo: "Can't be undone",
     covers: 'This payment only',
   },
   run: async (office, args) => {

@@ -48,8 +48,8 @@ interface Environment {
   readonly Variables: { readonly user: Person };
 }
 
-/** An approved call waits for the others of its step to be decided, and may wait as long as they do. */
-const approvedForMs = 24 * 60 * 60_000;
+/** An approved call waits for the others of its step to be decided, and may wait as long as they do: a day, or longer if asked to. */
+const dayMs = 24 * 60 * 60_000;
 
 /** 20,000 characters of any script, and what JSON adds. */
 const messageBytes = 131_072;
@@ -65,7 +65,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     policy,
     ...(options.now && { now: options.now }),
     ...(options.consentTtlMs !== undefined && { consentTtlMs: options.consentTtlMs }),
-    claimTtlMs: approvedForMs,
+    claimTtlMs: Math.max(options.consentTtlMs ?? 0, dayMs),
   });
   const authorityHandler = createHandler({
     authority,
@@ -169,7 +169,8 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
         signal: ended.signal,
         after,
         onEvent: (event) => {
-          if (wakingEvents.has(event.type)) runner.wake(event.conversation);
+          const isAsked = event.type === 'action.proposed' && event.state === 'awaitingConsent';
+          if (isAsked || wakingEvents.has(event.type)) runner.wake(event.conversation);
         },
       });
     },
@@ -183,7 +184,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
 }
 
 /** What a waiting conversation may go on from. */
-const wakingEvents: ReadonlySet<string> = new Set(['action.proposed', 'consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked']);
+const wakingEvents: ReadonlySet<string> = new Set(['consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked']);
 
 /** Why a request is none of this page's own, or `undefined`. Guards against DNS rebinding and cross-site requests. */
 function findStranger(context: Context, hostNames: readonly string[]): string | undefined {

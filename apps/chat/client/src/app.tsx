@@ -5,7 +5,8 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { Chat } from './chat.tsx';
 import { locale } from './locale.ts';
 import { OfficePanel } from './office-panel.tsx';
-import { callServer, type Conversation, type ConversationSummary, type Session } from './server-api.ts';
+import type { Conversation, ConversationSummary } from '../../server/conversation/conversation-store.ts';
+import { callServer, type Session } from './server-api.ts';
 
 const client = createClient({ baseUrl: `${location.origin}/byleave` });
 

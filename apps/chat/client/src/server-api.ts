@@ -1,19 +1,3 @@
-import type { UIMessage } from 'ai';
-
-export type ConversationStatus = 'idle' | 'running' | 'waiting' | 'failed';
-
-export interface ConversationSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly status: ConversationStatus;
-  readonly error: string | null;
-  readonly updatedAt: number;
-}
-
-export interface Conversation extends ConversationSummary {
-  readonly messages: readonly UIMessage[];
-}
-
 export interface Session {
   readonly user: { readonly id: string; readonly name: string };
   readonly agent: { readonly id: string; readonly name: string };

@@ -2,7 +2,8 @@ import { shareSource, type SourceReading } from '@byleave/client';
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { UIMessage } from 'ai';
 import { useEffect } from 'react';
-import { callServer, type Conversation, type ConversationStatus, type ServerError } from './server-api.ts';
+import type { Conversation, ConversationStatus } from '../../server/conversation/conversation-store.ts';
+import { callServer, type ServerError } from './server-api.ts';
 
 const keyOf = (id: string): readonly unknown[] => ['conversation', id];
 

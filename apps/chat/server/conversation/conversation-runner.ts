@@ -63,6 +63,7 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
         options.onError?.(error);
         return setStatus(conversation, 'failed', explainFailure(error));
       })
+      .catch((error: unknown) => options.onError?.(error))
       .then(() => {
         if (turns.get(conversation) === ended) turns.delete(conversation);
       });

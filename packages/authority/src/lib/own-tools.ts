@@ -42,13 +42,21 @@ export const publishPolicyTool: RegisteredTool = registry.find(publishPolicy.nam
 /** A tool whose effect is the authority's own, and whose stored call it runs itself. */
 export const findOwnTool = (name: string): RegisteredTool | undefined => registry.find(name);
 
+/** The arguments of a publication, as its schema has checked them. */
+interface Publication {
+  readonly version: number;
+  readonly changes: string;
+  readonly text: string;
+  readonly restores?: number;
+}
+
 /**
  * Runs the stored call in the transaction that decided it.
  *
  * @returns why it could not, or `undefined` when it is done.
  */
 export async function runOwn(transaction: StorageTransaction, action: Action, at: number): Promise<string | undefined> {
-  const { version: number, text, restores } = action.arguments as { version: number; text: string; restores?: number };
+  const { version: number, changes, text, restores } = action.arguments as unknown as Publication;
   const inForce = await transaction.findPolicyVersion(action.tenant);
   if ((inForce?.number ?? 0) + 1 !== number) {
     return 'Other policies were published after this was asked, so nothing changed. Review the changes again.';
@@ -58,6 +66,7 @@ export async function runOwn(transaction: StorageTransaction, action: Action, at
     tenant: action.tenant,
     number,
     text,
+    changes,
     author,
     at,
     actionId: action.id,

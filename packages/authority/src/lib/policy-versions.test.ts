@@ -43,7 +43,9 @@ describe('a draft', () => {
       expect(refusal.code).toBe('policy_refused');
       expect(refusal.issues?.[0]).toMatchObject({ code, pointer: '/text', range: { line: 1 } });
     }
-    expect(accepted(await authority.readPolicy(author)).draft?.text).toBe(allowSmall);
+    const kept = accepted(await authority.readPolicy(author)).draft;
+    expect(kept?.text).toBe(allowSmall);
+    expect(kept?.changes).toContain('+@id("never-delete")');
   });
 
   it('is not overwritten by somebody who read an older one', async () => {
@@ -65,6 +67,7 @@ describe('a publication', () => {
     const decided = accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest })).action;
     expect(decided.lifecycle).toMatchObject({ state: 'executed', context: { outcome: { status: 'succeeded' } } });
     expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 1, text: allowSmall });
+    expect(accepted(await authority.readPolicy(author)).versions[0]?.changes).toBe(action.arguments['changes']);
     expect(accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} }))).action.lifecycle.state).toBe('denied');
   });
 

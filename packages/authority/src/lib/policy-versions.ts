@@ -16,7 +16,7 @@ export const policyAuthorRole = 'policy-author';
 export interface PolicyState {
   /** `number` 0: nobody has published anything, and the text is the host's own. */
   readonly inForce: { readonly number: number; readonly text: string };
-  readonly draft: PolicyDraft | null;
+  readonly draft: (PolicyDraft & { /** Against what is in force, as a unified diff. */ readonly changes: string }) | null;
   /** Newest first, at most 100. */
   readonly versions: readonly PolicyVersion[];
 }
@@ -38,11 +38,13 @@ export async function readPolicy(context: AuthorityContext, caller: Caller): Pro
   const { language } = author.value;
   return context.storage.transact(async (transaction) => {
     const inForce = await transaction.findPolicyVersion(caller.tenant);
+    const text = inForce?.text ?? language.initial;
+    const draft = await transaction.findPolicyDraft(caller.tenant);
     return {
       ok: true,
       value: {
-        inForce: { number: inForce?.number ?? 0, text: inForce?.text ?? language.initial },
-        draft: (await transaction.findPolicyDraft(caller.tenant)) ?? null,
+        inForce: { number: inForce?.number ?? 0, text },
+        draft: draft ? { ...draft, changes: toChanges(text, draft.text) } : null,
         versions: await transaction.listPolicyVersions(caller.tenant, shownVersions),
       },
     };
@@ -130,10 +132,15 @@ export async function publishPolicy(context: AuthorityContext, caller: Caller, r
   if (!compiled.ok) return compiled;
   return proposeOwn(context, author.value.caller, publishPolicyTool, {
     version: number,
-    changes: createPatch('policies', before, text, '', '', { context: 2 }).split('\n').slice(4).join('\n'),
+    changes: toChanges(before, text),
     text,
     ...(restores !== undefined && { restores }),
   });
+}
+
+/** A unified diff without the lines that only name files. */
+function toChanges(before: string, after: string): string {
+  return createPatch('policies', before, after, '', '', { context: 2 }).split('\n').slice(4).join('\n');
 }
 
 interface Publication {

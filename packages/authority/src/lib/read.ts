@@ -1,4 +1,4 @@
-import type { Action, AuditEntry, LifecycleState, Verdict } from '@byleave/core';
+import { openStates, type Action, type AuditEntry, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
@@ -29,7 +29,6 @@ export interface AuditPage {
   readonly next?: number;
 }
 
-const openStates: readonly LifecycleState[] = ['awaitingConsent', 'authorized', 'executing'];
 const settledAtOnce = 100;
 
 export function readAction(context: AuthorityContext, caller: Caller, actionId: string): Promise<Verdict<ActionResponse>> {

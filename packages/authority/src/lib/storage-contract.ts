@@ -279,7 +279,7 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
     });
 
     it('numbers policy versions per tenant, keeps every one, and refuses a number twice', async () => {
-      const version = (tenant: string, number: number): PolicyVersion => ({ tenant, number, text: `v${number}`, author: { id: 'maya', name: 'Maya' }, at: number, actionId: 'a' });
+      const version = (tenant: string, number: number): PolicyVersion => ({ tenant, number, text: `v${number}`, changes: '', author: { id: 'maya', name: 'Maya' }, at: number, actionId: 'a' });
       const add = (tenant: string, number: number): Promise<void> => storage.transact((transaction) => transaction.insertPolicyVersion(version(tenant, number)));
       await add('acme', 1);
       await add('acme', 2);

@@ -55,6 +55,8 @@ export interface PolicyVersion {
   /** 1 and up, one more with each publication. */
   readonly number: number;
   readonly text: string;
+  /** Against the version before, as a unified diff. */
+  readonly changes: string;
   readonly author: Person;
   /** Epoch ms. */
   readonly at: number;

@@ -38,7 +38,8 @@ export interface Action {
   readonly lifecycle: Lifecycle;
 }
 
-const openStates: readonly LifecycleState[] = ['proposed', 'verified', 'awaitingConsent', 'authorized', 'executing'];
+/** The states in which something can still happen by itself. */
+export const openStates: readonly LifecycleState[] = ['proposed', 'verified', 'awaitingConsent', 'authorized', 'executing'];
 
 /** Whether something can still happen to the action without anybody asking again. */
 export function isOpen(action: Action): boolean {

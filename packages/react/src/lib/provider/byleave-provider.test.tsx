@@ -151,3 +151,14 @@ test('refuses to work without a provider, and says what to do', () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   expect(() => render(<ConsentCard actionId="a-1" />)).toThrow(/Wrap the app in <ByleaveProvider/u);
 });
+
+test('shows its components whatever the host takes for a locale or a time zone', async () => {
+  const client = createFakeClient({ actions: [createSampleAction()] });
+  render(
+    <ByleaveProvider client={client} locale="en-US@posix" timeZone="Mars/Olympus" activation="lenient">
+      <ConsentCard action={createSampleAction()} />
+    </ByleaveProvider>,
+  );
+  await settle();
+  expect(document.querySelector('[data-bl-part="consent-card"]')?.getAttribute('data-bl-state')).toBe('pending');
+});

@@ -61,6 +61,9 @@ describe(`${tabCount} tabs of one browser`, () => {
     await Promise.all(tabs.map((tab) => pendingCard(tab).waitFor()));
     await first.close();
     const rest = tabs.slice(1);
+    // While nobody reads, no card can be decided: a press that meets that moment is ignored, as it should be.
+    await expect.poll(() => streams.filter((path) => path === '/byleave/v1/events').length, { timeout: 10_000 }).toBe(2);
+    await last.locator('[data-bl-part="audit-timeline"]').getByText('Live', { exact: true }).waitFor();
     await approveButton(last, 'Send €2,400.00').click();
     await Promise.all(rest.map((tab) => cardIn(tab, 'succeeded').waitFor()));
     await say(rest[0]!, 'Pay the Lumen Parts invoice');

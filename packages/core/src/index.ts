@@ -1,6 +1,20 @@
 export { isOpen, openStates, type Action, type PolicyReason } from './lib/action.ts';
 export type { AuditActor, AuditEntry, AuditEntryType } from './lib/audit.ts';
 export {
+  approverRole,
+  coversPlaces,
+  fillPlaces,
+  isAssured,
+  mayFill,
+  noDemands,
+  toPlaces,
+  type ApprovalPlace,
+  type ApproverGroup,
+  type Assurance,
+  type Demands,
+  type StepUpMethod,
+} from './lib/consent.ts';
+export {
   actionDigest,
   definitionDigest,
   digestOf,
@@ -19,6 +33,20 @@ export {
   type TextRange,
   type Verdict,
 } from './lib/error.ts';
+export {
+  isGrantable,
+  isNarrower,
+  matchesTerms,
+  toGrantLimits,
+  toGrantState,
+  type ArgumentConstraint,
+  type Grant,
+  type GrantAmount,
+  type GrantedCall,
+  type GrantStanding,
+  type GrantState,
+  type GrantTerms,
+} from './lib/grant.ts';
 export {
   canonicalize,
   isJsonValue,
@@ -45,7 +73,18 @@ export {
   type LifecycleState,
   type Outcome,
 } from './lib/lifecycle.ts';
+export type {
+  BudgetLimit,
+  CalendarUnit,
+  Limit,
+  LimitHold,
+  LimitScope,
+  LimitUsage,
+  LimitWindow,
+  RateLimit,
+} from './lib/limit.ts';
 export {
+  currencyOf,
   renderAction,
   toPlainText,
   type FieldFormat,
@@ -70,5 +109,8 @@ export {
   type ResultSource,
   type TraceOptions,
 } from './lib/provenance.ts';
+export { coversAction, toStopOutcome, type Stop, type StopOutcome, type StopReset, type StopScope } from './lib/stop.ts';
+export { toShownPrompt, verifyShownPrompt, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
+export type { TextFinding, TextFindingKind } from './lib/text-finding.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
 export { higherRisk, type Risk, type ToolDefinition, type ToolEffect, type ToolResource } from './lib/tool.ts';

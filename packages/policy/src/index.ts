@@ -1,6 +1,7 @@
-export { decide, readPolicyVersion, type DecideOptions, type PolicyDecision } from './lib/decide.ts';
+export { decide, readPolicyVersion, unavailableVersion, type DecideOptions, type PolicyDecision } from './lib/decide.ts';
 export type { DecisionPoint, EvaluationRequest, EvaluationResponse, Obligation } from './lib/decision-point.ts';
-export { obligationTypes, type ApproverGroup, type ObligationType, type StepUpMethod } from './lib/obligations.ts';
+export { joinLimits, parseLimit } from './lib/limit-obligation.ts';
+export { obligationTypes, type ObligationType } from './lib/obligations.ts';
 export type { PolicyLanguage } from './lib/policy-language.ts';
 export { createRulePolicy, type Rule, type RulePolicyOptions } from './lib/rules.ts';
 export { createShadow, type ShadowDifference, type ShadowOptions } from './lib/shadow.ts';

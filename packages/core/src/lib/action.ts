@@ -1,8 +1,10 @@
 import type { Digest } from './digest.ts';
 import type { JsonObject } from './json.ts';
 import type { Lifecycle, LifecycleState } from './lifecycle.ts';
-import type { Principal } from './principal.ts';
+import type { LimitHold } from './limit.ts';
+import type { Person, Principal } from './principal.ts';
 import type { ArgumentProvenance } from './provenance.ts';
+import type { TextFinding } from './text-finding.ts';
 import type { Risk, ToolDefinition } from './tool.ts';
 
 /** Which policy spoke, in words a person reads. */
@@ -27,11 +29,25 @@ export interface Action {
   readonly definitionDigest: Digest;
   readonly arguments: JsonObject;
   readonly provenance: readonly ArgumentProvenance[];
+  /** What a reader of the arguments would not see, or take for something else. */
+  readonly textFindings: readonly TextFinding[];
   /** The agent's own words on why. Never checked. */
   readonly note?: string;
   readonly risk: Risk;
   readonly policyVersion: string;
   readonly reasons: readonly PolicyReason[];
+  /** What policy said, whatever became of it. Absent where none was asked. */
+  readonly policyEffect?: 'allow' | 'ask' | 'deny';
+  /** What it holds of the limits that apply to it. */
+  readonly limits: readonly LimitHold[];
+  /** The action whose place this one took. */
+  readonly supersedes?: string;
+  /** The action that took this one's place. */
+  readonly supersededBy?: string;
+  /** The person who changed the arguments. */
+  readonly editedBy?: Person;
+  /** What the agent had asked for, where a person changed it. */
+  readonly askedArguments?: JsonObject;
   readonly digest: Digest;
   /** Epoch ms. */
   readonly proposedAt: number;

@@ -7,6 +7,7 @@ export type AuditEntryType =
   | 'action.proposed'
   | 'consent.approved'
   | 'consent.declined'
+  | 'consent.extended'
   | 'action.claimed'
   | 'action.completed'
   | 'action.abandoned'
@@ -14,6 +15,9 @@ export type AuditEntryType =
   | 'action.superseded'
   | 'authorization.revoked'
   | 'deadline.passed'
+  | 'grant.suspended'
+  | 'stop.pressed'
+  | 'stop.reset'
   | 'attempt.refused';
 
 /** On whose word it happened. */

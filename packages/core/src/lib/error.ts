@@ -53,6 +53,16 @@ export type ErrorCode =
   | 'stopped'
   /** Verification failed; the action never reached policy. No retry. */
   | 'rejected'
+  /** Approving takes a passkey for this very action. Retry with one. */
+  | 'step_up_required'
+  /** The passkey's answer does not prove that it is this person, for this action. Retry with a new one. */
+  | 'step_up_failed'
+  /** What was on the screen is not what the action is. Load it again. */
+  | 'shown_mismatch'
+  /** It is too consequential to be decided together with others. Decide it by itself. */
+  | 'review_required'
+  /** This cannot be allowed in advance, or not like this; `issues` says why. Nothing was decided. */
+  | 'grant_refused'
   /** The event has no meaning in the action's state. No retry. */
   | 'invalid_transition'
   /** The completion does not carry the claim it completes. No retry. */
@@ -97,6 +107,8 @@ export interface Refusal {
   readonly state?: string;
   readonly issues?: readonly Issue[];
   readonly limitBytes?: number;
+  /** Epoch ms at which a retry may succeed. */
+  readonly retryAt?: number;
 }
 
 export type Verdict<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };

@@ -1,6 +1,7 @@
 import { getShortestPaths } from '@xstate/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noDemands } from './consent.ts';
 import { digestOf } from './digest.ts';
 import {
   advance,
@@ -16,14 +17,15 @@ import {
 
 const digest = digestOf('this action');
 const maya = { id: 'maya', name: 'Maya Chen' };
-const sam = { id: 'sam', name: 'Sam' };
+const sam = { id: 'sam', name: 'Sam', roles: ['approver', 'finance'] };
+const lee = { id: 'lee', name: 'Lee', roles: ['finance'] };
 const refusal = { code: 'denied', message: 'because' } as const;
-const fresh = (): Lifecycle => createLifecycle({ digest, consentTtlMs: 100, claimTtlMs: 50, executionTtlMs: 10 });
+const fresh = (): Lifecycle => createLifecycle({ digest, requesterId: maya.id, consentTtlMs: 100, mostConsentMs: 250, claimTtlMs: 50, executionTtlMs: 10 });
 
 const passed: LifecycleEvent = { type: 'verification.passed', at: 0 };
-const asked: LifecycleEvent = { type: 'policy.asked', at: 0, approvals: 1 };
-const approved: LifecycleEvent = { type: 'consent.approved', at: 1, digest, by: maya };
-const declined: LifecycleEvent = { type: 'consent.declined', at: 1, digest, by: maya, reason: 'Wrong IBAN' };
+const asked: LifecycleEvent = { type: 'policy.asked', at: 0, demands: { ...noDemands, approvals: 1 } };
+const approved: LifecycleEvent = { type: 'consent.approved', at: 1, digest, by: maya, assurance: 'session' };
+const declined: LifecycleEvent = { type: 'consent.declined', at: 1, digest, by: maya, assurance: 'session', reason: 'Wrong IBAN' };
 const claimed: LifecycleEvent = { type: 'action.claimed', at: 2, digest, claimId: 'c-1' };
 const completed: LifecycleEvent = { type: 'action.completed', at: 3, claimId: 'c-1', outcome: { status: 'succeeded' } };
 
@@ -45,7 +47,9 @@ const everyEvent: readonly LifecycleEvent[] = [
   passed,
   { type: 'verification.failed', at: 0, refusal },
   { type: 'policy.allowed', at: 0 },
+  { type: 'grant.matched', at: 0, grantId: 'g-1', demands: { ...noDemands, approvals: 1 } },
   asked,
+  { type: 'consent.extended', at: 1, by: maya },
   { type: 'policy.denied', at: 0, refusal },
   { type: 'limit.reached', at: 0, refusal },
   approved,
@@ -92,7 +96,7 @@ describe('the lifecycle', () => {
         }
         const starts = taken.filter((type) => type === 'action.claimed').length;
         expect(starts).toBeLessThanOrEqual(1);
-        if (starts === 1) expect(taken.some((type) => type === 'policy.allowed' || type === 'consent.approved')).toBe(true);
+        if (starts === 1) expect(taken.some((type) => type === 'policy.allowed' || type === 'grant.matched' || type === 'consent.approved')).toBe(true);
         if (taken.includes('consent.declined')) expect(starts).toBe(0);
       }),
     );
@@ -118,12 +122,52 @@ describe('a decision', () => {
     expect(codeOf(walk(passed, asked, approved, claimed, completed), approved)).toBe('already_decided');
   });
 
+  it('that comes after the end hears of the end, also when somebody had approved before', () => {
+    const half = walk(passed, { ...asked, demands: { ...noDemands, approvals: 2 } } as LifecycleEvent, approved);
+    const late = { ...approved, by: sam } as LifecycleEvent;
+    for (const [end, code] of [[{ type: 'action.cancelled', at: 1, refusal: { code: 'cancelled', message: '' } }, 'cancelled'], [{ type: 'deadline.passed', at: 100 }, 'expired']] as const) {
+      const moved = advance(half, end);
+      expect(moved.ok && codeOf(moved.value, late)).toBe(code);
+    }
+  });
+
   it('counts one person once towards two approvals', () => {
-    const two = walk(passed, { ...asked, approvals: 2 } as LifecycleEvent, approved);
+    const two = walk(passed, { ...asked, demands: { ...noDemands, approvals: 2 } } as LifecycleEvent, approved);
     expect(two.state).toBe('awaitingConsent');
     expect(codeOf(two, approved)).toBe('already_decided');
     const both = advance(two, { ...approved, by: sam } as LifecycleEvent);
     expect(both.ok && both.value.state).toBe('authorized');
+  });
+
+  it('of the person acted for never speaks for a role, whatever roles they have', () => {
+    const approvers = [{ role: 'finance', count: 1 }];
+    const finance = walk(passed, { ...asked, demands: { ...noDemands, approvals: 1, approvers } } as LifecycleEvent);
+    const boss = { ...maya, roles: ['finance', 'approver'] };
+    expect(codeOf(finance, { ...approved, by: boss } as LifecycleEvent)).toBe('forbidden');
+    expect(codeOf(finance, { ...declined, by: boss } as LifecycleEvent)).toBe('accepted');
+    expect(codeOf(finance, { ...approved, by: lee } as LifecycleEvent)).toBe('accepted');
+  });
+
+  it('of somebody whom no policy gives a say counts for nothing', () => {
+    expect(codeOf(walk(passed, asked), { ...approved, by: sam } as LifecycleEvent)).toBe('forbidden');
+    expect(codeOf(walk(passed, asked), { ...declined, by: sam } as LifecycleEvent)).toBe('forbidden');
+  });
+
+  it('with a session alone is not enough where a passkey is demanded', () => {
+    const stepUp = walk(passed, { ...asked, demands: { ...noDemands, approvals: 1, stepUp: ['passkey'] } } as LifecycleEvent);
+    expect(codeOf(stepUp, approved)).toBe('step_up_required');
+    expect(codeOf(stepUp, { ...approved, assurance: 'passkey' } as LifecycleEvent)).toBe('accepted');
+    expect(codeOf(stepUp, declined)).toBe('accepted');
+  });
+
+  it('can be put off, each time for as long again, up to the most there is', () => {
+    const extended = walk(passed, asked, { type: 'consent.extended', at: 90, by: maya });
+    expect(extended.context.deadline).toBe(190);
+    const twice = walk(passed, asked, { type: 'consent.extended', at: 90, by: maya }, { type: 'consent.extended', at: 180, by: maya });
+    expect(twice.context.deadline).toBe(250);
+    expect(codeOf(twice, { type: 'consent.extended', at: 240, by: maya })).toBe('conflict');
+    expect(codeOf(walk(passed, asked), { type: 'consent.extended', at: 100, by: maya })).toBe('expired');
+    expect(codeOf(walk(passed, asked), { type: 'consent.extended', at: 1, by: sam })).toBe('forbidden');
   });
 
   it('is not asked for when policy allowed', () => {
@@ -185,7 +229,7 @@ describe('an execution', () => {
 describe('what is not understood', () => {
   it('is refused: another version, an unknown state, an unknown event', () => {
     const awaiting = walk(passed, asked);
-    expect(codeOf({ ...awaiting, version: 2 } as unknown as Lifecycle, approved)).toBe('invalid_transition');
+    expect(codeOf({ ...awaiting, version: 1 } as unknown as Lifecycle, approved)).toBe('invalid_transition');
     expect(codeOf({ ...awaiting, state: 'approvedProbably' } as unknown as Lifecycle, approved)).toBe('invalid_transition');
     expect(codeOf(awaiting, { type: 'consent.assumed', at: 1 } as unknown as LifecycleEvent)).toBe('invalid_transition');
     expect(codeOf(awaiting, { type: 'toString', at: 1 } as unknown as LifecycleEvent)).toBe('invalid_transition');

@@ -1,4 +1,5 @@
 import { assign, setup, transition, type StateValue } from 'xstate';
+import { fillPlaces, isAssured, noDemands, toPlaces, mayFill, type Assurance, type Demands } from './consent.ts';
 import type { Digest } from './digest.ts';
 import { accept, refuse, type ErrorCode, type Issue, type Refusal, type Verdict } from './error.ts';
 import type { Person } from './principal.ts';
@@ -10,13 +11,16 @@ export interface Decision {
   /** Epoch ms, the authority's clock. */
   readonly at: number;
   readonly digest: Digest;
+  /** How sure the authority is that it was them. */
+  readonly assurance: Assurance;
   readonly reason?: string;
 }
 
 /** How an executed action ended. `unknown`: it was started and nobody can say whether it took effect. */
 export type Outcome =
   | { readonly status: 'succeeded'; readonly resultDigest?: Digest }
-  | { readonly status: 'failed'; readonly message: string }
+  /** `isAborted`: it was told to stop, and says that it had no effect. */
+  | { readonly status: 'failed'; readonly message: string; readonly isAborted?: true }
   | { readonly status: 'unknown'; readonly message: string };
 
 /** The single use of an authorization. */
@@ -35,15 +39,24 @@ export interface LifecycleRefusal {
 
 export interface LifecycleContext {
   readonly digest: Digest;
-  /** How long a prompt may be decided, in ms. */
+  /** The person the action is done for. */
+  readonly requesterId: string;
+  /** How long a prompt may be decided, in ms; each extension gives as long again. */
   readonly consentTtlMs: number;
+  /** How long a prompt may be decided with every extension, in ms. */
+  readonly mostConsentMs: number;
   /** How long an authorization may be claimed, in ms. */
   readonly claimTtlMs: number;
   /** How long an execution may take before its outcome is unknown, in ms. */
   readonly executionTtlMs: number;
   /** Epoch ms at which the present state ends by itself; that instant is too late. */
   readonly deadline: number | null;
-  readonly approvalsNeeded: number;
+  /** Epoch ms beyond which the present prompt cannot be extended. */
+  readonly latestDeadline: number | null;
+  /** What consent takes. */
+  readonly demands: Demands;
+  /** The standing grant that answered in a person's place. */
+  readonly grantId: string | null;
   readonly decisions: readonly Decision[];
   readonly claim: Claim | null;
   readonly outcome: Outcome | null;
@@ -54,17 +67,26 @@ export type LifecycleEvent =
   | { readonly type: 'verification.passed'; readonly at: number }
   | { readonly type: 'verification.failed'; readonly at: number; readonly refusal: LifecycleRefusal }
   | { readonly type: 'policy.allowed'; readonly at: number }
-  | { readonly type: 'policy.asked'; readonly at: number; readonly approvals: number }
+  | { readonly type: 'policy.asked'; readonly at: number; readonly demands: Demands }
+  | { readonly type: 'grant.matched'; readonly at: number; readonly grantId: string; readonly demands: Demands }
   | { readonly type: 'policy.denied'; readonly at: number; readonly refusal: LifecycleRefusal }
   | { readonly type: 'limit.reached'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'consent.approved'; readonly at: number; readonly digest: Digest; readonly by: Person }
+  | {
+      readonly type: 'consent.approved';
+      readonly at: number;
+      readonly digest: Digest;
+      readonly by: Person;
+      readonly assurance: Assurance;
+    }
   | {
       readonly type: 'consent.declined';
       readonly at: number;
       readonly digest: Digest;
       readonly by: Person;
+      readonly assurance: Assurance;
       readonly reason?: string;
     }
+  | { readonly type: 'consent.extended'; readonly at: number; readonly by: Person }
   | { readonly type: 'action.claimed'; readonly at: number; readonly digest: Digest; readonly claimId: string }
   | { readonly type: 'action.completed'; readonly at: number; readonly claimId: string; readonly outcome: Outcome }
   | { readonly type: 'action.abandoned'; readonly at: number }
@@ -87,20 +109,46 @@ const bindsDigest = ({ context, event }: Arguments): boolean => 'digest' in even
 const isDue = ({ context, event }: Arguments): boolean => context.deadline !== null && event.at >= context.deadline;
 const isDecidable = (args: Arguments): boolean => isInTime(args) && bindsDigest(args);
 
-/** One person counts once, however often they approve. */
-function approvalsAfter(context: LifecycleContext, event: EventOf<'consent.approved'>): number {
-  return new Set([...context.decisions.map((decision) => decision.by.id), event.by.id]).size;
+const approversOf = ({ decisions }: LifecycleContext): readonly Person[] =>
+  decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
+
+/** Who fills which place if this person approves too, or `undefined` when there is none for them. */
+function placesAfter(context: LifecycleContext, by: Person): ReturnType<typeof fillPlaces> {
+  const approvers = approversOf(context);
+  if (approvers.some(({ id }) => id === by.id)) return undefined;
+  return fillPlaces(context.demands, [...approvers, by], context.requesterId);
 }
 
-const isAnotherApprover = ({ context, event }: Arguments): boolean =>
-  event.type === 'consent.approved' && !context.decisions.some((decision) => decision.by.id === event.by.id);
+const countsAsApproval = (args: Arguments): boolean =>
+  args.event.type === 'consent.approved' &&
+  isDecidable(args) &&
+  isAssured(args.context.demands, args.event.assurance) &&
+  placesAfter(args.context, args.event.by) !== undefined;
 
 const completesApproval = (args: Arguments): boolean =>
   args.event.type === 'consent.approved' &&
-  isDecidable(args) &&
-  approvalsAfter(args.context, args.event) >= args.context.approvalsNeeded;
+  countsAsApproval(args) &&
+  (placesAfter(args.context, args.event.by)?.every(({ by }) => by !== undefined) ?? false);
 
-const countsAsApproval = (args: Arguments): boolean => isDecidable(args) && isAnotherApprover(args);
+/** Whether a person has a say in this consent: it is asked for them, or they could fill one of its places. */
+function hasSay(context: LifecycleContext, person: Person): boolean {
+  if (person.id === context.requesterId) return true;
+  return toPlaces(context.demands).some((place) => mayFill(place, person, context.requesterId));
+}
+
+const countsAsDecline = (args: Arguments): boolean =>
+  args.event.type === 'consent.declined' && isDecidable(args) && hasSay(args.context, args.event.by);
+
+function extendedDeadline(context: LifecycleContext, at: number): number {
+  return Math.min(at + context.consentTtlMs, context.latestDeadline ?? 0);
+}
+
+const isExtendable = (args: Arguments): boolean =>
+  args.event.type === 'consent.extended' &&
+  isInTime(args) &&
+  hasSay(args.context, args.event.by) &&
+  extendedDeadline(args.context, args.event.at) > (args.context.deadline ?? Infinity);
+
 const holdsClaim = ({ context, event }: Arguments): boolean =>
   event.type === 'action.completed' && context.claim !== null && event.claimId === context.claim.id;
 const outcomeIsUnknown = (args: Arguments): boolean => holdsClaim(args) && args.context.outcome?.status === 'unknown';
@@ -115,11 +163,27 @@ export const lifecycleMachine = setup({
     events: {} as LifecycleEvent,
     input: {} as LifecycleInput,
   },
-  guards: { isInTime, isDue, isDecidable, completesApproval, countsAsApproval, holdsClaim, outcomeIsUnknown },
+  guards: {
+    isInTime,
+    isDue,
+    isDecidable,
+    completesApproval,
+    countsAsApproval,
+    countsAsDecline,
+    isExtendable,
+    holdsClaim,
+    outcomeIsUnknown,
+  },
   actions: {
     startConsent: assign({
-      approvalsNeeded: ({ event }) => (event as EventOf<'policy.asked'>).approvals,
+      demands: ({ event }) => (event as EventOf<'policy.asked'>).demands,
       deadline: ({ context, event }) => event.at + context.consentTtlMs,
+      latestDeadline: ({ context, event }) => event.at + context.mostConsentMs,
+    }),
+    extendConsent: assign({ deadline: ({ context, event }) => extendedDeadline(context, event.at) }),
+    recordGrant: assign({
+      grantId: ({ event }) => (event as EventOf<'grant.matched'>).grantId,
+      demands: ({ event }) => (event as EventOf<'grant.matched'>).demands,
     }),
     startAuthorization: assign({ deadline: ({ context, event }) => event.at + context.claimTtlMs }),
     startExecution: assign({
@@ -156,9 +220,11 @@ export const lifecycleMachine = setup({
     verified: {
       on: {
         'policy.allowed': { target: 'authorized', actions: 'startAuthorization' },
+        'grant.matched': { target: 'authorized', actions: ['recordGrant', 'startAuthorization'] },
         'policy.asked': { target: 'awaitingConsent', actions: 'startConsent' },
         'policy.denied': { target: 'denied', actions: 'recordRefusal' },
         'limit.reached': { target: 'limited', actions: 'recordRefusal' },
+        'stop.pressed': { target: 'stopped', actions: 'recordRefusal' },
       },
     },
     awaitingConsent: {
@@ -167,7 +233,8 @@ export const lifecycleMachine = setup({
           { guard: 'completesApproval', target: 'authorized', actions: ['recordApproval', 'startAuthorization'] },
           { guard: 'countsAsApproval', actions: 'recordApproval' },
         ],
-        'consent.declined': { guard: 'isDecidable', target: 'declined', actions: ['recordDecline', 'endDeadline'] },
+        'consent.extended': { guard: 'isExtendable', actions: 'extendConsent' },
+        'consent.declined': { guard: 'countsAsDecline', target: 'declined', actions: ['recordDecline', 'endDeadline'] },
         'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
         'action.superseded': { target: 'superseded', actions: ['recordRefusal', 'endDeadline'] },
         'stop.pressed': { target: 'stopped', actions: ['recordRefusal', 'endDeadline'] },
@@ -178,6 +245,7 @@ export const lifecycleMachine = setup({
       on: {
         'action.claimed': { guard: 'isDecidable', target: 'executing', actions: 'startExecution' },
         'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
+        'action.superseded': { target: 'superseded', actions: ['recordRefusal', 'endDeadline'] },
         'authorization.revoked': { target: 'revoked', actions: ['recordRefusal', 'endDeadline'] },
         'stop.pressed': { target: 'stopped', actions: ['recordRefusal', 'endDeadline'] },
         'deadline.passed': { guard: 'isDue', target: 'expired', actions: 'endDeadline' },
@@ -213,7 +281,9 @@ function toContext(input: LifecycleInput): LifecycleContext {
   return {
     ...input,
     deadline: null,
-    approvalsNeeded: 0,
+    latestDeadline: null,
+    demands: noDemands,
+    grantId: null,
     decisions: [],
     claim: null,
     outcome: null,
@@ -227,6 +297,7 @@ function toDecision(event: EventOf<'consent.approved'> | EventOf<'consent.declin
     by: event.by,
     at: event.at,
     digest: event.digest,
+    assurance: event.assurance,
     ...('reason' in event && event.reason !== undefined && { reason: event.reason }),
   };
 }
@@ -253,8 +324,8 @@ export const lifecycleStates = [
 
 export type LifecycleState = (typeof lifecycleStates)[number];
 
-/** The first version of the lifecycle's stored form. A stored action of another version is refused. */
-export const lifecycleVersion = 1;
+/** The version of the lifecycle's stored form. A stored action of another version is refused. */
+export const lifecycleVersion = 2;
 
 /** Where an action is, as stored and sent: plain data. */
 export interface Lifecycle {
@@ -263,7 +334,10 @@ export interface Lifecycle {
   readonly context: LifecycleContext;
 }
 
-export type LifecycleInput = Pick<LifecycleContext, 'digest' | 'consentTtlMs' | 'claimTtlMs' | 'executionTtlMs'>;
+export type LifecycleInput = Pick<
+  LifecycleContext,
+  'digest' | 'requesterId' | 'consentTtlMs' | 'mostConsentMs' | 'claimTtlMs' | 'executionTtlMs'
+>;
 
 /** The lifecycle of an action that has just been proposed. */
 export function createLifecycle(input: LifecycleInput): Lifecycle {
@@ -305,7 +379,7 @@ function toState(value: StateValue): LifecycleState {
   return state;
 }
 
-const consentEvents: readonly string[] = ['consent.approved', 'consent.declined'];
+const consentEvents: readonly string[] = ['consent.approved', 'consent.declined', 'consent.extended'];
 
 /** Why the machine does not take an event, in the order a person would check: state, digest, time, claim. */
 function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
@@ -315,16 +389,16 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
   const because = (code: ErrorCode, message: string): Refusal => ({ code, message, state });
 
   if ((isConsent && state === 'awaitingConsent') || (isClaim && state === 'authorized')) {
-    if (!bindsDigest({ context, event })) {
+    if (event.type !== 'consent.extended' && !bindsDigest({ context, event })) {
       return because('digest_mismatch', 'The digest is not that of this action, so it speaks of something else. Nothing was changed; load the action again.');
     }
     if (!isInTime({ context, event })) {
       return because('expired', 'The deadline has passed, so this can no longer go ahead. Ask again if it is still wanted.');
     }
-    return because('already_decided', 'This person has already approved. Another approver is needed.');
+    return explainConsent(lifecycle, event);
   }
-  if (isConsent && context.decisions.length > 0) {
-    return because('already_decided', 'This was already decided. The first decision stands and this one changed nothing.');
+  if (isConsent && context.decisions.length > 0 && context.refusal === null && state !== 'expired') {
+    return because('already_decided', explainDecision(context));
   }
   if (event.type === 'action.completed' && state === 'executing') {
     return because('claim_mismatch', 'The completion does not carry the claim of this execution, so it was not recorded.');
@@ -334,6 +408,30 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
     return because(context.refusal?.code ?? ending.code, context.refusal?.message ?? explainEnd(context) ?? ending.message);
   }
   return because('invalid_transition', `An action that is ${state} takes no ${event.type}.`);
+}
+
+/** Why this person's word does not count, though the action waits and the digest and the time are right. */
+function explainConsent({ state, context }: Lifecycle, event: LifecycleEvent): Refusal {
+  const because = (code: ErrorCode, message: string): Refusal => ({ code, message, state });
+  if (!('by' in event) || !hasSay(context, event.by)) {
+    return because('forbidden', 'This waits for other people’s decision, and yours does not count for it. Nothing was changed.');
+  }
+  if (event.type === 'consent.extended') {
+    return because('conflict', 'There is as much time left as this can be given. Decide it, or ask again after it has expired.');
+  }
+  if (approversOf(context).some(({ id }) => id === event.by.id)) {
+    return because('already_decided', 'You have already approved this. It takes another person.');
+  }
+  if (event.type === 'consent.approved' && placesAfter(context, event.by) === undefined) {
+    const roles = context.demands.approvers.map(({ role, count }) => `${count} × ${role}`).join(', ');
+    return because('forbidden', `It takes the approval of other people${roles === '' ? '' : ` (${roles})`}. Whoever an action is done for cannot give it. You can still decline.`);
+  }
+  return because('step_up_required', `Approving this takes a proof that it is you, with a ${context.demands.stepUp.join(', ')}. Nothing was decided yet.`);
+}
+
+function explainDecision({ decisions }: LifecycleContext): string {
+  const { decision, by } = decisions.at(-1)!;
+  return `${by.name} has already ${decision === 'approve' ? 'approved' : 'declined'} this. That decision stands and this one changed nothing.`;
 }
 
 /** How it ended, in words fit for the agent: the person's own reason, or what became of the effect. */

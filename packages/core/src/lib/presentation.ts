@@ -1,8 +1,11 @@
 import { isPlainObject, type JsonObject, type JsonValue } from './json.ts';
 import { escapePointer, provenanceAt, type ArgumentProvenance } from './provenance.ts';
 
-/** How a value is written for a person. `money` needs a currency; `identifier` is set in monospace and never broken up. */
-export type FieldFormat = 'text' | 'multiline' | 'money' | 'number' | 'identifier';
+/**
+ * How a value is written for a person. `money` needs a currency; `identifier` is set in monospace and never broken up;
+ * `time` is a number of epoch ms.
+ */
+export type FieldFormat = 'text' | 'multiline' | 'money' | 'number' | 'identifier' | 'time';
 
 /** One argument as the card shows it. */
 export interface FieldTemplate {
@@ -13,6 +16,8 @@ export interface FieldTemplate {
   readonly format?: FieldFormat;
   /** ISO 4217 code, for `money`. */
   readonly currency?: string;
+  /** Name of the top-level argument that holds the ISO 4217 code instead, for `money`. */
+  readonly currencyArgument?: string;
   /** A wrong value here makes it another action: recipient, amount, path, body. Never truncated, never collapsed. */
   readonly decisive?: boolean;
 }
@@ -62,7 +67,7 @@ export interface RenderedAction {
 }
 
 /**
- * Renders an action in a locale. Every argument appears: those the template does not name come last, under their own
+ * Renders an action in a locale, times in a zone (default: that of the machine). Every argument appears: those the template does not name come last, under their own
  * name, as JSON.
  */
 export function renderAction(
@@ -70,8 +75,10 @@ export function renderAction(
   args: JsonObject,
   provenance: readonly ArgumentProvenance[],
   locale: string,
+  timeZone?: string,
 ): RenderedAction {
   const template = new Map(presentation.fields.map((field) => [field.argument, field]));
+  const format: FormatContext = { args, locale, timeZone };
   const unlisted = Object.keys(args)
     .filter((name) => !template.has(name))
     .map((name): FieldTemplate => ({ argument: name, label: name }));
@@ -82,13 +89,13 @@ export function renderAction(
       return {
         pointer,
         label: field.label,
-        text: formatValue(args[field.argument]!, field, locale),
+        text: formatValue(args[field.argument]!, field, format),
         format: field.format ?? 'text',
         decisive: field.decisive ?? false,
         provenance: provenanceAt(pointer, provenance) ?? { pointer, provenance: 'unknown' },
       };
     });
-  const sentence = (text: string): readonly SentencePart[] => renderSentence(text, args, template, locale);
+  const sentence = (text: string): readonly SentencePart[] => renderSentence(text, template, format);
   return { title: sentence(presentation.title), approve: sentence(presentation.approve), fields };
 }
 
@@ -101,16 +108,16 @@ const placeholder = /\{([\w-]+)\}/gu;
 
 function renderSentence(
   text: string,
-  args: JsonObject,
   fields: ReadonlyMap<string, FieldTemplate>,
-  locale: string,
+  format: FormatContext,
 ): readonly SentencePart[] {
+  const { args } = format;
   const parts: SentencePart[] = [];
   let from = 0;
   for (const match of text.matchAll(placeholder)) {
     const name = match[1]!;
     if (match.index > from) parts.push({ kind: 'words', text: text.slice(from, match.index) });
-    const value = Object.hasOwn(args, name) ? formatValue(args[name]!, fields.get(name), locale) : '…';
+    const value = Object.hasOwn(args, name) ? formatValue(args[name]!, fields.get(name), format) : '…';
     parts.push({ kind: 'value', text: value });
     from = match.index + match[0].length;
   }
@@ -118,8 +125,14 @@ function renderSentence(
   return parts;
 }
 
-function formatValue(value: JsonValue, field: FieldTemplate | undefined, locale: string): string {
-  if (typeof value === 'number') return formatNumber(value, field, locale);
+interface FormatContext {
+  readonly args: JsonObject;
+  readonly locale: string;
+  readonly timeZone: string | undefined;
+}
+
+function formatValue(value: JsonValue, field: FieldTemplate | undefined, context: FormatContext): string {
+  if (typeof value === 'number') return field?.format === 'time' ? formatTime(value, context) : formatNumber(value, field, context);
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((member) => typeof member === 'string')) return value.join(', ');
   if (isPlainObject(value) || Array.isArray(value)) return JSON.stringify(value, null, 1);
@@ -129,9 +142,26 @@ function formatValue(value: JsonValue, field: FieldTemplate | undefined, locale:
 /** Right-to-left locales write these around numbers; every value is isolated anyway, and they would show as hidden text. */
 const directionMark = /[\u200e\u200f\u061c]/gu;
 
+/** The currency of a `money` field of this call: a code of three letters, whether or not anybody uses it. */
+export function currencyOf(field: FieldTemplate, args: JsonObject): string | undefined {
+  const { currency, currencyArgument } = field;
+  if (currencyArgument === undefined) return currency;
+  const named = Object.hasOwn(args, currencyArgument) ? args[currencyArgument] : undefined;
+  return typeof named === 'string' && /^[A-Z]{3}$/u.test(named) ? named : undefined;
+}
+
 /** Money is never rounded: what the card says is what will be sent. */
-function formatNumber(value: number, field: FieldTemplate | undefined, locale: string): string {
-  const currency = field?.format === 'money' ? field.currency : undefined;
+function formatNumber(value: number, field: FieldTemplate | undefined, { args, locale }: FormatContext): string {
+  const currency = field?.format === 'money' ? currencyOf(field, args) : undefined;
   const format = new Intl.NumberFormat(locale, { ...(currency && { style: 'currency', currency }), maximumFractionDigits: 20 });
+  return format.format(value).replaceAll(directionMark, '');
+}
+
+/** The largest time there is, in epoch ms (ECMA-262 §21.4.1.1). */
+const latestTime = 8.64e15;
+
+function formatTime(value: number, { locale, timeZone }: FormatContext): string {
+  if (Math.abs(value) > latestTime) return String(value);
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', ...(timeZone !== undefined && { timeZone }) });
   return format.format(value).replaceAll(directionMark, '');
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasSharedData, sharedData } from '../../../../test/shared-data.ts';
+import { measureGrowth, mostLinearGrowth } from './text-growth-fixture.ts';
 import { hasHiddenText, toVisibleText } from './text-safety.ts';
-
 
 describe('toVisibleText', () => {
   it.each([
@@ -29,6 +29,10 @@ describe('toVisibleText', () => {
 
   it('leaves ordinary text of any script alone', () => {
     for (const text of ['Grüße, 東京\nשלום', 'two\tcolumns', '']) expect(hasHiddenText(text)).toBe(false);
+  });
+
+  it.each(['a     ', 'a\u200b', '\n\n\n ', 'hello '])('takes time in proportion to the text: %j', { timeout: 30_000 }, (unit) => {
+    expect(measureGrowth((size) => void toVisibleText(unit.repeat(size / unit.length)), 20_000)).toBeLessThan(mostLinearGrowth);
   });
 
   it('drops nothing: the segments give the text back', () => {

@@ -9,9 +9,11 @@ export type TextSegment =
  * and everything Unicode calls default ignorable, fillers and variation selectors among it (UTS #39, CVE-2021-42574);
  * and the blank Braille pattern.
  */
-const hiddenCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/u;
-const ordinaryBreak = /[\n\t]/u;
-const paddingRun = /[\p{Zs}\t]{5,}|\n{3,}/u;
+/** A pattern. */
+export const hiddenCharacter = String.raw`(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]`;
+/** A pattern. */
+export const paddingRun = String.raw`[\p{Zs}\t]{5,}|\n{3,}`;
+const unseen = new RegExp(`(?<padding>${paddingRun})|${hiddenCharacter}`, 'u');
 
 /**
  * Splits a text so that everything in it can be shown: nothing is dropped, every invisible character comes back as
@@ -19,37 +21,23 @@ const paddingRun = /[\p{Zs}\t]{5,}|\n{3,}/u;
  */
 export function toVisibleText(text: string): readonly TextSegment[] {
   const segments: TextSegment[] = [];
-  let plain = '';
-  const flush = (): void => {
-    if (plain !== '') segments.push({ kind: 'text', text: plain });
-    plain = '';
-  };
-  for (let rest = text; rest !== ''; ) {
-    const run = paddingRun.exec(rest);
-    if (run?.index === 0) {
-      flush();
-      segments.push({ kind: 'padding', count: run[0].length });
-      rest = rest.slice(run[0].length);
-      continue;
-    }
-    const chunk = run ? rest.slice(0, run.index) : rest;
-    for (const character of chunk) {
-      if (hiddenCharacter.test(character) && !ordinaryBreak.test(character)) {
-        flush();
-        segments.push({ kind: 'hidden', codePoint: toCodePoint(character) });
-      } else plain += character;
-    }
-    rest = rest.slice(chunk.length);
+  let from = 0;
+  for (const match of text.matchAll(new RegExp(unseen, 'gu'))) {
+    if (match.index > from) segments.push({ kind: 'text', text: text.slice(from, match.index) });
+    const padding = match.groups?.['padding'];
+    segments.push(padding === undefined ? { kind: 'hidden', codePoint: toCodePoint(match[0]) } : { kind: 'padding', count: padding.length });
+    from = match.index + match[0].length;
   }
-  flush();
+  if (from < text.length) segments.push({ kind: 'text', text: text.slice(from) });
   return segments;
 }
 
 /** Whether a text holds anything a reader would not see as it is. */
 export function hasHiddenText(text: string): boolean {
-  return toVisibleText(text).some((segment) => segment.kind !== 'text');
+  return unseen.test(text);
 }
 
-function toCodePoint(character: string): string {
+/** A character as standards name it: `U+202E`. */
+export function toCodePoint(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -35,6 +35,8 @@ export interface ToolDefinition {
   readonly inputSchema: JsonObject;
   readonly effect: ToolEffect;
   readonly risk: Risk;
+  /** What its publisher says about it, such as MCP's tool annotations. Shown and pinned, never believed. */
+  readonly annotations?: JsonObject;
   readonly presentation: Presentation;
   /** What it touches, for policies. Default: the tool itself. */
   readonly resource?: ToolResource;

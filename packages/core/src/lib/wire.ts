@@ -2,8 +2,13 @@ import * as z from 'zod/mini';
 import type { Action } from './action.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Refusal } from './error.ts';
-import { isJsonValue, isPlainObject, type JsonObject } from './json.ts';
+import type { ArgumentConstraint, Grant, GrantStanding, GrantTerms } from './grant.ts';
+import { isJsonValue, isPlainObject, type JsonObject, type JsonPrimitive } from './json.ts';
 import { lifecycleStates, lifecycleVersion, type Lifecycle, type Outcome } from './lifecycle.ts';
+import type { LimitUsage } from './limit.ts';
+import type { Principal } from './principal.ts';
+import type { ShownPrompt } from './shown-prompt.ts';
+import type { Stop, StopOutcome, StopScope } from './stop.ts';
 
 /** How much one request may carry. Beyond it: `body_too_large` or `invalid_request`. */
 export const wireLimits = {
@@ -13,6 +18,12 @@ export const wireLimits = {
   /** A reason, a note or an error message, in UTF-16 units. */
   textLength: 2_000,
   sources: 500,
+  /** Decisions in one request. */
+  batch: 100,
+  /** Values of a constraint, and constraints of a grant. */
+  listed: 100,
+  /** The largest amount that can be counted exactly to four decimals. */
+  amount: 900_000_000_000,
 } as const;
 
 /** A lone surrogate has no UTF-8 and no canonical form: it could be neither stored nor bound as it was sent. */
@@ -43,24 +54,110 @@ export const proposeRequestSchema = z.strictObject({
   note: z.exactOptional(text),
   /** The call comes out of a conversation's history, which anybody may have written: answer for it if it is known, never ask anew. */
   isReplay: z.exactOptional(z.boolean()),
+  /** An action of the same agent, for the same person, that this call takes the place of. It must still wait. */
+  supersedes: z.exactOptional(id),
   /** Claim in the same commit when policy allows outright. */
   claim: z.exactOptional(z.boolean()),
 });
 export type ProposeRequest = z.infer<typeof proposeRequestSchema>;
 
+/** Words on a prompt: as long as the arguments they show may be. */
+const shownText = z.string().check(z.maxLength(wireLimits.bodyBytes), wellFormed);
+const shownPrompt: z.ZodMiniType<ShownPrompt> = z.strictObject({
+  template: z.strictObject({ id, version: z.number() }),
+  locale: id,
+  timeZone: z.exactOptional(id),
+  title: shownText,
+  approve: shownText,
+  fields: z.array(z.strictObject({ pointer: shownText, label: shownText, text: shownText })),
+});
+
+const jsonPrimitive: z.ZodMiniType<JsonPrimitive> = z.union([text, z.number(), z.boolean(), z.null()]);
+const amount = z.number().check(z.minimum(0), z.maximum(wireLimits.amount));
+const constraint: z.ZodMiniType<ArgumentConstraint> = z.discriminatedUnion('is', [
+  z.strictObject({ argument: id, is: z.literal('one-of'), values: z.array(jsonPrimitive).check(z.minLength(1), z.maxLength(wireLimits.listed)) }),
+  z.strictObject({ argument: id, is: z.literal('at-most'), value: amount }),
+]);
+const grantBounds = {
+  /** Only within the conversation of the action it is given along with, or that is named. */
+  conversation: z.exactOptional(id),
+  constraints: z.array(constraint).check(z.maxLength(wireLimits.listed)),
+  mostTimes: z.exactOptional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+  mostAmount: z.exactOptional(
+    z.strictObject({ argument: id, currency: z.exactOptional(z.string().check(z.regex(/^[A-Z]{3}$/u, 'must be an ISO 4217 code'))), most: amount }),
+  ),
+  endsAt: z.int().check(z.minimum(0)),
+};
+
+/** What is allowed, or declined, in advance along with a decision: the action says which tool and agent. */
+const grantBoundsSchema = z.strictObject(grantBounds);
+export type GrantBounds = z.infer<typeof grantBoundsSchema>;
+
+export const grantTermsSchema: z.ZodMiniType<GrantTerms> = z.strictObject({
+  effect: z.enum(['allow', 'deny']),
+  toolName: id,
+  agentId: id,
+  ...grantBounds,
+});
+
+/** What a passkey answered: `PublicKeyCredential.toJSON()`. */
+const stepUp = z.strictObject({ method: z.literal('passkey'), response: jsonObject });
+export type StepUpProof = z.infer<typeof stepUp>;
+
 export const decideRequestSchema = z.strictObject({
   decision: z.enum(['approve', 'decline']),
   digest,
   reason: z.exactOptional(text),
+  /** What was on the screen. Kept with the decision; absent, nobody vouches for what was. */
+  shown: z.exactOptional(shownPrompt),
+  stepUp: z.exactOptional(stepUp),
+  /** With an approval: allow the like in advance. With a decline: decline the like in advance. */
+  grant: z.exactOptional(grantBoundsSchema),
 });
 export type DecideRequest = z.infer<typeof decideRequestSchema>;
+
+/** Decisions on several actions, each for itself. */
+export const decideAllRequestSchema = z.strictObject({
+  items: z
+    .array(z.strictObject({ actionId: id, decision: z.enum(['approve', 'decline']), digest, reason: z.exactOptional(text), shown: z.exactOptional(shownPrompt) }))
+    .check(z.minLength(1), z.maxLength(wireLimits.batch)),
+});
+export type DecideAllRequest = z.infer<typeof decideAllRequestSchema>;
+
+/** The same tool with other arguments, in place of what was asked. */
+export const editRequestSchema = z.strictObject({ digest, arguments: jsonObject });
+export type EditRequest = z.infer<typeof editRequestSchema>;
+
+export const changeGrantRequestSchema = z.strictObject({ revision: z.int().check(z.minimum(1)), terms: grantTermsSchema });
+export type ChangeGrantRequest = z.infer<typeof changeGrantRequestSchema>;
+
+export const grantRevisionSchema = z.strictObject({ revision: z.int().check(z.minimum(1)) });
+export type GrantRevision = z.infer<typeof grantRevisionSchema>;
+
+const stopScope: z.ZodMiniType<StopScope> = z.strictObject({
+  userId: z.exactOptional(id),
+  agentId: z.exactOptional(id),
+  toolName: z.exactOptional(id),
+  conversation: z.exactOptional(id),
+});
+export const pressStopRequestSchema = z.strictObject({ scope: stopScope, reason: z.exactOptional(text) });
+export type PressStopRequest = z.infer<typeof pressStopRequestSchema>;
+
+export const resetStopRequestSchema = z.strictObject({ reason: text.check(z.minLength(1)) });
+export type ResetStopRequest = z.infer<typeof resetStopRequestSchema>;
+
+export const registerPasskeyRequestSchema = z.strictObject({ label: z.string().check(z.minLength(1), z.maxLength(100), wellFormed) });
+export type RegisterPasskeyRequest = z.infer<typeof registerPasskeyRequestSchema>;
+
+export const confirmPasskeyRequestSchema = z.strictObject({ digest, response: jsonObject, stepUp: z.exactOptional(stepUp) });
+export type ConfirmPasskeyRequest = z.infer<typeof confirmPasskeyRequestSchema>;
 
 export const claimRequestSchema = z.strictObject({ digest });
 export type ClaimRequest = z.infer<typeof claimRequestSchema>;
 
 const outcome: z.ZodMiniType<Outcome> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('succeeded'), resultDigest: z.exactOptional(digest) }),
-  z.strictObject({ status: z.literal('failed'), message: text }),
+  z.strictObject({ status: z.literal('failed'), message: text, isAborted: z.exactOptional(z.literal(true)) }),
   z.strictObject({ status: z.literal('unknown'), message: text }),
 ]);
 
@@ -96,17 +193,103 @@ const entry = z.custom<AuditEntry>(
   'is not an audit entry',
 );
 
+const refusal = z.custom<Refusal>(
+  (value) => isPlainObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string',
+);
+
+const grant = z.custom<Grant>(
+  (value) =>
+    isPlainObject(value) &&
+    ['id', 'toolName', 'agentId', 'effect', 'status'].every((key) => typeof value[key] === 'string') &&
+    typeof value['endsAt'] === 'number' &&
+    typeof value['revision'] === 'number',
+  'is not a grant this version understands',
+);
+
+const standing = z.custom<GrantStanding>(
+  (value) => isPlainObject(value) && grant.safeParse(value['grant']).success && typeof value['state'] === 'string' && Array.isArray(value['usage']),
+  'is not the standing of a grant',
+);
+
+const limitUsage = z.custom<LimitUsage>(
+  (value) => isPlainObject(value) && isPlainObject(value['limit']) && typeof value['used'] === 'number' && typeof value['reserved'] === 'number',
+  'is not the usage of a limit',
+);
+
 /** `now` is the authority's clock, epoch ms: the only clock a countdown may use. */
 export const actionResponseSchema = z.object({
   action,
   now: z.number(),
   /** Only in the one answer that claims: the right to run this action once, now. */
   claimId: z.exactOptional(z.string()),
+  /** The grant that was created along with a decision, as it is and not as it was asked for. */
+  grant: z.exactOptional(grant),
 });
 export type ActionResponse = z.infer<typeof actionResponseSchema>;
 
 export const actionsResponseSchema = z.object({ actions: z.array(action), now: z.number() });
 export type ActionsResponse = z.infer<typeof actionsResponseSchema>;
+
+/** What became of each item of a batch, in its order. */
+export const decideAllResponseSchema = z.object({
+  items: z.array(z.union([z.object({ actionId: z.string(), action }), z.object({ actionId: z.string(), refusal })])),
+  now: z.number(),
+});
+export type DecideAllResponse = z.infer<typeof decideAllResponseSchema>;
+
+export const grantsResponseSchema = z.object({ grants: z.array(standing), now: z.number() });
+export type GrantsResponse = z.infer<typeof grantsResponseSchema>;
+
+export const grantResponseSchema = z.object({
+  grant: standing,
+  /** What waits for consent before the grant changes. */
+  action: z.exactOptional(action),
+  now: z.number(),
+});
+export type GrantResponse = z.infer<typeof grantResponseSchema>;
+
+export const limitsResponseSchema = z.object({ limits: z.array(limitUsage), now: z.number() });
+export type LimitsResponse = z.infer<typeof limitsResponseSchema>;
+
+const stop = z.custom<Stop>(
+  (value) => isPlainObject(value) && typeof value['id'] === 'string' && isPlainObject(value['scope']) && isPlainObject(value['pressedBy']),
+  'is not an emergency stop',
+);
+
+export const stopsResponseSchema = z.object({ stops: z.array(stop), now: z.number() });
+export type StopsResponse = z.infer<typeof stopsResponseSchema>;
+
+/** What became of everything a stop found waiting or running, as far as it is known. */
+export const stopReportSchema = z.object({
+  stop,
+  actions: z.array(
+    z.custom<StoppedAction>((value) => isPlainObject(value) && typeof value['actionId'] === 'string' && typeof value['outcome'] === 'string'),
+  ),
+});
+export interface StoppedAction {
+  readonly actionId: string;
+  readonly toolName: string;
+  readonly principal: Principal;
+  readonly conversation: string;
+  readonly outcome: StopOutcome;
+}
+export interface StopReport {
+  readonly stop: Stop;
+  /** What was running first, then what was waiting; at most 1,000 of each. */
+  readonly actions: readonly StoppedAction[];
+}
+
+/** Options for `navigator.credentials.get()` or `.create()`, in their JSON form. */
+export const passkeyOptionsSchema = z.object({ options: z.custom<JsonObject>(isPlainObject), action, now: z.number() });
+export type PasskeyOptionsResponse = z.infer<typeof passkeyOptionsSchema>;
+
+export const passkeysResponseSchema = z.object({
+  passkeys: z.array(
+    z.object({ id: z.string(), label: z.string(), createdAt: z.number(), lastUsedAt: z.exactOptional(z.number()), isBackedUp: z.boolean() }),
+  ),
+  now: z.number(),
+});
+export type PasskeysResponse = z.infer<typeof passkeysResponseSchema>;
 
 export const auditResponseSchema = z.object({
   /** Newest first. */
@@ -129,9 +312,5 @@ export const streamEventSchema = z.object({
 });
 export type StreamEvent = z.infer<typeof streamEventSchema>;
 
-export const errorResponseSchema = z.object({
-  error: z.custom<Refusal>(
-    (value) => isPlainObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string',
-  ),
-});
+export const errorResponseSchema = z.object({ error: refusal });
 export type ErrorResponse = z.infer<typeof errorResponseSchema>;

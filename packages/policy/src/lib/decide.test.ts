@@ -1,3 +1,4 @@
+import { noDemands } from '@byleave/core';
 import { describe, expect, it, vi } from 'vitest';
 import { decide, readPolicyVersion, type PolicyDecision } from './decide.ts';
 import type { DecisionPoint, EvaluationRequest } from './decision-point.ts';
@@ -19,7 +20,7 @@ const obliging = (...obligations: readonly unknown[]) => ({ decision: true, cont
 
 describe('decide', () => {
   it('allows, with the version it speaks for', async () => {
-    expect(await decideOn({ decision: true })).toEqual({ effect: 'allow', approvals: 0, reasons: [], policyVersion: 'v1' });
+    expect(await decideOn({ decision: true })).toEqual({ effect: 'allow', demands: noDemands, limits: [], reasons: [], policyVersion: 'v1' });
   });
 
   it('denies with the reasons given, and leaves out what is not one', async () => {
@@ -32,8 +33,8 @@ describe('decide', () => {
   });
 
   it('asks as many people as the strictest obligation wants', async () => {
-    expect(await decideOn(obliging(obligation('ask')))).toMatchObject({ effect: 'ask', approvals: 1 });
-    expect(await decideOn(obliging(obligation('ask', { approvals: 3 }), obligation('ask', { approvals: 2 })))).toMatchObject({ approvals: 3 });
+    expect(await decideOn(obliging(obligation('ask')))).toMatchObject({ effect: 'ask', demands: { approvals: 1 } });
+    expect(await decideOn(obliging(obligation('ask', { approvals: 3 }), obligation('ask', { approvals: 2 })))).toMatchObject({ demands: { approvals: 3 } });
   });
 
   it.each([
@@ -57,7 +58,7 @@ describe('decide', () => {
     obliging(obligation('ask'), obligation('limit')),
     ...[0, -1, 1.5, '2', null, NaN, Infinity, 2 ** 60].map((approvals) => obliging(obligation('ask', { approvals }))),
   ])('denies on the answer %j', async (answer) => {
-    expect(await decideOn(answer)).toMatchObject({ effect: 'deny', approvals: 0 });
+    expect(await decideOn(answer)).toMatchObject({ effect: 'deny', demands: noDemands, limits: [] });
   });
 
   it.each([null, {}, 7, '', '\ud800'])('denies under the version %j', async (version) => {
@@ -102,6 +103,21 @@ describe('decide', () => {
       },
     };
     expect(await decide(publishing, request)).toMatchObject({ effect: 'deny', policyVersion: 'v2' });
+  });
+
+  it('asks a point that can stand still as it stood, once', async () => {
+    const asked: string[] = [];
+    const point: DecisionPoint = {
+      ...answering({ decision: false }, 'later'),
+      fix: async (tenant) => {
+        asked.push(tenant);
+        return answering({ decision: true }, 'v7');
+      },
+    };
+    expect(await decide(point, request)).toMatchObject({ effect: 'allow', policyVersion: 'v7' });
+    expect(asked).toEqual(['acme']);
+    const broken = { ...point, fix: () => Promise.reject(new Error('down')) };
+    expect(await decide(broken, request)).toMatchObject({ effect: 'deny' });
   });
 
   it('denies under a version that never stands still', async () => {

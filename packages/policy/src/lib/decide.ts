@@ -1,18 +1,15 @@
-import { isPlainObject, type PolicyReason } from '@byleave/core';
+import { isPlainObject, noDemands, type Demands, type Limit, type PolicyReason } from '@byleave/core';
 import type { DecisionPoint, EvaluationRequest, Obligation } from './decision-point.ts';
-import { fromObligation, noDemands, strictestDemands, type ApproverGroup, type ObligationType, type StepUpMethod } from './obligations.ts';
+import { fromLimitObligation, joinLimits } from './limit-obligation.ts';
+import { fromObligation, settleDemands, strictestDemands, type ObligationType } from './obligations.ts';
 
 /** A decision point's answer in the authority's terms. */
 export interface PolicyDecision {
   readonly effect: 'allow' | 'ask' | 'deny';
-  /** How many people have to approve; 0 unless `effect` is `ask`. */
-  readonly approvals: number;
-  /** Who has to be among them. Only for a caller that supports `approvers`. */
-  readonly approvers?: readonly ApproverGroup[];
-  /** How whoever approves has to prove that it is them. Only for a caller that supports `step-up`. */
-  readonly stepUp?: readonly StepUpMethod[];
-  /** No standing grant may answer. Only for a caller that supports `every-time`. */
-  readonly everyTime?: true;
+  /** What is asked of people; `noDemands` unless `effect` is `ask`. Beyond `approvals`, only what the caller supports. */
+  readonly demands: Demands;
+  /** What the action counts against, sorted by id. Only for a caller that supports `limit`; none when denied. */
+  readonly limits: readonly Limit[];
   readonly reasons: readonly PolicyReason[];
   readonly policyVersion: string;
 }
@@ -28,7 +25,8 @@ export interface DecideOptions {
 }
 
 const defaultTimeoutMs = 2_000;
-const unavailableVersion = 'unavailable';
+/** The version of a decision that no decision point made: it failed, was late, or was not understood. */
+export const unavailableVersion = 'unavailable';
 
 /** The version in force, or `undefined` when the decision point fails, is late, or names none. */
 export async function readPolicyVersion(point: DecisionPoint, tenant: string, options: DecideOptions = {}): Promise<string | undefined> {
@@ -63,6 +61,8 @@ const mostEvaluations = 3;
 /** An answer counts only for a version that was in force before and after it, or the digest would name another policy. */
 async function evaluate(point: DecisionPoint, request: EvaluationRequest, supports: readonly ObligationType[]): Promise<PolicyDecision> {
   const { tenant } = request.context;
+  const fixed = await point.fix?.(tenant);
+  if (fixed) return interpret(await fixed.evaluate(request), parseVersion(await fixed.readVersion(tenant)), supports);
   let version = parseVersion(await point.readVersion(tenant));
   for (let evaluations = 0; evaluations < mostEvaluations; evaluations += 1) {
     const response: unknown = await point.evaluate(request);
@@ -79,7 +79,7 @@ function parseVersion(version: unknown): string {
 }
 
 function deny(policyVersion: string, reasons: readonly PolicyReason[]): PolicyDecision {
-  return { effect: 'deny', approvals: 0, reasons, policyVersion };
+  return { effect: 'deny', demands: noDemands, limits: [], reasons, policyVersion };
 }
 
 function interpret(response: unknown, policyVersion: string, supports: readonly string[]): PolicyDecision {
@@ -89,28 +89,33 @@ function interpret(response: unknown, policyVersion: string, supports: readonly 
   const reasons = parseReasons(context['reasons']);
   if (!response['decision']) return deny(policyVersion, reasons);
 
-  let demands = noDemands;
+  let owed: Owed | undefined = nothingOwed;
   for (const obligation of parseObligations(context['obligations'])) {
     const isSupported = obligation.type === 'ask' || supports.includes(obligation.type);
-    const demanded = isSupported ? fromObligation(obligation) : undefined;
-    if (!demanded) {
+    owed = isSupported ? addObligation(owed, obligation) : undefined;
+    if (!owed) {
       return deny(policyVersion, [
         ...reasons,
         { policy: obligation.id, text: `The policy demands “${obligation.type}”, which is not understood here.` },
       ]);
     }
-    demands = strictestDemands(demands, demanded);
   }
-  const { approvals, approvers, stepUp, everyTime } = demands;
-  return {
-    effect: approvals > 0 ? 'ask' : 'allow',
-    approvals,
-    ...(approvers.length > 0 && { approvers }),
-    ...(stepUp.length > 0 && { stepUp }),
-    ...(everyTime && { everyTime }),
-    reasons,
-    policyVersion,
-  };
+  const demands = settleDemands(owed.demands);
+  return { effect: demands.approvals > 0 ? 'ask' : 'allow', demands, limits: owed.limits, reasons, policyVersion };
+}
+
+type Owed = Pick<PolicyDecision, 'demands' | 'limits'>;
+
+const nothingOwed: Owed = { demands: noDemands, limits: [] };
+
+function addObligation({ demands, limits }: Owed, obligation: Obligation): Owed | undefined {
+  if (obligation.type === 'limit') {
+    const limit = fromLimitObligation(obligation);
+    const joined = limit && joinLimits(limits, [limit]);
+    return joined && { demands, limits: joined };
+  }
+  const demanded = fromObligation(obligation);
+  return demanded && { demands: strictestDemands(demands, demanded), limits };
 }
 
 function parseReasons(value: unknown): readonly PolicyReason[] {

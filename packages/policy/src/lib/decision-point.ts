@@ -1,4 +1,4 @@
-import type { ArgumentProvenance, JsonObject, Person, PolicyReason, Risk, ToolEffect } from '@byleave/core';
+import type { ArgumentProvenance, JsonObject, Person, PolicyReason, Risk, TextFinding, ToolEffect } from '@byleave/core';
 
 /** What is asked of a decision point: OpenID AuthZEN Authorization API 1.0 §5, one evaluation. */
 export interface EvaluationRequest {
@@ -17,6 +17,8 @@ export interface EvaluationRequest {
     readonly conversation: string;
     readonly arguments: JsonObject;
     readonly provenance: readonly ArgumentProvenance[];
+    /** What `inspectArguments` finds in the arguments. Absent: nobody looked yet. */
+    readonly textFindings?: readonly TextFinding[];
     /** Epoch ms, the authority's clock. */
     readonly time: number;
     /** What the host counts for policies: payments today, prompts this hour. */
@@ -45,4 +47,6 @@ export interface DecisionPoint {
   /** The version in force. It is part of every digest; when it changes, what was allowed is evaluated again. */
   readVersion(tenant: string): Promise<string>;
   evaluate(request: EvaluationRequest): Promise<EvaluationResponse>;
+  /** The point as it stands for a tenant now: its version never changes. Default: it may, and is read before and after. */
+  fix?(tenant: string): Promise<DecisionPoint>;
 }

@@ -1,8 +1,10 @@
+import { noDemands, type Demands } from '@byleave/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, type PolicyDecision } from './decide.ts';
 import type { EvaluationRequest, EvaluationResponse } from './decision-point.ts';
-import { fromObligation, noDemands, obligationTypes, stepUpMethods, strictestDemands, toObligations, type Demands, type ObligationType } from './obligations.ts';
+import { toLimitObligations } from './limit-obligation.ts';
+import { fromObligation, obligationTypes, settleDemands, stepUpMethods, strictestDemands, toObligations, type ObligationType } from './obligations.ts';
 
 const group = fc.record({ role: fc.constantFrom('finance', 'legal', 'owner'), count: fc.integer({ min: 1, max: 4 }) });
 const demandsArbitrary: fc.Arbitrary<Demands> = fc
@@ -12,14 +14,20 @@ const demandsArbitrary: fc.Arbitrary<Demands> = fc
     stepUp: fc.subarray([...stepUpMethods]),
     everyTime: fc.boolean(),
   })
-  .map((demands) => strictestDemands(noDemands, demands));
+  .map(({ approvals, approvers, ...facts }) => {
+    const named = approvers.map((each): Demands => ({ ...noDemands, approvals: each.count, approvers: [each] }));
+    return settleDemands([...named, { ...noDemands, approvals, ...facts }].reduce(strictestDemands, noDemands));
+  });
 
+const limit = { kind: 'rate', id: 'daily', most: 10, window: { kind: 'rolling', ms: 86_400_000 }, per: ['user'] } as const;
 const request = { context: { tenant: 'acme' } } as EvaluationRequest;
 
 function decideOn(obligations: unknown, supports: readonly ObligationType[] = obligationTypes): Promise<PolicyDecision> {
   const answer = { decision: true, context: { obligations } } as EvaluationResponse;
   return decide({ readVersion: async () => 'v1', evaluate: async () => answer }, request, { supports });
 }
+
+const sumOf = ({ approvers }: Demands): number => approvers.reduce((sum, { count }) => sum + count, 0);
 
 describe('demands', () => {
   it('join to the strictest, in any order and any grouping', () => {
@@ -29,7 +37,10 @@ describe('demands', () => {
         expect(joined).toEqual(strictestDemands(b, a));
         expect(strictestDemands(joined, c)).toEqual(strictestDemands(a, strictestDemands(b, c)));
         expect(strictestDemands(a, a)).toEqual(a);
-        expect(joined.approvals).toBeGreaterThanOrEqual(Math.max(a.approvals, b.approvals));
+        for (const each of [a, b]) {
+          expect(joined.approvals - sumOf(joined)).toBeGreaterThanOrEqual(each.approvals - sumOf(each));
+          expect(joined.approvals).toBeGreaterThanOrEqual(each.approvals);
+        }
         for (const { role, count } of a.approvers) expect(joined.approvers.find((each) => each.role === role)?.count).toBeGreaterThanOrEqual(count);
         for (const method of a.stepUp) expect(joined.stepUp).toContain(method);
         expect(joined.everyTime).toBe(a.everyTime || b.everyTime);
@@ -40,8 +51,8 @@ describe('demands', () => {
   it('survive the wire', async () => {
     await fc.assert(
       fc.asyncProperty(demandsArbitrary, async (demands) => {
-        const { approvals, approvers = [], stepUp = [], everyTime = false } = await decideOn(JSON.parse(JSON.stringify(toObligations(demands))));
-        expect({ approvals, approvers, stepUp, everyTime }).toEqual(demands);
+        const decision = await decideOn(JSON.parse(JSON.stringify(toObligations(demands))));
+        expect(decision).toMatchObject({ demands, limits: [] });
       }),
     );
   });
@@ -51,7 +62,7 @@ describe('deciding on obligations', () => {
   it('denies every obligation the caller does not enforce', async () => {
     await fc.assert(
       fc.asyncProperty(demandsArbitrary, fc.subarray([...obligationTypes]), async (demands, supports) => {
-        const obligations = toObligations(demands);
+        const obligations = [...toObligations(demands), ...toLimitObligations([limit])];
         const isEnforced = obligations.every(({ type }) => type === 'ask' || supports.includes(type as ObligationType));
         const decision = await decideOn(obligations, supports);
         expect(decision.effect === 'deny').toBe(!isEnforced);

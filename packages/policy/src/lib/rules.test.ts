@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type PolicyDecision } from './decide.ts';
+import { decide, type DecideOptions, type PolicyDecision } from './decide.ts';
 import type { EvaluationRequest } from './decision-point.ts';
 import { createRulePolicy, type Rule, type RulePolicyOptions } from './rules.ts';
 
-function decideWith(rules: readonly Rule[], otherwise: RulePolicyOptions['otherwise'] = 'ask', changes: Partial<EvaluationRequest['action']> = {}): Promise<PolicyDecision> {
+function decideWith(rules: readonly Rule[], otherwise: RulePolicyOptions['otherwise'] = 'ask', changes: Partial<EvaluationRequest['action']> = {}, options: DecideOptions = {}): Promise<PolicyDecision> {
   return decide(createRulePolicy({ version: 'v1', rules, otherwise }), {
     subject: { type: 'agent', id: 'office', properties: { name: 'Office', user: { id: 'maya', name: 'Maya' }, via: [] } },
     action: { name: 'send_payment', properties: { effect: 'write', risk: 'high' }, ...changes },
     resource: { type: 'tool', id: 'send_payment' },
     context: { tenant: 'acme', conversation: 'chat', arguments: { tool: 'read_mail', effect: 'read' }, provenance: [], time: 0 },
-  });
+  }, options);
 }
 
+const aLimit = { kind: 'rate', id: 'l', most: 1, window: { kind: 'rolling', ms: 60_000 }, per: [] } as const;
 const rule = (id: string, effect: Rule['effect'], conditions: Partial<Rule> = {}): Rule => ({ id, text: `Because of ${id}.`, effect, ...conditions });
 
 describe('a policy of rules', () => {
@@ -43,6 +44,17 @@ describe('a policy of rules', () => {
     expect((await decideWith([rule('a', 'allow', { tools: [] })])).effect).toBe('ask');
   });
 
+  it('counts against the limits of every rule that matches', async () => {
+    const daily = { kind: 'rate', id: 'daily', most: 10, window: { kind: 'rolling', ms: 86_400_000 }, per: ['user'] } as const;
+    const hourly = { ...daily, id: 'hourly', most: 2, window: { kind: 'rolling', ms: 3_600_000 } } as const;
+    const rules = [rule('a', 'allow', { limits: [hourly, daily] }), rule('b', 'allow', { limits: [daily] }), rule('c', 'allow', { tools: ['read_mail'], limits: [{ ...daily, id: 'other' }] })];
+    const limited = { supports: ['limit'] } as const;
+    expect(await decideWith(rules, 'ask', {}, limited)).toMatchObject({ effect: 'allow', limits: [daily, hourly] });
+    expect(await decideWith([...rules, rule('d', 'ask')], 'ask', {}, limited)).toMatchObject({ effect: 'ask', limits: [daily, hourly] });
+    expect(await decideWith([...rules, rule('d', 'deny')], 'ask', {}, limited)).toMatchObject({ effect: 'deny', limits: [] });
+    expect(await decideWith(rules)).toMatchObject({ effect: 'deny' });
+  });
+
   it('looks at the tool’s name as a whole and as it is written', async () => {
     const rules = [rule('a', 'allow', { tools: ['read_mail', 'constructor'] })];
     for (const name of ['READ_MAIL', 'read_mail ', 'read', '__proto__', 'toString']) {
@@ -56,6 +68,9 @@ describe('a policy of rules', () => {
     ['there is no fallback', { otherwise: undefined }],
     ['an effect is unknown', { rules: [rule('a', 'forbid' as never)] }],
     ['a tool effect is unknown', { rules: [rule('a', 'deny', { toolEffect: 'wirte' as never })] }],
+    ['a limit is not understood', { rules: [rule('a', 'allow', { limits: [{ id: 'l', kind: 'rate' } as never] })] }],
+    ['a rule that denies has a limit', { rules: [rule('a', 'deny', { limits: [aLimit] })] }],
+    ['two limits of one id differ', { rules: [rule('a', 'allow', { limits: [aLimit] }), rule('b', 'allow', { limits: [{ ...aLimit, most: 9 }] })] }],
     ['a condition is unknown, which would make an allow match everything', { rules: [{ ...rule('a', 'allow'), tool: 'read_mail' }] }],
   ])('refuses to start when %s', (_what, changes) => {
     const options = { version: 'v1', rules: [], otherwise: 'ask', ...changes } as RulePolicyOptions;

@@ -1,5 +1,6 @@
-import { ByleaveError, type PolicyReason, type ToolEffect } from '@byleave/core';
+import { ByleaveError, type Limit, type PolicyReason, type ToolEffect } from '@byleave/core';
 import type { DecisionPoint, EvaluationRequest, EvaluationResponse } from './decision-point.ts';
+import { joinLimits, parseLimit, toLimitObligations } from './limit-obligation.ts';
 
 /** One rule: when a call matches every condition given, its effect applies. */
 export interface Rule {
@@ -9,6 +10,8 @@ export interface Rule {
   readonly effect: 'allow' | 'ask' | 'deny';
   readonly tools?: readonly string[];
   readonly toolEffect?: ToolEffect;
+  /** What a call that matches counts against, whatever other rules say. Not for a `deny`. Default none. */
+  readonly limits?: readonly Limit[];
 }
 
 export interface RulePolicyOptions {
@@ -21,13 +24,13 @@ export interface RulePolicyOptions {
 
 const strictestFirst = ['deny', 'ask', 'allow'] as const;
 
-const ruleKeys: readonly string[] = ['id', 'text', 'effect', 'tools', 'toolEffect'];
+const ruleKeys: readonly string[] = ['id', 'text', 'effect', 'tools', 'toolEffect', 'limits'];
 const toolEffects: readonly unknown[] = [undefined, 'read', 'write'];
 
 /**
  * A decision point of plain rules: deny beats ask beats allow, and what no rule matches is asked or denied.
  *
- * @throws ByleaveError `misuse` when two rules share an id, or a rule says something that is not understood: read as
+ * @throws ByleaveError `misuse` when two rules share an id, two limits of one id differ, or a rule says something that is not understood: read as
  * if it were not there, it would allow too much.
  */
 export function createRulePolicy(options: RulePolicyOptions): DecisionPoint {
@@ -43,6 +46,13 @@ export function createRulePolicy(options: RulePolicyOptions): DecisionPoint {
     if (unknown.length > 0 || !strictestFirst.includes(rule.effect) || !toolEffects.includes(rule.toolEffect)) {
       throw misuse(`The rule “${rule.id}” says something that is not understood. Correct its ${unknown.join(', ') || 'effect'}.`);
     }
+    const hasLimits = (rule.limits ?? []).length > 0;
+    if ((rule.limits ?? []).some((limit) => !parseLimit(limit)) || (hasLimits && rule.effect === 'deny')) {
+      throw misuse(`The rule “${rule.id}” has a limit that is not understood, or that nothing could count against. Correct its limits.`);
+    }
+  }
+  if (!joinLimits(rules.flatMap((rule) => rule.limits ?? []), [])) {
+    throw misuse('Two limits share an id and say different things, so the uses of one would count for the other. Give each its own.');
   }
   return {
     readVersion: async () => version,
@@ -62,13 +72,10 @@ function evaluate(rules: readonly Rule[], otherwise: RulePolicyOptions['otherwis
     deciding.length > 0
       ? deciding.map((rule) => ({ policy: rule.id, text: rule.text }))
       : [{ policy: 'default', text: `No rule speaks of ${request.action.name}.` }];
-  return {
-    decision: effect !== 'deny',
-    context: {
-      reasons,
-      ...(effect === 'ask' && { obligations: [{ id: 'ask', type: 'ask', properties: { approvals: 1 } }] }),
-    },
-  };
+  if (effect === 'deny') return { decision: false, context: { reasons } };
+  const limits = joinLimits(matching.flatMap((rule) => rule.limits ?? []), []) ?? [];
+  const obligations = [...(effect === 'ask' ? [{ id: 'ask', type: 'ask', properties: { approvals: 1 } }] : []), ...toLimitObligations(limits)];
+  return { decision: true, context: { reasons, ...(obligations.length > 0 && { obligations }) } };
 }
 
 function matches(rule: Rule, request: EvaluationRequest): boolean {

@@ -29,7 +29,7 @@ async function shadow(draft: DecisionPoint['evaluate']): Promise<readonly Shadow
 describe('a shadow', () => {
   it('reports where the draft decides otherwise', async () => {
     expect(await shadow(async () => ({ decision: true }))).toMatchObject([{ request, enforced: { effect: 'ask', policyVersion: 'v1' }, draft: { effect: 'allow', policyVersion: 'v2' } }]);
-    expect(await shadow(async () => ({ decision: true, context: { obligations: [{ id: 'o', type: 'ask', properties: { approvals: 2 } }] } }))).toMatchObject([{ draft: { approvals: 2 } }]);
+    expect(await shadow(async () => ({ decision: true, context: { obligations: [{ id: 'o', type: 'ask', properties: { approvals: 2 } }] } }))).toMatchObject([{ draft: { demands: { approvals: 2 } } }]);
   });
 
   it('is silent where only the words differ', async () => {

@@ -46,7 +46,7 @@ export function createShadow(
   };
 }
 
-/** What a decision asks of people, without its words and version. */
-function toDemand({ effect, approvals, approvers = [], stepUp = [], everyTime }: PolicyDecision): string {
-  return canonicalize({ effect, approvals, approvers, stepUp, everyTime: everyTime === true });
+/** What a decision comes to, without its words and version. */
+function toDemand({ effect, demands, limits }: PolicyDecision): string {
+  return canonicalize({ effect, demands, limits });
 }

@@ -1,9 +1,9 @@
-import { advance, createLifecycle, type ErrorCode, type Lifecycle, type LifecycleEvent } from '@byleave/core';
+import { advance, createLifecycle, noDemands, type ErrorCode, type Lifecycle, type LifecycleEvent } from '@byleave/core';
 import { describe, expect, it } from 'vitest';
 import { toApproval, toTaskStatus, type TaskStatus } from './access-request-task.ts';
 
 const digest = 'd'.repeat(64);
-const [maya, sam] = [{ id: 'maya', name: 'Maya' }, { id: 'sam', name: 'Sam' }];
+const [maya, sam] = [{ id: 'maya', name: 'Maya' }, { id: 'sam', name: 'Sam', roles: ['approver'] }];
 const refusal = (code: ErrorCode) => ({ code, message: 'Because.' });
 
 /** Every event that may reach a task's action, a time apart. */
@@ -11,12 +11,13 @@ const toEvents = (at: number): readonly LifecycleEvent[] => [
   { type: 'verification.passed', at },
   { type: 'verification.failed', at, refusal: refusal('invalid_arguments') },
   { type: 'policy.allowed', at },
-  { type: 'policy.asked', at, approvals: 2 },
+  { type: 'policy.asked', at, demands: { ...noDemands, approvals: 2 } },
+  { type: 'grant.matched', at, grantId: 'g', demands: { ...noDemands, approvals: 2 } },
   { type: 'policy.denied', at, refusal: refusal('denied') },
   { type: 'limit.reached', at, refusal: refusal('limited') },
-  { type: 'consent.approved', at, digest, by: maya },
-  { type: 'consent.approved', at, digest, by: sam },
-  { type: 'consent.declined', at, digest, by: maya },
+  { type: 'consent.approved', at, digest, by: maya, assurance: 'session' },
+  { type: 'consent.approved', at, digest, by: sam, assurance: 'session' },
+  { type: 'consent.declined', at, digest, by: maya, assurance: 'session' },
   { type: 'action.claimed', at, digest, claimId: 'c' },
   { type: 'action.completed', at, claimId: 'c', outcome: { status: 'succeeded' } },
   { type: 'action.abandoned', at },
@@ -39,7 +40,7 @@ function walk(lifecycle: Lifecycle, at: number, visit: (before: Lifecycle, after
   }
 }
 
-const start = createLifecycle({ digest, consentTtlMs: 500, claimTtlMs: 500, executionTtlMs: 500 });
+const start = createLifecycle({ digest, requesterId: maya.id, consentTtlMs: 500, mostConsentMs: 500, claimTtlMs: 500, executionTtlMs: 500 });
 const after = (...types: readonly LifecycleEvent['type'][]): Lifecycle => {
   let lifecycle = start;
   for (const type of types) {
@@ -64,7 +65,7 @@ describe('the status of a task', () => {
 
   it('is approved by a person only when everybody who is needed approved', () => {
     walk(start, 0, (_before, next) => {
-      if (toTaskStatus(next) !== 'approved' || next.context.approvalsNeeded === 0) return;
+      if (toTaskStatus(next) !== 'approved' || next.context.demands.approvals === 0 || next.context.grantId !== null) return;
       expect(new Set(next.context.decisions.map(({ decision, by }) => `${decision} ${by.id}`))).toEqual(new Set(['approve maya', 'approve sam']));
     });
   });
@@ -77,6 +78,8 @@ describe('the status of a task', () => {
     ['expired', ['verification.passed', 'policy.asked', 'deadline.passed']],
     ['cancelled', ['verification.passed', 'policy.asked', 'action.cancelled']],
     ['cancelled', ['verification.passed', 'policy.asked', 'stop.pressed']],
+    ['approved', ['verification.passed', 'grant.matched']],
+    ['approved', ['verification.passed', 'grant.matched', 'action.superseded', 'log.sealed']],
     ['failed', ['verification.failed']],
   ])('is %s after %j', (status, types) => {
     expect(toTaskStatus(after(...types))).toBe(status);
@@ -91,5 +94,6 @@ describe('an approval', () => {
     expect(toApproval('a', authorized, 0)).toEqual(approval);
     expect(toApproval('a', after('verification.passed', 'policy.asked', 'consent.approved', 'action.claimed'), 0)).toEqual(approval);
     expect(toApproval('a', after('verification.passed', 'policy.allowed'), 0)).toEqual(approval);
+    expect(toApproval('a', after('verification.passed', 'grant.matched'), 0)).toEqual(approval);
   });
 });

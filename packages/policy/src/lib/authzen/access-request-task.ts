@@ -37,29 +37,28 @@ export function toTaskStatus({ state, context }: Lifecycle): TaskStatus {
     case 'limited':
     case 'declined':
       return 'denied';
-    case 'superseded':
-      return 'cancelled';
     case 'expired':
       return isFullyApproved(context) ? 'approved' : 'expired';
     case 'cancelled':
     case 'revoked':
     case 'stopped':
+    case 'superseded':
       return isFullyApproved(context) ? 'approved' : 'cancelled';
     case 'audited':
       return toSealedStatus(context);
   }
 }
 
-/** Policy that allowed outright needed nobody. */
-function isFullyApproved({ approvalsNeeded, decisions }: LifecycleContext): boolean {
-  return decisions.filter(({ decision }) => decision === 'approve').length >= approvalsNeeded;
+/** Policy that allowed outright needed nobody; a standing grant answered for everybody. */
+function isFullyApproved({ demands, grantId, decisions }: LifecycleContext): boolean {
+  return grantId !== null || decisions.filter(({ decision }) => decision === 'approve').length >= demands.approvals;
 }
 
 /** A sealed action has lost the name of its last state; what it went through tells. */
 function toSealedStatus(context: LifecycleContext): TaskStatus {
-  const { approvalsNeeded, claim, decisions, refusal } = context;
-  if (claim) return 'approved';
-  if (approvalsNeeded > 0) {
+  const { demands, grantId, claim, decisions, refusal } = context;
+  if (claim || grantId !== null) return 'approved';
+  if (demands.approvals > 0) {
     if (isFullyApproved(context)) return 'approved';
     if (decisions.some(({ decision }) => decision === 'decline')) return 'denied';
     return refusal ? 'cancelled' : 'expired';
@@ -69,6 +68,7 @@ function toSealedStatus(context: LifecycleContext): TaskStatus {
     case 'cancelled':
     case 'revoked':
     case 'stopped':
+    case 'superseded':
     case 'tool_changed':
       return 'approved';
     case 'denied':

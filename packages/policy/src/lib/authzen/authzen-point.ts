@@ -1,8 +1,10 @@
-import type { JsonObject, JsonValue, Person, ToolDefinition } from '@byleave/core';
+import { isJsonValue, type JsonObject, type JsonValue, type Person, type ToolDefinition } from '@byleave/core';
+import { inspectArguments } from '@byleave/core/text-inspection';
 import * as z from 'zod/mini';
 import { decide, type DecideOptions, type PolicyDecision } from '../decide.ts';
 import type { DecisionPoint, EvaluationRequest } from '../decision-point.ts';
-import { toObligations } from '../obligations.ts';
+import { toLimitObligations } from '../limit-obligation.ts';
+import { obligationTypes, toObligations, type ObligationType } from '../obligations.ts';
 import type { AuthzenPoint, AuthzenRequest, AuthzenResponse } from './messages.ts';
 import { fromSupported, toWireObligation } from './obligation-wire.ts';
 
@@ -16,8 +18,8 @@ export interface AuthzenPointOptions extends Pick<DecideOptions, 'timeoutMs'> {
   /** The registered tool: what a call does and how risky it is are not the caller's to say. */
   readonly findTool: (name: string) => Pick<ToolDefinition, 'effect' | 'risk'> | undefined;
   /**
-   * What a denial says besides its reasons when a person would have to be asked and the caller cannot ask one: where
-   * access may be requested. With it, who declares no obligations is taken to support none.
+   * What a denial says besides its reasons when a person would have to be asked and the caller cannot enforce all that
+   * is demanded: where access may be requested. With it, who declares no obligations is taken to support none.
    */
   readonly toRequestable?: (request: AuthzenRequest, decision: PolicyDecision) => Promise<JsonObject | undefined>;
 }
@@ -43,12 +45,17 @@ export function createAuthzenPoint(point: DecisionPoint, options: AuthzenPointOp
       if (typeof evaluation === 'string') return { decision: false, context: { error: { status: 400, message: evaluation } } };
       const { timeoutMs, toRequestable } = options;
       const supports = fromSupported(request.context?.['supported_obligations'] ?? (toRequestable && []));
-      const decision = await decide(point, evaluation, { supports, ...(timeoutMs !== undefined && { timeoutMs }) });
-      const { effect, approvals, approvers = [], stepUp = [], everyTime } = decision;
+      const decideFor = (supported: readonly ObligationType[]): Promise<PolicyDecision> =>
+        decide(point, evaluation, { supports: supported, ...(timeoutMs !== undefined && { timeoutMs }) });
+      const decision = await decideFor(supports);
+      const { effect, demands, limits } = decision;
+      if (effect === 'deny' || (effect === 'ask' && !supports.includes('ask'))) {
+        const whole = toRequestable ? await decideFor(obligationTypes) : decision;
+        const requestable = whole.effect === 'ask' ? await toRequestable?.(request, whole) : undefined;
+        return { decision: false, context: { ...toDecisionContext(requestable ? whole : decision), ...requestable } };
+      }
       const said = toDecisionContext(decision);
-      if (effect === 'deny') return { decision: false, context: said };
-      if (effect === 'ask' && !supports.includes('ask')) return { decision: false, context: { ...said, ...(await toRequestable?.(request, decision)) } };
-      const obligations = toObligations({ approvals, approvers, stepUp, everyTime: everyTime === true }).map(toWireObligation);
+      const obligations = [...toObligations(demands), ...toLimitObligations(limits)].map(toWireObligation);
       return { decision: true, context: { ...said, ...(obligations.length > 0 && { obligations }) } } satisfies AuthzenResponse;
     },
   };
@@ -67,7 +74,7 @@ function toEvaluation({ subject, action, resource, context = {} }: AuthzenReques
   const properties = subjectProperties.safeParse(subject.properties);
   if (!properties.success) return 'The subject’s properties need a name and a user with id and name.';
   const call = callContext.safeParse(context);
-  if (!call.success) return 'The context’s arguments, provenance or conversation are malformed.';
+  if (!call.success || !isJsonValue(call.data.arguments ?? {})) return 'The context’s arguments, provenance or conversation are malformed.';
   const { user, name, via = [] } = properties.data;
   const { conversation = '', arguments: args = {}, provenance: traced = [] } = call.data;
   if (options.person && options.person.id !== user.id) return 'The subject’s user has to be the person who is signed in.';
@@ -80,6 +87,6 @@ function toEvaluation({ subject, action, resource, context = {} }: AuthzenReques
     },
     action: { name: action.name, properties: { effect: tool.effect, risk: tool.risk } },
     resource: { type: 'tool', id: action.name },
-    context: { tenant: options.tenant, conversation, arguments: args, provenance: traced, time: options.now() },
+    context: { tenant: options.tenant, conversation, arguments: args, provenance: traced, textFindings: inspectArguments(args), time: options.now() },
   };
 }

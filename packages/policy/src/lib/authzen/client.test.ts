@@ -47,7 +47,7 @@ describe('an AuthZEN client', () => {
     expect(await decideOver(() => answer({ decision: true, later: 1 }))).toMatchObject({ effect: 'allow', policyVersion: 'v1' });
     expect(await decideOver(() => answer({ decision: false, context: { reason_user: { en: 'Not after six.' } } }))).toMatchObject({ effect: 'deny', reasons: [{ policy: 'authzen', text: 'Not after six.' }] });
     const obligations = [{ id: 'o-1', type: 'step-up', properties: { acr_value: 'passkey' } }];
-    expect(await decideOver(() => answer({ decision: true, context: { obligations } }))).toMatchObject({ effect: 'ask', stepUp: ['passkey'] });
+    expect(await decideOver(() => answer({ decision: true, context: { obligations } }))).toMatchObject({ effect: 'ask', demands: { stepUp: ['passkey'] } });
   });
 
   it.each([
@@ -114,7 +114,7 @@ describe('an AuthZEN client', () => {
   });
 
   it('agrees with the same engine asked directly', async () => {
-    const policies = '@ask("2") @approvers("finance:1") @stepUp("passkey") @everyTime @reason("Money.") permit(principal, action, resource);';
+    const policies = '@id("money") @ask("2") @approvers("finance:1") @stepUp("passkey") @everyTime @limit("10 per hour per user; 100 of amount per day") @reason("Money.") permit(principal, action == Action::"send_payment", resource);';
     const engine = createCedarPolicy({ policies, tools: officeTools, otherwise: 'deny', version: 'v1' });
     const server = createAuthzenPoint(engine, { tenant: 'acme', now: () => payment().context.time, findTool: (name) => officeTools.find((tool) => tool.name === name), timeoutMs: 20_000 });
     const remote = await decideOver(async (request) => {
@@ -122,6 +122,10 @@ describe('an AuthZEN client', () => {
       return verdict.ok ? answer(verdict.value) : answer(verdict.refusal, { status: 400 });
     });
     expect(remote).toEqual(await decide(engine, payment(), { supports: obligationTypes }));
-    expect(remote).toMatchObject({ effect: 'ask', approvals: 2, approvers: [{ role: 'finance', count: 1 }], stepUp: ['passkey'], everyTime: true });
+    expect(remote).toMatchObject({
+      effect: 'ask',
+      demands: { approvals: 3, approvers: [{ role: 'finance', count: 1 }], stepUp: ['passkey'], everyTime: true },
+      limits: [{ id: 'money', most: 10 }, { id: 'money#2', argument: '/amount' }],
+    });
   });
 });

@@ -134,6 +134,28 @@ describe('an authority’s decision point behind AuthZEN', () => {
     expect(await ask(call('send_payment', { recipient: 'ada', amount: 1 }, { supported_obligations: ['custom'] }))).toMatchObject({ decision: true });
   });
 
+  it('says where access may be requested when a person would be asked, whatever else is demanded', async () => {
+    const demanding = createCedarPolicy({
+      policies: `@id("a") @ask @stepUp("passkey") @limit("1 per day") permit(principal, action == Action::"send_payment", resource); @id("b") @limit("1 per day") permit(principal, action == Action::"read_mail", resource);`,
+      tools: officeTools,
+      otherwise: 'deny',
+    });
+    const asked: string[] = [];
+    const point = createAuthzenPoint(demanding, { ...options, toRequestable: async (_request, { demands, limits }) => ({ access_request: asked.push(`${demands.stepUp.join()} ${limits.length}`) }) });
+    const contextOf = async (body: unknown) => (await evaluateAuthzen(point, body)) as { value: { decision: boolean; context: Record<string, unknown> } };
+    for (const declared of [{ supported_obligations: [] }, { supported_obligations: ['step-up'] }, {}]) {
+      const { value } = await contextOf(call('send_payment', { recipient: 'ada', amount: 1 }, declared));
+      expect(value).toMatchObject({ decision: false, context: { access_request: asked.length } });
+    }
+    expect(asked).toEqual(['passkey 1', 'passkey 1', 'passkey 1']);
+    expect((await contextOf(call('send_payment', { recipient: 'ada', amount: 1 }, { supported_obligations: ['custom', 'step-up'] }))).value.decision).toBe(true);
+    for (const body of [call('read_mail', { id: 'm' }), call('send_mail', { to: [], body: '' })]) {
+      const { value } = await contextOf(body);
+      expect(value.decision).toBe(false);
+      expect(value.context).not.toHaveProperty('access_request');
+    }
+  });
+
   it.each([
     call('wipe_disk', {}),
     { ...call('read_mail', { id: 'm' }), subject: { type: 'user', id: 'maya' } },
@@ -154,6 +176,19 @@ describe('an authority’s decision point behind AuthZEN', () => {
     expect(await evaluateAuthzen(point('maya'), body)).toMatchObject({ value: { decision: true } });
     expect(asked[0]?.subject).toEqual({ type: 'agent', id: 'office', properties: { name: 'Office', user: { id: 'maya', name: 'Maya' }, via: [] } });
     expect(await evaluateAuthzen(point('sam'), body)).toMatchObject({ value: { decision: false, context: { error: { status: 400 } } } });
+  });
+
+  it('looks at the texts itself, whatever the body says of them', async () => {
+    const asked: unknown[] = [];
+    const spy: DecisionPoint = { readVersion: async () => 'v1', evaluate: async (request) => ({ decision: asked.push(request) > 0 }) };
+    await ask(call('send_payment', { recipient: 'pаypal', amount: 1 }, { textFindings: [] }), spy);
+    expect(asked).toMatchObject([{ context: { textFindings: [{ pointer: '/recipient', kind: 'mixed-script', looksLike: 'paypal' }] } }]);
+  });
+
+  it('refuses arguments nested deeper than JSON may be here', async () => {
+    let deep: unknown = 'x';
+    for (let level = 0; level < 100; level += 1) deep = [deep];
+    expect(await ask(call('read_mail', { id: deep }))).toMatchObject({ decision: false, context: { error: { status: 400 } } });
   });
 
   it('takes tenant, time, effect and risk from the authority, not from the body', async () => {

@@ -8,7 +8,7 @@ import { findReservedKeys, toDecimalText, toExtension, type CedarValueJson } fro
 import { toResponse } from './effect.ts';
 import { createCedarEvaluator, type CedarEvaluator, type CedarEvaluatorOptions } from './evaluator.ts';
 import type { CedarPolicy, DemandingPolicy } from './parse-policies.ts';
-import { parseDemands } from './terms.ts';
+import { parseTerms } from './terms.ts';
 
 /**
  * Answers AuthZEN about subjects and resources of any kind with Cedar policies and entities. A request's `properties`
@@ -17,7 +17,7 @@ import { parseDemands } from './terms.ts';
  */
 export function createCedarAuthzenPoint(options: CedarEvaluatorOptions): AuthzenPoint {
   const evaluator = createCedarEvaluator(options);
-  const demands = new Map(evaluator.policies.map((policy) => [policy, parseDemands(policy.effect, policy.annotations)]));
+  const terms = new Map(evaluator.policies.map((policy) => [policy, parseTerms(policy)]));
   return {
     async evaluate(request) {
       const properties = [request.subject.properties, request.resource.properties, request.action.properties, request.context];
@@ -25,8 +25,8 @@ export function createCedarAuthzenPoint(options: CedarEvaluatorOptions): Authzen
       const answer = ask(evaluator, request);
       if (!answer) return refusal('The request holds a value no policy can read: null, or a number with more than four decimal places.');
       return toAuthzenResponse(toResponse(withDemands(answer, (policy) => {
-        const parsed = demands.get(policy);
-        return parsed?.ok ? { ...policy, demands: parsed.demands } : undefined;
+        const parsed = terms.get(policy);
+        return parsed?.ok ? { ...policy, ...parsed.terms } : undefined;
       }), { otherwise: 'deny', action: request.action.name }));
     },
   };

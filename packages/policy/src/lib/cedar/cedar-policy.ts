@@ -33,8 +33,9 @@ interface ToolEngine {
 
 /**
  * A decision point of Cedar policies. A permit allows, a permit with an obligation (`@ask`, `@approvers("finance:2")`,
- * `@stepUp("passkey")`, `@everyTime`) asks, a forbid denies whatever else matches; what nothing matches is asked or
- * denied. A call whose arguments policies cannot read is denied; one with hidden text is at least asked.
+ * `@stepUp("passkey")`, `@everyTime`) asks, one with `@limit("10 per hour per user")` counts, a forbid denies whatever
+ * else matches; what nothing matches is asked or denied. A call whose arguments policies cannot read is denied; one
+ * with hidden text or lookalikes is at least asked.
  *
  * @throws ByleaveError `misuse` when the policies are not fit to be published; see `checkCedarPolicies` for that as
  * an answer.
@@ -104,7 +105,7 @@ function evaluate(engine: ToolEngine | undefined, evaluation: EvaluationRequest,
   }
   const mapped = toCedarRequest(evaluation, engine.tool);
   if (!mapped.ok) return deny('arguments', describeIssues(mapped.issues));
-  return toResponse(authorize(mapped.request, engine.slice, engine.schema), { otherwise, action, hiddenText: mapped.hiddenText });
+  return toResponse(authorize(mapped.request, engine.slice, engine.schema), { otherwise, action, hiddenText: mapped.hiddenText, lookalike: mapped.lookalike });
 }
 
 function deny(policy: string, text: string): EvaluationResponse {

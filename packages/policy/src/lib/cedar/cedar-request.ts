@@ -1,8 +1,9 @@
-import { canonicalize, hasHiddenText, isJsonValue, leavesOf, provenanceAt, escapePointer, type Issue, type JsonObject, type Provenance } from '@byleave/core';
+import { canonicalize, hasHiddenText, isJsonValue, leavesOf, provenanceAt, escapePointer, type Issue, type JsonObject, type Provenance, type TextFinding } from '@byleave/core';
+import { inspectArguments } from '@byleave/core/text-inspection';
 import type { EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import type { EvaluationRequest } from '../decision-point.ts';
 import { reservedKeys } from './argument-shape.ts';
-import { findReservedKeys, toCedarValue, toExtension, type CedarValueJson, type MappingReport } from './cedar-value.ts';
+import { findReservedKeys, toCedarValue, toExtension, topLevelName, type CedarValueJson, type MappingReport } from './cedar-value.ts';
 import type { CedarTool } from './schema.ts';
 
 /** One request in Cedar's terms, with nothing in it that its schema does not name. */
@@ -15,7 +16,7 @@ export interface CedarRequest {
 }
 
 export type MappedRequest =
-  | { readonly ok: true; readonly request: CedarRequest; readonly hiddenText: readonly string[] }
+  | { readonly ok: true; readonly request: CedarRequest; readonly hiddenText: readonly string[]; readonly lookalike: readonly string[] }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** The id of a resource when the call names no single one: its kind as a whole. */
@@ -35,14 +36,16 @@ export function toCedarRequest(evaluation: EvaluationRequest, tool: CedarTool): 
   const mapped = toCedarValue(args, tool.arguments, '', report);
   if (report.issues.length > 0 || mapped === undefined) return { ok: false, issues: report.issues };
 
-  const { tenant, conversation, time, counters } = evaluation.context;
+  const { tenant, conversation, time, counters, textFindings } = evaluation.context;
   const hiddenText = Object.keys(args).filter((name) => holdsHiddenText(name, args));
+  const lookalike = toLookalikes(textFindings ?? inspectArguments(args));
   const when = toDatetime(time);
   if (when === undefined) return { ok: false, issues: [{ pointer: '', message: 'come at a time that is no time' }] };
   const context: Record<string, CedarValueJson> = {
     arguments: mapped,
     ...toProvenanceFacts(evaluation, tool, Object.keys(args)),
     hiddenText: [...hiddenText],
+    lookalike: [...lookalike],
     uninspectable: [...report.uninspectable],
     risk: evaluation.action.properties.risk,
     time: when,
@@ -58,7 +61,7 @@ export function toCedarRequest(evaluation: EvaluationRequest, tool: CedarTool): 
     context,
     entities: toEntities(subject),
   };
-  return { ok: true, request, hiddenText };
+  return { ok: true, request, hiddenText, lookalike };
 }
 
 function toDatetime(time: number): CedarValueJson | undefined {
@@ -119,6 +122,12 @@ function toCounters(tool: CedarTool, counters: Readonly<Record<string, number>>)
 function holdsHiddenText(name: string, args: JsonObject): boolean {
   const texts = [name, ...leavesOf(args[name]!).flatMap(({ pointer, value }) => [pointer, ...(typeof value === 'string' ? [value] : [])])];
   return texts.some((text) => text.split(/[ \t\r\n]+/u).some(hasHiddenText));
+}
+
+const lookalikeKinds: readonly TextFinding['kind'][] = ['mixed-script', 'lookalike'];
+
+function toLookalikes(findings: readonly TextFinding[]): readonly string[] {
+  return [...new Set(findings.filter(({ kind }) => lookalikeKinds.includes(kind)).map(({ pointer }) => topLevelName(pointer)))];
 }
 
 /** The arguments a mapping could not carry, in words. */

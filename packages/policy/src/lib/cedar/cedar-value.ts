@@ -93,8 +93,9 @@ function below(pointer: string, name: string): string {
   return `${pointer}/${escapePointer(name)}`;
 }
 
-function topLevelName(pointer: string): string {
-  return pointer.split('/')[1]!.replaceAll('~1', '/').replaceAll('~0', '~');
+/** Name of the argument a JSON Pointer leads into. */
+export function topLevelName(pointer: string): string {
+  return (pointer.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** Pointers of the members whose names Cedar would take for an entity, an extension value or code. */

@@ -1,11 +1,13 @@
 import type { ToolDefinition } from '@byleave/core';
 import type { ValidationError } from '@cedar-policy/cedar-wasm/nodejs';
 import { validate } from '#cedar-wasm';
-import { fail, parseAllDemands, parsePolicies, rangeOf, type DemandingPolicy } from './parse-policies.ts';
+import { checkLimits } from './check-limits.ts';
+import { fail, parseAllTerms, parsePolicies, rangeOf, type DemandingPolicy } from './parse-policies.ts';
 import { toIssue, type IssueFacts, type PolicyIssue, type PolicyIssueCode, type PolicyVerdict } from './policy-issue.ts';
 import { createOffsetMap } from './policy-source.ts';
 import { createCedarSchema, toSchemaJson, type CedarSchema, type CedarSchemaOptions, type CedarTool } from './schema.ts';
 import { actionsNamedIn, createScope } from './scope.ts';
+import type { PolicyTerms } from './terms.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
 /** Policies that may be published. */
@@ -31,12 +33,14 @@ export function checkCedarPolicies({ policies, tools, ...options }: CheckOptions
 export function checkAgainst(text: string, schema: CedarSchema): PolicyVerdict<CheckedPolicies> {
   const parsed = parsePolicies(text);
   if (!parsed.ok) return parsed;
-  const demanding = parseAllDemands(text, parsed.value);
-  const policies = demanding.ok ? demanding.value : parsed.value.map((policy) => ({ ...policy, demands: undefined }));
+  const demanding = parseAllTerms(text, parsed.value);
+  const policies: readonly (ScopedPolicy & Partial<PolicyTerms>)[] = demanding.ok ? demanding.value : parsed.value;
   const found = [...validateByScope(text, policies, schema)];
   const broken = new Set(found.filter(isTypeError).map((issue) => issue.policyId));
   for (const policy of policies) {
-    if (!broken.has(policy.id)) found.push(...checkVocabulary(policy, toolsInScope(policy, schema)));
+    if (broken.has(policy.id)) continue;
+    const inScope = toolsInScope(policy, schema);
+    found.push(...checkVocabulary(policy, inScope), ...checkLimits(policy, inScope));
   }
   const warnings = found.filter((issue) => issue.code === 'confusable_text');
   const errors = [...(demanding.ok ? [] : demanding.issues), ...dropEchoes(found.filter((issue) => issue.code !== 'confusable_text'))];

@@ -1,6 +1,7 @@
-import type { PolicyReason } from '@byleave/core';
+import { noDemands, type Demands, type Limit, type PolicyReason } from '@byleave/core';
 import type { EvaluationResponse } from '../decision-point.ts';
-import { noDemands, strictestDemands, toObligations } from '../obligations.ts';
+import { toLimitObligations } from '../limit-obligation.ts';
+import { strictestDemands, toObligations } from '../obligations.ts';
 import type { CedarAnswer } from './authorize.ts';
 import type { DemandingPolicy } from './parse-policies.ts';
 
@@ -11,6 +12,8 @@ export interface EffectOptions {
   readonly action: string;
   /** Names of arguments with characters nobody sees. */
   readonly hiddenText?: readonly string[];
+  /** Names of arguments with letters that look like others. */
+  readonly lookalike?: readonly string[];
 }
 
 const oneApproval = { ...noDemands, approvals: 1 };
@@ -29,18 +32,25 @@ export function toResponse(answer: CedarAnswer<DemandingPolicy>, options: Effect
   }
   if (answer.decision === 'deny') {
     const reasons = [{ policy: 'default', text: `No policy speaks of ${options.action}.` }];
-    return options.otherwise === 'ask' ? grant(oneApproval, reasons) : denial(reasons);
+    return options.otherwise === 'ask' ? grant(oneApproval, [], reasons) : denial(reasons);
   }
   const demands = answer.reasons.reduce((sum, policy) => strictestDemands(sum, policy.demands), noDemands);
+  const limits = answer.reasons.flatMap((policy) => policy.limits);
   if (demands.approvals > 0) {
     const asking = answer.reasons.filter((policy) => policy.demands.approvals > 0);
-    return grant(demands, asking.map((policy) => ({ policy: policy.id, text: toWords(policy, `Asked for by the policy “${policy.id}”.`) })));
+    return grant(demands, limits, asking.map((policy) => ({ policy: policy.id, text: toWords(policy, `Asked for by the policy “${policy.id}”.`) })));
   }
-  const hidden = options.hiddenText ?? [];
-  if (hidden.length > 0) {
-    return grant(oneApproval, [{ policy: 'hidden-text', text: `A person looks at this, because ${hidden.join(', ')} holds characters nobody sees and a policy may have missed them.` }]);
-  }
-  return grant(demands, answer.reasons.map((policy) => ({ policy: policy.id, text: toWords(policy, `Allowed by the policy “${policy.id}”.`) })));
+  const deceptive = toDeceptions(options);
+  if (deceptive.length > 0) return grant(oneApproval, limits, deceptive);
+  return grant(demands, limits, answer.reasons.map((policy) => ({ policy: policy.id, text: toWords(policy, `Allowed by the policy “${policy.id}”.`) })));
+}
+
+/** A policy compares whole texts, so one that only looks like another slips past it. */
+function toDeceptions({ hiddenText = [], lookalike = [] }: EffectOptions): readonly PolicyReason[] {
+  return [
+    ...(hiddenText.length > 0 ? [{ policy: 'hidden-text', text: `A person looks at this, because ${hiddenText.join(', ')} holds characters nobody sees and a policy may have missed them.` }] : []),
+    ...(lookalike.length > 0 ? [{ policy: 'lookalike', text: `A person looks at this, because ${lookalike.join(', ')} holds letters that look like others and a policy may have taken them for what they are not.` }] : []),
+  ];
 }
 
 function toWords(policy: DemandingPolicy, otherwise: string): string {
@@ -51,7 +61,7 @@ function denial(reasons: readonly PolicyReason[]): EvaluationResponse {
   return { decision: false, context: { reasons } };
 }
 
-function grant(demands: typeof noDemands, reasons: readonly PolicyReason[]): EvaluationResponse {
-  const obligations = toObligations(demands);
+function grant(demands: Demands, limits: readonly Limit[], reasons: readonly PolicyReason[]): EvaluationResponse {
+  const obligations = [...toObligations(demands), ...toLimitObligations(limits)];
   return { decision: true, context: { reasons, ...(obligations.length > 0 && { obligations }) } };
 }

@@ -1,10 +1,9 @@
 import { toVisibleText } from '@byleave/core';
 import type { DetailedError, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { checkParsePolicySet, formatPolicies, policyToJson, policyToText } from '#cedar-wasm';
-import type { Demands } from '../obligations.ts';
 import { toIssue, type IssueFacts, type PolicyIssueCode, type PolicyVerdict } from './policy-issue.ts';
 import { createOffsetMap, findTooDeep, splitPolicies, type PolicySource } from './policy-source.ts';
-import { parseDemands, type PolicyAnnotations } from './terms.ts';
+import { parseTerms, type PolicyAnnotations, type PolicyTerms } from './terms.ts';
 
 /** The largest policy text taken, in bytes of UTF-8: 1 MiB. */
 export const policyLimitBytes = 1_048_576;
@@ -26,9 +25,7 @@ export interface CedarPolicy {
 }
 
 /** A policy whose annotations are understood. */
-export interface DemandingPolicy extends CedarPolicy {
-  readonly demands: Demands;
-}
+export interface DemandingPolicy extends CedarPolicy, PolicyTerms {}
 
 /** Parses a policy text without asking what its policies are about. */
 export function parsePolicies(text: string): PolicyVerdict<readonly CedarPolicy[]> {
@@ -52,13 +49,13 @@ export function parsePolicies(text: string): PolicyVerdict<readonly CedarPolicy[
   return issues.length > 0 ? fail(text, issues) : { ok: true, value: policies };
 }
 
-/** Reads what every policy demands of the people around it. */
-export function parseAllDemands(text: string, policies: readonly CedarPolicy[]): PolicyVerdict<readonly DemandingPolicy[]> {
+/** Reads what every policy demands of the people around it, and what it counts. */
+export function parseAllTerms(text: string, policies: readonly CedarPolicy[]): PolicyVerdict<readonly DemandingPolicy[]> {
   const demanding: DemandingPolicy[] = [];
   const issues: IssueFacts[] = [];
   for (const policy of policies) {
-    const parsed = parseDemands(policy.effect, policy.annotations);
-    if (parsed.ok) demanding.push({ ...policy, demands: parsed.demands });
+    const parsed = parseTerms(policy);
+    if (parsed.ok) demanding.push({ ...policy, ...parsed.terms });
     else {
       for (const { annotation, message } of parsed.problems) {
         const range = findIn(policy.source, `@${annotation}`);
@@ -66,7 +63,16 @@ export function parseAllDemands(text: string, policies: readonly CedarPolicy[]):
       }
     }
   }
+  issues.push(...findSharedLimits(demanding));
   return issues.length > 0 ? fail(text, issues) : { ok: true, value: demanding };
+}
+
+/** A policy may be called what another one's second limit is. */
+function findSharedLimits(policies: readonly DemandingPolicy[]): readonly IssueFacts[] {
+  const owners = Map.groupBy(policies.flatMap((policy) => policy.limits.map(({ id }) => ({ id, policy }))), ({ id }) => id);
+  return [...owners].flatMap(([id, [, ...others]]) =>
+    others.map(({ policy }): IssueFacts => ({ code: 'duplicate_id', message: `Two limits are called “${id}”, so the uses of one would count for the other. Rename one of the policies.`, policyId: policy.id, ...findIn(policy.source, '@limit') })),
+  );
 }
 
 /** The policies laid out the one way everybody reads them; comments and annotations stay. */

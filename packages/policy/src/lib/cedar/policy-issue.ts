@@ -22,7 +22,7 @@ export type PolicyIssueCode =
   | 'unknown_tool'
   /** It names an argument, or a fact, that no tool it applies to has. */
   | 'unknown_argument'
-  /** It compares with a word that is not in the closed list of that value. */
+  /** It compares with a word, or counts a currency, that is not in the closed list of that value. */
   | 'unknown_value'
   /** An annotation is unknown or malformed, so something the policy demands would be dropped. */
   | 'unknown_obligation';

@@ -87,6 +87,7 @@ function toContextShape(args: RecordShape, counters: readonly string[]): RecordS
     fromExternal: nameSet,
     fromUnknown: nameSet,
     hiddenText: nameSet,
+    lookalike: nameSet,
     uninspectable: nameSet,
     risk: { kind: 'string', values: risks },
     time: { kind: 'datetime' },

@@ -1,3 +1,4 @@
+import type { TextFinding } from '@byleave/core';
 import { statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { describe, expect, it } from 'vitest';
 import { authorize, createSlice } from './authorize.ts';
@@ -5,7 +6,7 @@ import { createCedarPolicy } from './cedar-policy.ts';
 import { toResponse } from './effect.ts';
 import { createCedarEvaluator } from './evaluator.ts';
 import { callOf, decideWith, holds, payment, paymentArguments, sendMail, sendPayment, toolOf } from './office-fixture.ts';
-import { parseAllDemands, parsePolicies, type DemandingPolicy } from './parse-policies.ts';
+import { parseAllTerms, parsePolicies, type DemandingPolicy } from './parse-policies.ts';
 
 const permit = 'permit(principal, action, resource);';
 const uid = (type: string) => ({ type, id: 'x' });
@@ -13,7 +14,7 @@ const question = { principal: uid('A'), action: uid('Action'), resource: uid('R'
 
 function demanding(policies: string): readonly DemandingPolicy[] {
   const parsed = parsePolicies(policies);
-  const demands = parsed.ok ? parseAllDemands(policies, parsed.value) : parsed;
+  const demands = parsed.ok ? parseAllTerms(policies, parsed.value) : parsed;
   if (!demands.ok) throw new Error('not parsed');
   return demands.value;
 }
@@ -130,7 +131,7 @@ describe('trap: a zero-width character', () => {
 
   it('slips past a comparison, so what would be allowed is asked', async () => {
     expect(await decideWith(policies, to('evil'))).toMatchObject({ effect: 'deny' });
-    expect(await decideWith(policies, to(evil))).toMatchObject({ effect: 'ask', approvals: 1, reasons: [{ policy: 'hidden-text' }] });
+    expect(await decideWith(policies, to(evil))).toMatchObject({ effect: 'ask', demands: { approvals: 1 }, reasons: [{ policy: 'hidden-text' }] });
     expect(await decideWith(policies, to('two     blanks'))).toMatchObject({ effect: 'allow' });
   });
 
@@ -144,6 +145,43 @@ describe('trap: a zero-width character', () => {
     for (const args of [{ to: [evil], body: '' }, { to: [], body: '', headers: { [evil]: 'x' } }, { to: [], body: '', headers: { x: evil } }]) {
       expect(await decideWith(permit, callOf(sendMail, { arguments: args }))).toMatchObject({ effect: 'ask', reasons: [{ policy: 'hidden-text' }] });
     }
+  });
+});
+
+describe('trap: a letter of another alphabet', () => {
+  const evil = 'раypal.com';
+  const policies = `${permit} forbid(principal, action == Action::"send_payment", resource) when { context.arguments.recipient == "paypal.com" };`;
+  const to = (recipient: string) => payment({ arguments: { ...paymentArguments, recipient } });
+
+  it('slips past a comparison, so what would be allowed is asked', async () => {
+    expect(await decideWith(policies, to('paypal.com'))).toMatchObject({ effect: 'deny' });
+    expect(await decideWith(policies, to(evil))).toMatchObject({
+      effect: 'ask',
+      demands: { approvals: 1 },
+      reasons: [{ policy: 'lookalike', text: expect.stringContaining('recipient') as string }],
+    });
+    expect(await decideWith(policies, to('Анна'))).toMatchObject({ effect: 'allow' });
+  });
+
+  it('is a fact a policy can forbid', async () => {
+    const strict = `${policies} forbid(principal, action, resource) unless { context.lookalike.isEmpty() };`;
+    expect(await decideWith(strict, to(evil))).toMatchObject({ effect: 'deny' });
+    expect(await decideWith(`${permit} forbid(principal, action, resource) when { context.lookalike == ["recipient"] };`, to(evil))).toMatchObject({ effect: 'deny' });
+    expect(await holds('context.lookalike.isEmpty()', to('ada'))).toBe(true);
+  });
+
+  it('is believed where the authority found it, and looked for where nobody looked', async () => {
+    const found = (textFindings: readonly TextFinding[]) => ({ ...to('ada'), context: { ...to('ada').context, textFindings } });
+    for (const kind of ['mixed-script', 'lookalike'] as const) {
+      expect(await decideWith(permit, found([{ pointer: '/reference/0', kind, excerpt: 'x' }]))).toMatchObject({ effect: 'ask', reasons: [{ policy: 'lookalike' }] });
+    }
+    expect(await decideWith(permit, found([{ pointer: '/reference', kind: 'padding', excerpt: 'x' }]))).toMatchObject({ effect: 'allow' });
+    expect(await decideWith(permit, { ...to(evil), context: { ...to(evil).context, textFindings: [] } })).toMatchObject({ effect: 'allow' });
+  });
+
+  it('is told beside characters nobody sees', async () => {
+    const request = payment({ arguments: { ...paymentArguments, recipient: evil, reference: 'a\u200bb' } });
+    expect(await decideWith(permit, request)).toMatchObject({ effect: 'ask', reasons: [{ policy: 'hidden-text' }, { policy: 'lookalike' }] });
   });
 });
 

@@ -1,0 +1,91 @@
+import type { Action } from './action.ts';
+import { refuse, type Verdict } from './error.ts';
+import { renderAction, toPlainText, type RenderedField } from './presentation.ts';
+
+/** What a person had in front of them when they decided, in words. */
+export interface ShownPrompt {
+  readonly template: { readonly id: string; readonly version: number };
+  /** BCP 47. */
+  readonly locale: string;
+  /** IANA. Default: the reader's own, unknown. */
+  readonly timeZone?: string;
+  readonly title: string;
+  /** On the approving button. */
+  readonly approve: string;
+  readonly fields: readonly ShownField[];
+}
+
+export interface ShownField {
+  /** JSON Pointer into the arguments. */
+  readonly pointer: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** What `renderAction` shows of an action, as the record of a decision keeps it. `undefined` without a template. */
+export function toShownPrompt(action: Action, locale: string, timeZone?: string): ShownPrompt | undefined {
+  const { tool, arguments: args, provenance } = action;
+  if (!tool) return undefined;
+  const rendered = renderAction(tool.presentation, args, provenance, locale, timeZone);
+  const { id, version } = tool.presentation;
+  return {
+    template: { id, version },
+    locale,
+    ...(timeZone !== undefined && { timeZone }),
+    title: toPlainText(rendered.title),
+    approve: toPlainText(rendered.approve),
+    fields: rendered.fields.map(({ pointer, label, text }) => ({ pointer, label, text })),
+  };
+}
+
+/**
+ * Checks a prompt against the action: the same template, every argument, every text. In numbers and times, the blanks
+ * that a locale puts between their parts may differ from one machine to the next, and nothing else.
+ */
+export function verifyShownPrompt(action: Action, shown: ShownPrompt): Verdict<ShownPrompt> {
+  const expected = isLocale(shown.locale) && isTimeZone(shown.timeZone) ? toShownPrompt(action, shown.locale, shown.timeZone) : undefined;
+  const { tool } = action;
+  if (!expected || !tool) return mismatch('The prompt was made for another language, time zone or tool than there is.');
+  if (shown.template.id !== expected.template.id || shown.template.version !== expected.template.version) {
+    return mismatch('The prompt was made from another template than the tool has.');
+  }
+  const rendered = renderAction(tool.presentation, action.arguments, action.provenance, shown.locale, shown.timeZone);
+  const isWhole =
+    shown.fields.length === rendered.fields.length &&
+    rendered.fields.every((field, index) => isSameField(field, shown.fields[index]!)) &&
+    withoutBlanks(shown.title) === withoutBlanks(expected.title) &&
+    withoutBlanks(shown.approve) === withoutBlanks(expected.approve);
+  return isWhole ? { ok: true, value: shown } : mismatch('The prompt does not say what the action is.');
+}
+
+function mismatch(what: string): Verdict<never> {
+  return refuse('shown_mismatch', `${what} So nobody can have decided on this action, and nothing was decided. Load it again.`);
+}
+
+function isSameField(field: RenderedField, shown: ShownField): boolean {
+  if (shown.pointer !== field.pointer || shown.label !== field.label) return false;
+  const isFormatted = field.format === 'money' || field.format === 'number' || field.format === 'time';
+  return isFormatted ? withoutBlanks(shown.text) === withoutBlanks(field.text) : shown.text === field.text;
+}
+
+const blank = /[\p{Zs}\u200e\u200f\u061c]/gu;
+
+function withoutBlanks(text: string): string {
+  return text.replace(blank, '');
+}
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(timeZone: string | undefined): boolean {
+  try {
+    return timeZone === undefined || new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

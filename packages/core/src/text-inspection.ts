@@ -1,0 +1,1 @@
+export { inspectArguments, inspectText } from './lib/text-inspection.ts';

@@ -4,7 +4,8 @@ export { createAuthority, type Authority, type AuthorityOptions } from './lib/au
 export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller.ts';
 export { parseBody } from './lib/request-body.ts';
 export { createHandler, type Handler, type HandlerOptions } from './lib/handler.ts';
-export { policyAuthorRole, type DraftRequest, type PolicyState, type PublishRequest, type ShadowRequest } from './lib/policy-versions.ts';
+export { policyAuthorRole } from './lib/publish-tool.ts';
+export type { DraftRequest, PolicyState, PublishRequest, ShadowRequest } from './lib/policy-versions.ts';
 export type { SimulationOptions, SimulationRequest } from './lib/simulate-policy.ts';
 export type { SimulationLine } from './lib/simulation-stream.ts';
 export type { ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';

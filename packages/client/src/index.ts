@@ -9,5 +9,6 @@ export { runGuarded, type GuardedResult } from './lib/guard.ts';
 export { shareSource, type SharedSource } from './lib/shared-source.ts';
 export type { HearingOptions } from './lib/hearing.ts';
 export type { ReadSource, SourceNews, SourceReading } from './lib/source-reader.ts';
+export { NoEffectError, StoppedError } from './lib/stop-watch.ts';
 export type { StreamStatus, SubscribeOptions } from './lib/stream.ts';
 export type { TabChannel, Tabs } from './lib/tabs.ts';

@@ -35,7 +35,9 @@ export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardTo
     type Execute = NonNullable<typeof execute>;
     const guardedExecute: Execute = async (input, execution) => {
       const call = toCall(options, { toolName: name, toolCallId: execution.toolCallId, input }, execution.messages);
-      const result = await runGuarded(options.client, call, (args) => toResult(execute(args as never, execution)));
+      const result = await runGuarded(options.client, call, (args, _action, stopped) =>
+        toResult(execute(args as never, { ...execution, abortSignal: joinSignals(execution.abortSignal, stopped) })),
+      );
       switch (result.status) {
         case 'ran':
           return result.value;
@@ -56,6 +58,11 @@ export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardTo
     tools: Object.fromEntries(guarded) as TOOLS,
     toolApproval: ({ toolCall, messages }) => askForApproval(options, toolCall, messages),
   };
+}
+
+/** A tool hears of the SDK’s own abort and of an emergency stop through one signal. */
+function joinSignals(own: AbortSignal | undefined, stopped: AbortSignal): AbortSignal {
+  return own ? AbortSignal.any([own, stopped]) : stopped;
 }
 
 async function askForApproval(

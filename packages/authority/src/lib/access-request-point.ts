@@ -17,6 +17,7 @@ import {
 import { findBindingHash, isSelf } from './access-request-call.ts';
 import type { AuthorityContext } from './authority.ts';
 import { createOwnPoint } from './authzen.ts';
+import { isSatisfied } from './claim.ts';
 import { toPrincipal, type AgentCaller, type Caller } from './caller.ts';
 import { toEvaluationRequest } from './evaluation.ts';
 import { findOwn } from './record.ts';
@@ -43,9 +44,9 @@ export function createRequestPoint(context: AuthorityContext, caller: Caller, to
 }
 
 /** Only for the caller's own call, and only when proposing it would ask a person. */
-async function isRequestable({ tools }: AuthorityContext, caller: Caller, request: AuthzenRequest, decision: PolicyDecision): Promise<boolean> {
+async function isRequestable({ tools, passkeys }: AuthorityContext, caller: Caller, request: AuthzenRequest, decision: PolicyDecision): Promise<boolean> {
+  if (decision.effect !== 'ask' || (decision.demands.stepUp.length > 0 && !passkeys)) return false;
   if (caller.kind !== 'agent' || !isSelf(caller, request) || !isJsonValue(request)) return false;
-  if (decision.approvers || decision.stepUp || decision.everyTime) return false;
   const valid = await tools.find(request.action.name)?.validate(argumentsOf(request));
   return valid?.ok === true;
 }
@@ -73,10 +74,9 @@ async function applyApproval(context: AuthorityContext, caller: AgentCaller, req
   if (!isStanding) return { outcome: 'refused', reason: 'approval_expired' };
 
   const present = { ...action, principal: toPrincipal(caller) };
-  const decision = await decide(context.policy, toEvaluationRequest(present, tool.definition, context.now()), { timeoutMs: context.policyTimeoutMs });
+  const decision = await decide(context.policy, toEvaluationRequest(present, tool.definition, context.now()), { timeoutMs: context.policyTimeoutMs, supports: context.enforces });
   if (decision.effect === 'deny') return { outcome: 'refused', reason: 'policy_denied', decision };
-  const approvals = action.lifecycle.context.decisions.filter((each) => each.decision === 'approve').length;
-  if (approvals < decision.approvals) return { outcome: 'refused', reason: 'approval_expired' };
+  if (!isSatisfied(action, decision)) return { outcome: 'refused', reason: 'approval_expired' };
   return { outcome: 'permitted', action, approval, decision };
 }
 

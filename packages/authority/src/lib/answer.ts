@@ -19,6 +19,8 @@ function statusOf(code: ErrorCode): number {
     case 'unauthenticated':
       return 401;
     case 'forbidden':
+    case 'step_up_required':
+    case 'step_up_failed':
       return 403;
     case 'not_found':
     case 'unknown_action':
@@ -31,6 +33,7 @@ function statusOf(code: ErrorCode): number {
     case 'invalid_arguments':
     case 'rejected':
     case 'policy_refused':
+    case 'grant_refused':
       return 422;
     case 'limited':
       return 429;

@@ -1,6 +1,26 @@
-import type { Action, AuditEntry, Verdict } from '@byleave/core';
-import type { ActionResponse, CancelRequest, ClaimRequest, CompleteRequest, DecideRequest, ProposeRequest } from '@byleave/core/wire';
-import type { DecisionPoint, PolicyLanguage, Simulation } from '@byleave/policy';
+import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type Stop, type Verdict } from '@byleave/core';
+import type {
+  ActionResponse,
+  CancelRequest,
+  ChangeGrantRequest,
+  ClaimRequest,
+  CompleteRequest,
+  ConfirmPasskeyRequest,
+  DecideAllRequest,
+  DecideAllResponse,
+  DecideRequest,
+  EditRequest,
+  GrantResponse,
+  GrantRevision,
+  PasskeyOptionsResponse,
+  PasskeysResponse,
+  PressStopRequest,
+  ProposeRequest,
+  RegisterPasskeyRequest,
+  ResetStopRequest,
+  StopReport,
+} from '@byleave/core/wire';
+import type { DecisionPoint, ObligationType, PolicyLanguage, Simulation } from '@byleave/policy';
 import type { AuthzenPoint } from '@byleave/policy/authzen';
 import { createAccessRequests, type AccessRequests } from './access-request.ts';
 import { createOwnPoint } from './authzen.ts';
@@ -8,8 +28,15 @@ import type { Caller } from './caller.ts';
 import { cancel } from './cancel.ts';
 import { claim } from './claim.ts';
 import { complete } from './complete.ts';
-import { decide } from './decide.ts';
+import { decide, decideAll } from './decide.ts';
+import { edit } from './edit.ts';
+import { extend } from './extend.ts';
+import { changeGrant, createGrant, listGrants, resume, revoke, suspend } from './grants.ts';
+import { checkDeclaredLimits, type DeclaredLimit } from './declared-limits.ts';
+import { listLimits } from './limits.ts';
 import { createManagedPolicy, type ManagedPolicy } from './managed-policy.ts';
+import { confirmPasskey, listPasskeys, registerPasskey, removePasskey } from './passkeys.ts';
+import type { PasskeyVerifier } from './passkey-verifier.ts';
 import {
   publishPolicy,
   readDifferences,
@@ -21,9 +48,12 @@ import {
   type PublishRequest,
   type ShadowRequest,
 } from './policy-versions.ts';
+import { authorityAgent } from './own-tool.ts';
 import { propose, renew } from './propose.ts';
 import { listActions, listEntries, readAction, readAudit, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
 import { simulatePolicy, type SimulationOptions, type SimulationRequest } from './simulate-policy.ts';
+import { listStops, pressStop, readStop, resetStop } from './stops.ts';
+import { startStepUp } from './step-up.ts';
 import type { PolicyDifference, PolicyDraft, Storage } from './storage.ts';
 import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
 
@@ -38,8 +68,23 @@ export interface AuthorityOptions {
   readonly createId?: () => string;
   /** How long a prompt may be decided, in ms. Default 24 h, beyond WCAG 2.2.1's twenty hours. */
   readonly consentTtlMs?: number;
+  /** How long a prompt may be decided with every extension, in ms. Default ten times `consentTtlMs` (WCAG 2.2.1). */
+  readonly mostConsentMs?: number;
   /** How long an authorization may be claimed, in ms. Default 15 min. */
   readonly claimTtlMs?: number;
+  /** How long a grant may last, in ms. Default 30 days. */
+  readonly mostGrantMs?: number;
+  /** Limits that hold whatever the policies say. Default none; policies declare their own with `@limit`. */
+  readonly limits?: readonly DeclaredLimit[];
+  /** Takes passkeys as proof. Default: none are taken, and what demands one is denied. */
+  readonly passkeys?: PasskeyVerifier;
+  /**
+   * Who may approve a publication of policies: somebody else than whoever asked for it, or that person alone, where
+   * nobody else is there. Default `another author`: nobody approves what raises their own power.
+   */
+  readonly publication?: 'another author' | 'any author';
+  /** Whether resetting an emergency stop takes a passkey. Default `false`. */
+  readonly resetTakesPasskey?: boolean;
   /** How long an execution may take before its outcome is unknown, in ms. Default 10 min. */
   readonly executionTtlMs?: number;
   /** How long the decision point may take, in ms, before its silence is a denial. Default 2,000. */
@@ -61,7 +106,15 @@ export interface AuthorityContext {
   readonly managedPolicy: ManagedPolicy | undefined;
   readonly now: () => number;
   readonly createId: () => string;
+  readonly limits: readonly DeclaredLimit[];
+  readonly passkeys: PasskeyVerifier | undefined;
+  /** What a policy may demand here. */
+  readonly enforces: readonly ObligationType[];
+  readonly publication: 'another author' | 'any author';
+  readonly resetTakesPasskey: boolean;
   readonly consentTtlMs: number;
+  readonly mostConsentMs: number;
+  readonly mostGrantMs: number;
   readonly claimTtlMs: number;
   readonly executionTtlMs: number;
   readonly policyTimeoutMs: number;
@@ -75,6 +128,10 @@ export interface AuthorityContext {
 export interface Authority {
   propose(caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>>;
   decide(caller: Caller, actionId: string, request: DecideRequest): Promise<Verdict<ActionResponse>>;
+  decideAll(caller: Caller, request: DecideAllRequest): Promise<Verdict<DecideAllResponse>>;
+  extend(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
+  edit(caller: Caller, actionId: string, request: EditRequest): Promise<Verdict<ActionResponse>>;
+  startStepUp(caller: Caller, actionId: string): Promise<Verdict<PasskeyOptionsResponse>>;
   claim(caller: Caller, actionId: string, request: ClaimRequest): Promise<Verdict<ActionResponse>>;
   complete(caller: Caller, actionId: string, request: CompleteRequest): Promise<Verdict<ActionResponse>>;
   cancel(caller: Caller, actionId: string, request: CancelRequest): Promise<Verdict<ActionResponse>>;
@@ -82,6 +139,21 @@ export interface Authority {
   readAction(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
   listActions(caller: Caller, request: ActionsRequest): Promise<readonly Action[]>;
   readAudit(caller: Caller, request: AuditRequest): Promise<AuditPage>;
+  pressStop(caller: Caller, request: PressStopRequest): Promise<Verdict<StopReport>>;
+  resetStop(caller: Caller, stopId: string, request: ResetStopRequest): Promise<Verdict<ActionResponse>>;
+  listStops(caller: Caller): Promise<readonly Stop[]>;
+  readStop(caller: Caller, stopId: string): Promise<Verdict<StopReport>>;
+  listLimits(caller: Caller): Promise<readonly LimitUsage[]>;
+  listGrants(caller: Caller): Promise<readonly GrantStanding[]>;
+  createGrant(caller: Caller, terms: GrantTerms): Promise<Verdict<ActionResponse>>;
+  changeGrant(caller: Caller, grantId: string, request: ChangeGrantRequest): Promise<Verdict<GrantResponse>>;
+  suspendGrant(caller: Caller, grantId: string, request: GrantRevision): Promise<Verdict<GrantResponse>>;
+  resumeGrant(caller: Caller, grantId: string, request: GrantRevision): Promise<Verdict<GrantResponse>>;
+  revokeGrant(caller: Caller, grantId: string, request: GrantRevision): Promise<Verdict<GrantResponse>>;
+  listPasskeys(caller: Caller): Promise<Verdict<PasskeysResponse>>;
+  registerPasskey(caller: Caller, request: RegisterPasskeyRequest): Promise<Verdict<PasskeyOptionsResponse>>;
+  confirmPasskey(caller: Caller, actionId: string, request: ConfirmPasskeyRequest): Promise<Verdict<ActionResponse>>;
+  removePasskey(caller: Caller, passkeyId: string): Promise<Verdict<ActionResponse>>;
   readPolicy(caller: Caller): Promise<Verdict<PolicyState>>;
   saveDraft(caller: Caller, request: DraftRequest): Promise<Verdict<PolicyDraft>>;
   publishPolicy(caller: Caller, request: PublishRequest): Promise<Verdict<ActionResponse>>;
@@ -102,9 +174,15 @@ export interface Authority {
 
 const minuteMs = 60_000;
 
-/** @throws ByleaveError `misuse` when the tools cannot be registered. */
+/** @throws ByleaveError `misuse` when the tools cannot be registered, or a limit cannot be counted. */
 export function createAuthority(options: AuthorityOptions): Authority {
+  const reserved = options.tools.find(({ name }) => name.startsWith(`${authorityAgent.id}.`));
+  if (reserved) {
+    const message = `“${reserved.name}” begins like the authority’s own tools, so people could take one for the other. Rename it.`;
+    throw new ByleaveError({ code: 'misuse', message });
+  }
   const language = 'compile' in options.policy ? options.policy : undefined;
+  const consentTtlMs = options.consentTtlMs ?? 24 * 60 * minuteMs;
   const managedPolicy = language && createManagedPolicy({ storage: options.storage, language, now: options.now ?? Date.now });
   const context: AuthorityContext = {
     storage: options.storage,
@@ -114,7 +192,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
     managedPolicy,
     now: options.now ?? Date.now,
     createId: options.createId ?? (() => crypto.randomUUID()),
-    consentTtlMs: options.consentTtlMs ?? 24 * 60 * minuteMs,
+    limits: checkDeclaredLimits(options.limits ?? [], options.tools),
+    passkeys: options.passkeys,
+    enforces: ['approvers', 'every-time', 'limit', ...(options.passkeys ? (['step-up'] as const) : [])],
+    publication: options.publication ?? 'another author',
+    resetTakesPasskey: options.resetTakesPasskey ?? false,
+    consentTtlMs,
+    mostConsentMs: options.mostConsentMs ?? 10 * consentTtlMs,
+    mostGrantMs: options.mostGrantMs ?? 30 * 24 * 60 * minuteMs,
     claimTtlMs: options.claimTtlMs ?? 15 * minuteMs,
     executionTtlMs: options.executionTtlMs ?? 10 * minuteMs,
     policyTimeoutMs: options.policyTimeoutMs ?? 2_000,
@@ -123,6 +208,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
   return {
     propose: (caller, request) => propose(context, caller, request),
     decide: (caller, actionId, request) => decide(context, caller, actionId, request),
+    decideAll: (caller, request) => decideAll(context, caller, request),
+    extend: (caller, actionId) => extend(context, caller, actionId),
+    edit: (caller, actionId, request) => edit(context, caller, actionId, request),
+    startStepUp: (caller, actionId) => startStepUp(context, caller, actionId),
     claim: (caller, actionId, request) => claim(context, caller, actionId, request),
     complete: (caller, actionId, request) => complete(context, caller, actionId, request),
     cancel: (caller, actionId, request) => cancel(context, caller, actionId, request),
@@ -130,6 +219,21 @@ export function createAuthority(options: AuthorityOptions): Authority {
     readAction: (caller, actionId) => readAction(context, caller, actionId),
     listActions: (caller, request) => listActions(context, caller, request),
     readAudit: (caller, request) => readAudit(context, caller, request),
+    pressStop: (caller, request) => pressStop(context, caller, request),
+    resetStop: (caller, stopId, request) => resetStop(context, caller, stopId, request),
+    listStops: (caller) => listStops(context, caller),
+    readStop: (caller, stopId) => readStop(context, caller, stopId),
+    listLimits: (caller) => listLimits(context, caller),
+    listGrants: (caller) => listGrants(context, caller),
+    createGrant: (caller, terms) => createGrant(context, caller, terms),
+    changeGrant: (caller, grantId, request) => changeGrant(context, caller, grantId, request),
+    suspendGrant: (caller, grantId, request) => suspend(context, caller, grantId, request),
+    resumeGrant: (caller, grantId, request) => resume(context, caller, grantId, request),
+    revokeGrant: (caller, grantId, request) => revoke(context, caller, grantId, request),
+    listPasskeys: (caller) => listPasskeys(context, caller),
+    registerPasskey: (caller, request) => registerPasskey(context, caller, request),
+    confirmPasskey: (caller, actionId, request) => confirmPasskey(context, caller, actionId, request),
+    removePasskey: (caller, passkeyId) => removePasskey(context, caller, passkeyId),
     readPolicy: (caller) => readPolicy(context, caller),
     saveDraft: (caller, request) => saveDraft(context, caller, request),
     publishPolicy: (caller, request) => publishPolicy(context, caller, request),

@@ -14,6 +14,8 @@ export interface AgentCaller {
   readonly user: Person;
   readonly agent: Agent;
   readonly via?: readonly Agent[];
+  /** The one conversation the credential is for. Without it, the conversation of a call is the agent's own word. */
+  readonly conversation?: string;
 }
 
 export type Caller = UserCaller | AgentCaller;

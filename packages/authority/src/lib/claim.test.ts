@@ -125,7 +125,6 @@ describe('claim', () => {
       ['denies', { decision: false }],
       ['wants one approval more', ask(2)],
       ['demands what is not understood', { decision: true, context: { obligations: [{ id: 'o', type: 'step-up', properties: {} }] } }],
-      ['answers nonsense', { decision: 1 } as never],
     ])('revokes when it now %s', async (_what, answer) => {
       const action = await approvePayment(office);
       office.policy.publish('v2', answer);
@@ -175,9 +174,19 @@ describe('claim', () => {
       },
     ],
     ['is silent', () => new Promise<never>(() => undefined)],
-  ])('refuses when the decision point %s', async (_what, readVersion) => {
+  ])('runs nothing while the decision point %s, and takes nothing back', async (_what, readVersion) => {
     const action = await approvePayment(office);
+    const present = office.policy.readVersion;
     office.policy.readVersion = readVersion;
-    expect(await claim(action)).toBe('revoked');
+    expect(await claim(action)).toBe('authority_unreachable');
+    expect((await office.entries()).at(-1)).toMatchObject({ type: 'attempt.refused', state: 'authorized', facts: { verb: 'claim' } });
+    office.policy.readVersion = present;
+    expect(await claim(action)).toBe('ok');
+  });
+
+  it('runs nothing while the decision point answers nonsense', async () => {
+    const action = await approvePayment(office);
+    office.policy.publish('v2', { decision: 1 } as never);
+    expect(await claim(action)).toBe('authority_unreachable');
   });
 });

@@ -1,19 +1,28 @@
 import {
+  canonicalize,
   digestOf,
+  coversPlaces,
+  isAssured,
+  isGrantable,
   refuse,
   type Action,
   type AuditActor,
   type Digest,
   type LifecycleRefusal,
+  type Refusal,
   type ToolDefinition,
   type Verdict,
 } from '@byleave/core';
 import type { ActionResponse, ClaimRequest } from '@byleave/core/wire';
-import { decide, readPolicyVersion, type PolicyDecision } from '@byleave/policy';
+import { decide, readPolicyVersion, unavailableVersion, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import type { AgentCaller, Caller } from './caller.ts';
-import { enforcedObligations, toEvaluationRequest } from './evaluation.ts';
+import { toEvaluationRequest } from './evaluation.ts';
+import { isGrantStanding } from './grant-match.ts';
+import { declaredFor } from './declared-limits.ts';
+import { joinLimits, reserveLimits } from './limits.ts';
 import { findOwn, onlyAgents, record, recordRefusal, toActor } from './record.ts';
+import { findStop, settleStop, toStopRefusal } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
 
 type Spent =
@@ -32,7 +41,7 @@ export async function claim(
   request: ClaimRequest,
 ): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'agent') return onlyAgents('claim an action');
-  const asking = { timeoutMs: context.policyTimeoutMs, supports: enforcedObligations };
+  const asking = { timeoutMs: context.policyTimeoutMs, supports: context.enforces };
   const version = context.managedPolicy ? undefined : await readPolicyVersion(context.policy, caller.tenant, asking);
   let spent = await spend(context, caller, actionId, request, { version });
   for (let evaluations = 0; spent.step === 'policy changed' && evaluations < mostEvaluations; evaluations += 1) {
@@ -63,10 +72,10 @@ function spend(
     const at = context.now();
     const found = await findOwn(transaction, caller, actionId, at);
     if (!found.ok) return answered(found);
-    const action = found.value;
+    let action = await settleStop(transaction, found.value, at);
     const actor = toActor(caller);
 
-    if (action.lifecycle.state === 'authorized') {
+    if (action.lifecycle.state === 'authorized' && action.digest === request.digest) {
       const tool = context.tools.find(action.toolName);
       const isChanged = tool?.definitionDigest !== action.definitionDigest;
       const present = context.managedPolicy ? await context.managedPolicy.readVersionIn(transaction, action.tenant) : version;
@@ -75,8 +84,11 @@ function spend(
       if (tool && !isChanged && !isAnswered && !isSamePolicy) {
         return { step: 'policy changed', action, tool: tool.definition };
       }
-      const withdrawal = isChanged ? toolChanged : !isSamePolicy && policy ? findWithdrawal(action, policy) : undefined;
-      if (withdrawal) return answered(await revoke(transaction, action, withdrawal, actor, at));
+      const stricter = isSamePolicy ? undefined : policy;
+      if (!isChanged && stricter?.policyVersion === unavailableVersion) return answered(await recordRefusal(transaction, action, actor, at, 'claim', silent));
+      const standing = isChanged ? toolChanged : await checkStanding(context, transaction, action, stricter, at);
+      if (!standing.ok) return answered(await revoke(transaction, action, standing.refusal, actor, at));
+      action = standing.value;
     }
     return answered(await start(context, transaction, action, request.digest, actor, at));
   });
@@ -98,6 +110,8 @@ export async function start(
   actor: AuditActor,
   at: number,
 ): Promise<Verdict<ActionResponse>> {
+  const stop = await findStop(transaction, action);
+  if (stop) return recordRefusal(transaction, action, actor, at, 'claim', toStopRefusal(stop));
   const claimId = context.createId();
   const storedId = digestOf(claimId);
   const claimed = await record(transaction, action, { type: 'action.claimed', at, digest, claimId: storedId }, actor, { claimDigest: storedId });
@@ -117,16 +131,47 @@ async function revoke(
   return revoked.ok ? { ok: false, refusal: { ...refusal, actionId: action.id, state: revoked.value.lifecycle.state } } : revoked;
 }
 
-const toolChanged: LifecycleRefusal = {
-  code: 'tool_changed',
-  message: 'The tool was changed after this was allowed, so it did not run. Propose it again.',
+const toolChanged = refuse('tool_changed', 'The tool was changed after this was allowed, so it did not run. Propose it again.');
+
+const silent: Refusal = {
+  code: 'authority_unreachable',
+  message: 'The policies changed since this was allowed, and the decision point does not answer. Nothing ran; claim again.',
 };
 
-/** Why the present policy takes back what an earlier one allowed, if it does. */
-function findWithdrawal(action: Action, policy: PolicyDecision): LifecycleRefusal | undefined {
-  const approvals = action.lifecycle.context.decisions.filter((decision) => decision.decision === 'approve').length;
-  if (policy.effect !== 'deny' && approvals >= policy.approvals) return undefined;
-  const why = policy.reasons.map((reason) => reason.text).join(' ');
-  const message = `The policy in force now does not let this go ahead, so it did not run. ${why}`.trim();
-  return { code: 'revoked', message };
+/**
+ * The action with everything that allowed it checked again, or why that no longer does: the policy in force, the grant
+ * it rests on, what it holds of its limits.
+ */
+async function checkStanding(
+  context: AuthorityContext,
+  transaction: StorageTransaction,
+  action: Action,
+  policy: PolicyDecision | undefined,
+  at: number,
+): Promise<Verdict<Action>> {
+  if (policy && !isSatisfied(action, policy)) {
+    const why = policy.reasons.map((reason) => reason.text).join(' ');
+    return refuse('revoked', `The policy in force now does not let this go ahead, so it did not run. ${why}`.trim());
+  }
+  if (!(await isGrantStanding(transaction, action, at))) {
+    return refuse('revoked', 'What was allowed in advance is no longer, or not as far, so this did not run. Propose it again, and a person is asked.');
+  }
+  const held = await transaction.listUses(action.tenant, action.id);
+  const isHeld = action.limits.every(({ limit, scope }) =>
+    held.some((use) => use.state === 'reserved' && use.limitId === limit.id && use.scope === canonicalize(scope)),
+  );
+  if (!isHeld) return refuse('revoked', 'What this held of a limit is no longer held, so it did not run. Propose it again.');
+  const required = joinLimits(policy?.limits ?? [], declaredFor(context.limits, action));
+  const reserved = required.ok ? await reserveLimits(transaction, action, required.value, at) : required;
+  if (!reserved.ok) return reserved;
+  const added = reserved.value.filter(({ limit }) => !action.limits.some((hold) => hold.limit.id === limit.id));
+  return { ok: true, value: added.length === 0 ? action : { ...action, limits: [...action.limits, ...added] } };
+}
+
+/** Whether the consent that was given, or the grant that stood in for it, is all that the policy demands now. */
+export function isSatisfied({ lifecycle: { context } }: Action, { effect, demands }: PolicyDecision): boolean {
+  if (effect !== 'ask') return effect === 'allow';
+  if (context.grantId !== null) return isGrantable(demands);
+  const approvals = context.decisions.filter(({ decision, assurance }) => decision === 'approve' && isAssured(demands, assurance));
+  return coversPlaces(demands, approvals.map(({ by }) => by), context.requesterId);
 }

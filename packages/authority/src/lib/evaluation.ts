@@ -1,7 +1,7 @@
 import type { Action, ToolDefinition } from '@byleave/core';
-import type { EvaluationRequest, ObligationType } from '@byleave/policy';
+import type { EvaluationRequest } from '@byleave/policy';
 
-type EvaluatedFacts = Pick<Action, 'tenant' | 'principal' | 'conversation' | 'arguments' | 'provenance' | 'risk'>;
+type EvaluatedFacts = Pick<Action, 'tenant' | 'principal' | 'conversation' | 'arguments' | 'provenance' | 'textFindings' | 'risk'>;
 
 /** What the decision point is asked about an action. */
 export function toEvaluationRequest(action: EvaluatedFacts, tool: ToolDefinition, time: number): EvaluationRequest {
@@ -15,13 +15,8 @@ export function toEvaluationRequest(action: EvaluatedFacts, tool: ToolDefinition
       conversation: action.conversation,
       arguments: action.arguments,
       provenance: action.provenance,
+      textFindings: action.textFindings,
       time,
     },
   };
 }
-
-/**
- * What a policy may demand here besides a person's approval. There are no standing grants, so every approval is for
- * one time; any other demand is a denial.
- */
-export const enforcedObligations: readonly ObligationType[] = ['every-time'];

@@ -1,10 +1,19 @@
 import { ByleaveError, escapePointer, refuse, type Refusal, type Verdict } from '@byleave/core';
 import {
   cancelRequestSchema,
+  changeGrantRequestSchema,
   claimRequestSchema,
   completeRequestSchema,
+  confirmPasskeyRequestSchema,
+  decideAllRequestSchema,
   decideRequestSchema,
+  editRequestSchema,
+  grantRevisionSchema,
+  grantTermsSchema,
+  pressStopRequestSchema,
   proposeRequestSchema,
+  registerPasskeyRequestSchema,
+  resetStopRequestSchema,
   wireLimits,
 } from '@byleave/core/wire';
 import { Hono, type MiddlewareHandler } from 'hono';
@@ -14,6 +23,7 @@ import type { Authority } from './authority.ts';
 import { mountAuthzen } from './authzen-routes.ts';
 import type { Authenticate, Caller } from './caller.ts';
 import { createEventStream } from './event-stream.ts';
+import { isImpostor } from './record.ts';
 import { parseBody } from './request-body.ts';
 import { createSimulationStream } from './simulation-stream.ts';
 
@@ -44,7 +54,7 @@ export function createHandler(options: HandlerOptions): Handler {
 
   const signIn: MiddlewareHandler<Environment> = async (context, next) => {
     const caller = await authenticate(context.req.raw);
-    if (!caller) return answerRefusal({ code: 'unauthenticated', message: 'No valid credential came with the request. Sign in and send it again.' });
+    if (!caller || isImpostor(caller)) return answerRefusal({ code: 'unauthenticated', message: 'No valid credential came with the request. Sign in and send it again.' });
     context.set('caller', caller);
     return next();
   };
@@ -69,13 +79,32 @@ export function createHandler(options: HandlerOptions): Handler {
 
   post('/v1/actions', proposeRequestSchema, (caller, _id, body) => authority.propose(caller, body));
   post('/v1/actions/:id/decision', decideRequestSchema, authority.decide);
+  post('/v1/decisions', decideAllRequestSchema, (caller, _id, body) => authority.decideAll(caller, body));
+  post('/v1/actions/:id/extension', nothing, (caller, actionId) => authority.extend(caller, actionId));
+  post('/v1/actions/:id/edit', editRequestSchema, authority.edit);
+  post('/v1/actions/:id/step-up', nothing, (caller, actionId) => authority.startStepUp(caller, actionId));
   post('/v1/actions/:id/claim', claimRequestSchema, authority.claim);
   post('/v1/actions/:id/completion', completeRequestSchema, authority.complete);
   post('/v1/actions/:id/cancellation', cancelRequestSchema, authority.cancel);
-  post('/v1/actions/:id/renewal', z.strictObject({}), (caller, actionId) => authority.renew(caller, actionId));
+  post('/v1/actions/:id/renewal', nothing, (caller, actionId) => authority.renew(caller, actionId));
   app.get('/v1/actions/:id', async (context) => answer(await authority.readAction(context.var.caller, context.req.param('id'))));
   get('/v1/actions', actionsQuery, async (caller, query) => ({ actions: await authority.listActions(caller, query), now: authority.now() }));
   get('/v1/audit', auditQuery, async (caller, query) => ({ ...(await authority.readAudit(caller, query)), now: authority.now() }));
+  get('/v1/stops', nothing, async (caller) => ({ stops: await authority.listStops(caller), now: authority.now() }));
+  post('/v1/stops', pressStopRequestSchema, (caller, _id, body) => authority.pressStop(caller, body));
+  app.get('/v1/stops/:id', async (context) => answer(await authority.readStop(context.var.caller, context.req.param('id'))));
+  post('/v1/stops/:id/reset', resetStopRequestSchema, authority.resetStop);
+  get('/v1/limits', nothing, async (caller) => ({ limits: await authority.listLimits(caller), now: authority.now() }));
+  get('/v1/grants', nothing, async (caller) => ({ grants: await authority.listGrants(caller), now: authority.now() }));
+  post('/v1/grants', grantTermsSchema, (caller, _id, body) => authority.createGrant(caller, body));
+  post('/v1/grants/:id/terms', changeGrantRequestSchema, authority.changeGrant);
+  post('/v1/grants/:id/suspension', grantRevisionSchema, authority.suspendGrant);
+  post('/v1/grants/:id/resumption', grantRevisionSchema, authority.resumeGrant);
+  post('/v1/grants/:id/revocation', grantRevisionSchema, authority.revokeGrant);
+  app.get('/v1/passkeys', async (context) => answer(await authority.listPasskeys(context.var.caller)));
+  post('/v1/passkeys', registerPasskeyRequestSchema, (caller, _id, body) => authority.registerPasskey(caller, body));
+  post('/v1/passkeys/:id/confirmation', confirmPasskeyRequestSchema, authority.confirmPasskey);
+  post('/v1/passkeys/:id/removal', nothing, (caller, passkeyId) => authority.removePasskey(caller, passkeyId));
   app.get('/v1/policy', async (context) => answer(await authority.readPolicy(context.var.caller)));
   post('/v1/policy/draft', draftRequest, (caller, _id, body) => authority.saveDraft(caller, body));
   post('/v1/policy/publication', publishRequest, (caller, _id, body) => authority.publishPolicy(caller, body));
@@ -116,7 +145,9 @@ const wholeNumber = z.pipe(z.string().check(z.regex(/^\d{1,15}$/u, 'must be a wh
 const limitOf = (fallback: number): z.ZodMiniType<number> => z._default(z.pipe(wholeNumber, z.number().check(z.minimum(1), z.maximum(200))), fallback);
 const queryId = z.string().check(z.minLength(1), z.maxLength(wireLimits.idLength));
 const lastEventId = z.optional(wholeNumber);
+const nothing = z.strictObject({});
 const actionsQuery = z.strictObject({
+  whose: z.exactOptional(z.enum(['mine', 'others'])),
   conversation: z.exactOptional(queryId),
   state: z.exactOptional(z.enum(['open', 'awaitingConsent'])),
   limit: limitOf(100),

@@ -138,7 +138,7 @@ it('holds every promise under whatever anybody does, in whatever order', async (
       for (const tenant of tenants) {
         for (const userId of ['maya', 'sam']) {
           const [actions, entries] = await office.storage.transact(async (transaction) => [
-            await transaction.listActions({ tenant, userId, limit: 1_000 }),
+            await transaction.listActions({ tenant, whose: { userId }, limit: 1_000 }),
             await transaction.listEntries({ tenant, userId, order: 'oldest first', limit: 1_000 }),
           ]);
           for (const action of actions) {

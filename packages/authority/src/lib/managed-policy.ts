@@ -51,17 +51,19 @@ export function createManagedPolicy({ storage, language, now }: ManagedPolicyOpt
     });
   }
 
+  async function fix(tenant: string): Promise<DecisionPoint> {
+    const { text, shadow } = await readTenant(tenant);
+    return shadow ? shadows(JSON.stringify({ text, shadow })) : compile(text);
+  }
+
   return {
     async readVersionIn(transaction, tenant) {
       const version = await transaction.findPolicyVersion(tenant);
       return compile(version?.text ?? language.initial).readVersion(tenant);
     },
     readVersion: async (tenant) => compile((await readTenant(tenant)).text).readVersion(tenant),
-    async evaluate(request) {
-      const { text, shadow } = await readTenant(request.context.tenant);
-      const point = shadow ? shadows(JSON.stringify({ text, shadow })) : compile(text);
-      return point.evaluate(request);
-    },
+    evaluate: async (request) => (await fix(request.context.tenant)).evaluate(request),
+    fix,
   };
 }
 

@@ -1,7 +1,13 @@
-import type { Action, AuditEntry } from '@byleave/core';
+import type { Action, AuditEntry, Grant, Stop } from '@byleave/core';
 import { createCommitWatchers } from './commit-watchers.ts';
+import { createMemoryGrants } from './memory-grants.ts';
+import { createMemoryLimits, type LimitMaps } from './memory-limits.ts';
+import { createMemoryPasskeys } from './memory-passkeys.ts';
+import { createMemoryStops } from './memory-stops.ts';
+import type { Passkey } from './passkey-verifier.ts';
 import {
   toCallKey,
+  type ActionFilter,
   type CallKey,
   type EntryFilter,
   type PolicyDifference,
@@ -9,14 +15,20 @@ import {
   type PolicyVersion,
   type Storage,
   type StorageTransaction,
+  type Subject,
 } from './storage.ts';
 
-interface MemoryState {
+interface MemoryState extends LimitMaps {
   readonly actions: Map<string, Action>;
   readonly entries: Map<string, readonly AuditEntry[]>;
   /** By tenant, oldest first. */
   readonly policies: Map<string, readonly PolicyVersion[]>;
   readonly drafts: Map<string, PolicyDraft>;
+  readonly grants: Map<string, Grant>;
+  readonly passkeys: Map<string, Passkey>;
+  readonly stops: Map<string, Stop>;
+  /** Subjects by action. */
+  readonly readers: Map<string, readonly Subject[]>;
   differences: readonly PolicyDifference[];
 }
 
@@ -26,6 +38,12 @@ function copyState(state: MemoryState): MemoryState {
     entries: new Map(state.entries),
     policies: new Map(state.policies),
     drafts: new Map(state.drafts),
+    grants: new Map(state.grants),
+    passkeys: new Map(state.passkeys),
+    stops: new Map(state.stops),
+    readers: new Map(state.readers),
+    uses: new Map(state.uses),
+    knownLimits: new Map(state.knownLimits),
     differences: state.differences,
   };
 }
@@ -33,7 +51,19 @@ function copyState(state: MemoryState): MemoryState {
 /** Keeps everything in this process: for tests, stories and demonstrations. Nothing survives it. */
 export function createMemoryStorage(): Storage {
   const watchers = createCommitWatchers();
-  let state: MemoryState = { actions: new Map(), entries: new Map(), policies: new Map(), drafts: new Map(), differences: [] };
+  let state: MemoryState = {
+    actions: new Map(),
+    entries: new Map(),
+    policies: new Map(),
+    drafts: new Map(),
+    grants: new Map(),
+    passkeys: new Map(),
+    stops: new Map(),
+    readers: new Map(),
+    uses: new Map(),
+    knownLimits: new Map(),
+    differences: [],
+  };
   let queue: Promise<unknown> = Promise.resolve();
 
   return {
@@ -67,7 +97,18 @@ function createTransaction(state: MemoryState): StorageTransaction {
   const ofCall = (key: CallKey): readonly Action[] =>
     [...state.actions.values()].filter((action) => isOfCall(action, key)).toSorted((a, b) => b.attempt - a.attempt);
 
+  const isReadable = (tenant: string, actionId: string, subjects: readonly Subject[]): boolean =>
+    state.readers.get(keyOf(tenant, actionId))?.some((reader) => subjects.includes(reader)) ?? false;
+
   return {
+    ...createMemoryLimits(state),
+    ...createMemoryGrants(state.grants),
+    ...createMemoryPasskeys(state.passkeys),
+    ...createMemoryStops(state.stops, state.actions),
+    async addReaders(tenant, actionId, subjects) {
+      const key = keyOf(tenant, actionId);
+      state.readers.set(key, [...new Set([...(state.readers.get(key) ?? []), ...subjects])]);
+    },
     findAction: async (tenant, id) => structuredClone(state.actions.get(keyOf(tenant, id))),
     findCall: async (key) => structuredClone(ofCall(key).at(0)),
     async insertAction(action) {
@@ -86,7 +127,7 @@ function createTransaction(state: MemoryState): StorageTransaction {
         .filter(
           (action) =>
             action.tenant === filter.tenant &&
-            action.principal.user.id === filter.userId &&
+            isOfWhom(action, filter.whose, isReadable) &&
             (filter.agentId === undefined || action.principal.agent.id === filter.agentId) &&
             (filter.conversation === undefined || action.conversation === filter.conversation) &&
             (filter.states?.includes(action.lifecycle.state) ?? true),
@@ -112,7 +153,11 @@ function createTransaction(state: MemoryState): StorageTransaction {
       return structuredClone(appended);
     },
     async listEntries(filter) {
-      const found = log(filter.tenant).filter((entry) => matchesEntry(entry, filter));
+      const found = log(filter.tenant).filter(
+        (entry) =>
+          matchesEntry(entry, filter) &&
+          (entry.userId === filter.userId || isReadable(entry.tenant, entry.actionId, filter.subjects ?? [])),
+      );
       return (filter.order === 'newest first' ? found.toReversed() : found).slice(0, filter.limit).map((entry) => structuredClone(entry));
     },
     lastSequence: async (tenant) => log(tenant).length,
@@ -147,9 +192,18 @@ function isOfCall(action: Action, key: CallKey): boolean {
   return (Object.keys(key) as (keyof CallKey)[]).every((name) => own[name] === key[name]);
 }
 
+function isOfWhom(
+  action: Action,
+  whose: ActionFilter['whose'],
+  isReadable: (tenant: string, actionId: string, subjects: readonly Subject[]) => boolean,
+): boolean {
+  const { id } = action.principal.user;
+  if ('userId' in whose) return id === whose.userId;
+  return id !== whose.othersThan && isReadable(action.tenant, action.id, whose.subjects);
+}
+
 function matchesEntry(entry: AuditEntry, filter: EntryFilter): boolean {
   return (
-    entry.userId === filter.userId &&
     (filter.agentId === undefined || entry.agentId === filter.agentId) &&
     (filter.conversation === undefined || entry.conversation === filter.conversation) &&
     (filter.actionId === undefined || entry.actionId === filter.actionId) &&

@@ -4,13 +4,15 @@ import type { Authority } from './authority.ts';
 import type { AgentCaller, UserCaller } from './caller.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { accepted, agent, createOffice, deleteAll, maya, payment, readMail, refused, sendPayment, type Office } from './office-fixture.ts';
-import { authorityAgent } from './own-tools.ts';
-import { policyAuthorRole } from './policy-versions.ts';
+import { authorityAgent } from './own-tool.ts';
+import { policyAuthorRole } from './publish-tool.ts';
 import { toToolDefinition } from './tool-registry.ts';
 
 const askAll = '@id("everything") @ask permit (principal, action, resource);';
 const allowSmall = `${askAll}\n@id("never-delete") forbid (principal, action == Action::"delete_all", resource);`;
 const author: UserCaller = { ...maya, user: { ...maya.user, roles: [policyAuthorRole] } };
+/** Whoever asks for a publication cannot approve it. */
+const reviewer: UserCaller = { ...maya, user: { id: 'jo', name: 'Jo', roles: [policyAuthorRole] } };
 const otherTenant: UserCaller = { ...author, tenant: 'other' };
 
 let office: Office;
@@ -27,7 +29,7 @@ async function draft(text: string, revision = 0): Promise<void> {
 
 async function publish(request: Parameters<Authority['publishPolicy']>[1] = { revision: 1 }) {
   const { action } = accepted(await authority.publishPolicy(author, request));
-  return accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest })).action;
+  return accepted(await authority.decide(reviewer, action.id, { decision: 'approve', digest: action.digest })).action;
 }
 
 describe('a draft', () => {
@@ -64,7 +66,9 @@ describe('a publication', () => {
     expect(action.arguments['changes']).toContain('+@id("never-delete")');
     expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 0, text: askAll });
 
-    const decided = accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest })).action;
+    const own = await authority.decide({ ...author, user: { ...author.user, roles: [policyAuthorRole, 'approver'] } }, action.id, { decision: 'approve', digest: action.digest });
+    expect(refused(own).code).toBe('forbidden');
+    const decided = accepted(await authority.decide(reviewer, action.id, { decision: 'approve', digest: action.digest })).action;
     expect(decided.lifecycle).toMatchObject({ state: 'executed', context: { outcome: { status: 'succeeded' } } });
     expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 1, text: allowSmall });
     expect(accepted(await authority.readPolicy(author)).versions[0]?.changes).toBe(action.arguments['changes']);
@@ -91,7 +95,7 @@ describe('a publication', () => {
     await draft(allowSmall);
     const publication = accepted(await authority.publishPolicy(author, { revision: 1 })).action;
     const [published, claimed] = await Promise.all([
-      authority.decide(author, publication.id, { decision: 'approve', digest: publication.digest }),
+      authority.decide(reviewer, publication.id, { decision: 'approve', digest: publication.digest }),
       authority.claim(agent, action.id, { digest: action.digest }),
     ]);
     accepted(published);
@@ -103,11 +107,11 @@ describe('a publication', () => {
   it('changes nothing when declined, or when another came first', async () => {
     await draft(allowSmall);
     const [first, second] = [accepted(await authority.publishPolicy(author, { revision: 1 })).action, accepted(await authority.publishPolicy(author, { revision: 1 })).action];
-    accepted(await authority.decide(author, first.id, { decision: 'approve', digest: first.digest }));
-    const late = accepted(await authority.decide(author, second.id, { decision: 'approve', digest: second.digest })).action;
+    accepted(await authority.decide(reviewer, first.id, { decision: 'approve', digest: first.digest }));
+    const late = accepted(await authority.decide(reviewer, second.id, { decision: 'approve', digest: second.digest })).action;
     expect(late.lifecycle.context.outcome).toMatchObject({ status: 'failed' });
     const third = accepted(await authority.publishPolicy(author, { restores: 0 })).action;
-    accepted(await authority.decide(author, third.id, { decision: 'decline', digest: third.digest }));
+    accepted(await authority.decide(reviewer, third.id, { decision: 'decline', digest: third.digest }));
     expect(accepted(await authority.readPolicy(author)).versions).toHaveLength(1);
   });
 
@@ -128,6 +132,13 @@ describe('a publication', () => {
     await draft(allowSmall);
     await draft(askAll, 1);
     expect(refused(await authority.publishPolicy(author, { revision: 1 })).code).toBe('conflict');
+  });
+
+  it('may be approved by whoever asked for it only where the host says so', async () => {
+    const alone = office.reopen({ publication: 'any author' });
+    await draft(allowSmall);
+    const { action } = accepted(await alone.publishPolicy(author, { revision: 1 }));
+    expect(accepted(await alone.decide(author, action.id, { decision: 'approve', digest: action.digest })).action.lifecycle.state).toBe('executed');
   });
 
   it('speaks for its own tenant only', async () => {
@@ -219,7 +230,8 @@ describe('an agent, or a person without the role', () => {
     await draft(allowSmall);
     const { action } = accepted(await authority.publishPolicy(author, { revision: 1 }));
     expect(refused(await authority.decide(pretender, action.id, { decision: 'approve', digest: action.digest })).code).toBe('forbidden');
-    expect(refused(await authority.claim(impostor, action.id, { digest: action.digest })).code).toBe('awaiting_consent');
+    expect(refused(await authority.claim(impostor, action.id, { digest: action.digest })).code).toBe('unknown_action');
+    expect(refused(await authority.cancel(impostor, action.id, { reason: 'mine' })).code).toBe('unknown_action');
     expect(accepted(await authority.readPolicy(author)).inForce.number).toBe(0);
   });
 });
@@ -298,11 +310,11 @@ describe('an obligation', () => {
     return accepted(await authority.propose(agent, payment())).action.lifecycle.state;
   };
 
-  it('that is enforced is asked', async () => {
-    expect(await decideWith('@everyTime permit (principal, action, resource);')).toBe('awaitingConsent');
+  it.each(['@everyTime', '@approvers("finance:2")', '@ask("3")'])('that is enforced is asked: %s', async (annotation) => {
+    expect(await decideWith(`${annotation} permit (principal, action, resource);`)).toBe('awaitingConsent');
   });
 
-  it.each(['@stepUp("passkey")', '@approvers("finance:2")'])('that is not enforced yet is a denial: %s', async (annotation) => {
-    expect(await decideWith(`${annotation} permit (principal, action, resource);`)).toBe('denied');
+  it('that nobody could meet here is a denial: a passkey, where none are taken', async () => {
+    expect(await decideWith('@stepUp("passkey") permit (principal, action, resource);')).toBe('denied');
   });
 });

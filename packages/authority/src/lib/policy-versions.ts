@@ -1,16 +1,14 @@
-import { refuse, type Verdict } from '@byleave/core';
+import { refuse, type Demands, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
 import type { PolicyLanguage } from '@byleave/policy';
 import { createPatch } from 'diff';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller, UserCaller } from './caller.ts';
-import { publishPolicyTool } from './own-tools.ts';
-import { proposeOwn } from './propose.ts';
+import { onePerson } from './own-tool.ts';
+import { policyAuthorRole, publishPolicyTool } from './publish-tool.ts';
+import { runOwn } from './run-own.ts';
 import { onlyPeople } from './record.ts';
 import type { PolicyDifference, PolicyDraft, PolicyVersion } from './storage.ts';
-
-/** The role that lets a person see, draft and publish policies. No agent has roles. */
-export const policyAuthorRole = 'policy-author';
 
 /** What is in force, what is in the making, and what was. */
 export interface PolicyState {
@@ -29,6 +27,9 @@ export interface DraftRequest {
 
 /** Publishes the draft as it was reviewed, or brings an earlier version's text back. */
 export type PublishRequest = { readonly revision: number } | { readonly restores: number };
+
+/** Nobody approves what raises their own power. */
+const anotherAuthor: Demands = { ...onePerson, approvers: [{ role: policyAuthorRole, count: 1 }] };
 
 const shownVersions = 100;
 
@@ -130,12 +131,8 @@ export async function publishPolicy(context: AuthorityContext, caller: Caller, r
   const { number, before, text, restores } = found.value;
   const compiled = language.compile(text);
   if (!compiled.ok) return compiled;
-  return proposeOwn(context, author.value.caller, publishPolicyTool, {
-    version: number,
-    changes: toChanges(before, text),
-    text,
-    ...(restores !== undefined && { restores }),
-  });
+  const args = { version: number, changes: toChanges(before, text), text, ...(restores !== undefined && { restores }) };
+  return runOwn(context, author.value.caller, publishPolicyTool, args, context.publication === 'another author' ? anotherAuthor : onePerson);
 }
 
 /** A unified diff without the lines that only name files. */

@@ -26,7 +26,7 @@ beforeEach(() => {
 describe('propose', () => {
   it('waits for a person where policy asks, and says so in the log', async () => {
     const { action, claimId, now } = accepted(await office.authority.propose(agent, payment()));
-    expect(action.lifecycle).toMatchObject({ state: 'awaitingConsent', context: { deadline: 11_000, approvalsNeeded: 1 } });
+    expect(action.lifecycle).toMatchObject({ state: 'awaitingConsent', context: { deadline: 11_000, demands: { approvals: 1 } } });
     expect(claimId).toBeUndefined();
     expect(now).toBe(10_000);
     expect(await office.entries()).toMatchObject([

@@ -2,12 +2,14 @@ import { openStates, type Action, type AuditEntry, type Verdict } from '@byleave
 import type { ActionResponse } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
-import { findOwn, settle, toScope } from './record.ts';
-import type { StorageTransaction } from './storage.ts';
+import { settleStop } from './stop-check.ts';
+import { findReadable, settleDue, toScope, toSubjects } from './record.ts';
 
 export interface ActionsRequest {
   readonly conversation?: string;
   readonly state?: 'open' | 'awaitingConsent';
+  /** Done for the caller, or for others who need the caller's say. Default `mine`. */
+  readonly whose?: 'mine' | 'others';
   readonly limit: number;
 }
 
@@ -29,26 +31,31 @@ export interface AuditPage {
   readonly next?: number;
 }
 
-const settledAtOnce = 100;
-
 export function readAction(context: AuthorityContext, caller: Caller, actionId: string): Promise<Verdict<ActionResponse>> {
   return context.storage.transact(async (transaction) => {
     const now = context.now();
-    const found = await findOwn(transaction, caller, actionId, now);
-    return found.ok ? { ok: true, value: { action: found.value, now } } : found;
+    const found = await findReadable(transaction, caller, actionId, now);
+    return found.ok ? { ok: true, value: { action: await settleStop(transaction, found.value, now), now } } : found;
   });
 }
 
 export function listActions(context: AuthorityContext, caller: Caller, request: ActionsRequest): Promise<readonly Action[]> {
+  const subjects = toSubjects(caller);
+  if (request.whose === 'others' && subjects.length === 0) return Promise.resolve([]);
   return context.storage.transact(async (transaction) => {
     await settleDue(transaction, caller.tenant, context.now());
     const states = request.state === 'open' ? openStates : request.state && [request.state];
-    return transaction.listActions({
-      ...toScope(caller),
+    const listed = await transaction.listActions({
+      tenant: caller.tenant,
+      whose: request.whose === 'others' ? { othersThan: caller.user.id, subjects } : { userId: caller.user.id },
+      ...(caller.kind === 'agent' && { agentId: caller.agent.id }),
       ...(request.conversation !== undefined && { conversation: request.conversation }),
       ...(states && { states }),
       limit: request.limit,
     });
+    const settled: Action[] = [];
+    for (const action of listed) settled.push(await settleStop(transaction, action, context.now()));
+    return states ? settled.filter(({ lifecycle }) => states.includes(lifecycle.state)) : settled;
   });
 }
 
@@ -77,17 +84,4 @@ export function listEntries(context: AuthorityContext, caller: Caller, request: 
   return context.storage.transact((transaction) =>
     transaction.listEntries({ ...request, ...toScope(caller), order: 'oldest first' }),
   );
-}
-
-/** Deadlines end actions whether or not anybody looks; whoever looks next writes it down. */
-async function settleDue(transaction: StorageTransaction, tenant: string, at: number): Promise<void> {
-  let isMoving = true;
-  while (isMoving) {
-    const due = await transaction.listDue(tenant, at, settledAtOnce);
-    isMoving = false;
-    for (const action of due) {
-      const settled = await settle(transaction, action, at);
-      if (settled !== action) isMoving = true;
-    }
-  }
 }

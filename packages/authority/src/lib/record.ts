@@ -1,22 +1,33 @@
 import {
   advance,
+  isOpen,
+  mayFill,
   refuse,
+  toPlaces,
   type Action,
   type AuditActor,
   type AuditEntryType,
   type JsonObject,
   type LifecycleEvent,
+  type Person,
   type Refusal,
   type Verdict,
 } from '@byleave/core';
 import type { Caller } from './caller.ts';
-import type { ActionFilter, NewAuditEntry, StorageTransaction } from './storage.ts';
+import { authorityAgent } from './own-tool.ts';
+import type { EntryFilter, NewAuditEntry, StorageTransaction, Subject } from './storage.ts';
 
-const authorityActor: AuditActor = { kind: 'authority', id: 'authority', name: 'Byleave' };
+/** On whose word happens what nobody did. */
+export const authorityActor: AuditActor = { kind: 'authority', id: 'authority', name: 'Byleave' };
 
 export function toActor(caller: Caller): AuditActor {
   const { id, name } = caller.kind === 'user' ? caller.user : caller.agent;
   return { kind: caller.kind, id, name };
+}
+
+/** A person as the one on whose word something happened. */
+export function toUserActor({ id, name }: Person): AuditActor {
+  return { kind: 'user', id, name };
 }
 
 export function toEntry(action: Action, type: AuditEntryType, actor: AuditActor, at: number, facts: JsonObject = {}): NewAuditEntry {
@@ -48,8 +59,17 @@ export async function record(
   if (!moved.ok) return { ok: false, refusal: { ...moved.refusal, actionId: action.id } };
   const next: Action = { ...action, lifecycle: moved.value };
   await transaction.updateAction(next);
+  await followLimits(transaction, next, event.at);
   await transaction.appendEntry(toEntry(next, event.type, actor, event.at, facts));
   return { ok: true, value: next };
+}
+
+/** What an action holds of its limits is used once it starts, and free again once it can never start. */
+async function followLimits(transaction: StorageTransaction, action: Action, at: number): Promise<void> {
+  const { tenant, id, limits, lifecycle } = action;
+  if (lifecycle.state === 'executing' && limits.length > 0) await transaction.useReserved(tenant, id, at);
+  // Whatever the record says: what is held by nothing that can run would be held for ever.
+  if (!isOpen(action) && lifecycle.state !== 'executed') await transaction.releaseReserved(tenant, id);
 }
 
 /** Writes down that somebody tried what was refused, and hands the refusal on. */
@@ -73,6 +93,14 @@ export async function settle(transaction: StorageTransaction, action: Action, at
   return settled.ok ? settled.value : action;
 }
 
+/** So that nobody waits long for what others have let lapse: the rest is noted by whoever looks next. */
+const settledAtOnce = 500;
+
+/** Deadlines end actions whether or not anybody looks; whoever looks next writes it down. */
+export async function settleDue(transaction: StorageTransaction, tenant: string, at: number): Promise<void> {
+  for (const action of await transaction.listDue(tenant, at, settledAtOnce)) await settle(transaction, action, at);
+}
+
 /** Finds an action of the caller's own, as it is at `at`. Somebody else's is not there. */
 export async function findOwn(
   transaction: StorageTransaction,
@@ -80,25 +108,69 @@ export async function findOwn(
   actionId: string,
   at: number,
 ): Promise<Verdict<Action>> {
+  return findIf(transaction, caller, actionId, at, isOwn);
+}
+
+/** Finds an action that the caller may see: their own, or one that a policy gives them a say in. */
+export async function findReadable(
+  transaction: StorageTransaction,
+  caller: Caller,
+  actionId: string,
+  at: number,
+): Promise<Verdict<Action>> {
+  return findIf(transaction, caller, actionId, at, (reader, action) => isOwn(reader, action) || hasSayIn(reader, action));
+}
+
+async function findIf(
+  transaction: StorageTransaction,
+  caller: Caller,
+  actionId: string,
+  at: number,
+  isVisible: (caller: Caller, action: Action) => boolean,
+): Promise<Verdict<Action>> {
   const action = await transaction.findAction(caller.tenant, actionId);
-  if (!action || !isOwn(caller, action)) {
+  if (!action || !isVisible(caller, action)) {
     return refuse('unknown_action', 'There is no such action for this caller. Check the id, and who is signed in.');
   }
   return { ok: true, value: await settle(transaction, action, at) };
+}
+
+/** Whether a policy gives a person's role a place among those who approve the action. */
+function hasSayIn(caller: Caller, action: Action): boolean {
+  if (caller.kind !== 'user' || caller.tenant !== action.tenant) return false;
+  const { demands, requesterId } = action.lifecycle.context;
+  return toPlaces(demands).some((place) => mayFill(place, caller.user, requesterId));
+}
+
+/** Whose approval an action takes besides that of the person it is done for. */
+export function toReaders(action: Action): readonly Subject[] {
+  const roles = toPlaces(action.lifecycle.context.demands).flatMap(({ role }) => (role === undefined ? [] : [role]));
+  return [...new Set(roles)].map((role): Subject => `role:${role}`);
+}
+
+/** What a caller is, for actions that name their readers. An agent has no roles. */
+export function toSubjects(caller: Caller): readonly Subject[] {
+  return caller.kind === 'user' ? (caller.user.roles ?? []).map((role): Subject => `role:${role}`) : [];
+}
+
+/** Whether a credential names the authority’s own agent, which is nobody’s. */
+export function isImpostor(caller: Caller): boolean {
+  return caller.kind === 'agent' && caller.agent.id === authorityAgent.id;
 }
 
 /** Whether the action is done in this person's name and, for an agent, by this agent. */
 export function isOwn(caller: Caller, action: Action): boolean {
   return (
     action.tenant === caller.tenant &&
+    !isImpostor(caller) &&
     action.principal.user.id === caller.user.id &&
     (caller.kind === 'user' || action.principal.agent.id === caller.agent.id)
   );
 }
 
-/** What a caller may see: a person everything done in their name, an agent only what it did itself. */
-export function toScope(caller: Caller): Pick<ActionFilter, 'tenant' | 'userId' | 'agentId'> {
-  return { tenant: caller.tenant, userId: caller.user.id, ...(caller.kind === 'agent' && { agentId: caller.agent.id }) };
+/** What a caller may see of the log: a person everything done in their name and what they have a say in, an agent only what it did itself. */
+export function toScope(caller: Caller): Pick<EntryFilter, 'tenant' | 'userId' | 'subjects' | 'agentId'> {
+  return { tenant: caller.tenant, userId: caller.user.id, subjects: toSubjects(caller), ...(caller.kind === 'agent' && { agentId: caller.agent.id }) };
 }
 
 export const onlyAgents = (verb: string): Verdict<never> =>

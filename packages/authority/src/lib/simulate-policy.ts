@@ -51,8 +51,8 @@ async function* readHistory(context: AuthorityContext, tenant: string, limit: nu
 /** What a decision point was asked about an action, and what it said. The authority's own calls and failed verifications were put to none. */
 function toRecorded(action: Action): readonly RecordedEvaluation[] {
   const { tool, lifecycle } = action;
-  const { approvalsNeeded, refusal } = lifecycle.context;
+  const { demands, refusal } = lifecycle.context;
   if (!tool || action.policyVersion === 'none' || action.policyVersion === action.principal.agent.id) return [];
-  const effect: PolicyDecision['effect'] = approvalsNeeded > 0 ? 'ask' : refusal?.code === 'denied' ? 'deny' : 'allow';
+  const effect: PolicyDecision['effect'] = action.policyEffect ?? (demands.approvals > 0 ? 'ask' : refusal?.code === 'denied' ? 'deny' : 'allow');
   return [{ id: action.id, request: toEvaluationRequest(action, tool, action.proposedAt), effect }];
 }

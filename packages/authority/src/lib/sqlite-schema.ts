@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Step `n` brings a file from version `n` to `n + 1`. A step that was ever released is never edited. */
-const steps: readonly string[] = [
+export const steps: readonly string[] = [
   `
   CREATE TABLE action (
     tenant TEXT NOT NULL,
@@ -52,6 +52,94 @@ const steps: readonly string[] = [
   ) STRICT;
   CREATE INDEX policy_difference_by_revision ON policy_difference (tenant, revision, number);
   CREATE INDEX action_history ON action (tenant, proposed_at DESC, id DESC);
+  `,
+  `
+  CREATE TABLE reader (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    action_id TEXT NOT NULL,
+    PRIMARY KEY (tenant, subject, action_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE limit_use (
+    tenant TEXT NOT NULL,
+    limit_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    action_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (tenant, limit_id, scope, action_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX limit_use_in_window ON limit_use (tenant, limit_id, scope, state, at, amount, action_id);
+  CREATE INDEX limit_use_by_action ON limit_use (tenant, action_id);
+  CREATE INDEX limit_use_by_user ON limit_use (tenant, limit_id, scope, user_id);
+  CREATE TABLE known_limit (
+    tenant TEXT NOT NULL,
+    limit_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, limit_id, scope)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX known_limit_by_user ON known_limit (tenant, user_id, at DESC);
+  CREATE TABLE standing_grant (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    tool_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    ends_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX standing_grant_by_user ON standing_grant (tenant, user_id, created_at DESC);
+  CREATE INDEX standing_grant_in_force ON standing_grant (tenant, user_id, tool_name, agent_id, status, effect, ends_at);
+  CREATE TABLE passkey (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX passkey_by_user ON passkey (tenant, user_id);
+  INSERT INTO reader SELECT tenant, 'role:approver', id FROM action
+    WHERE json_extract(record, '$.lifecycle.context.approvalsNeeded') > 1;
+  UPDATE action SET record = json_set(
+    json_remove(record, '$.lifecycle.context.approvalsNeeded'),
+    '$.textFindings', json('[]'),
+    '$.limits', json('[]'),
+    '$.lifecycle.version', 2,
+    '$.lifecycle.context.requesterId', user_id,
+    '$.lifecycle.context.mostConsentMs', json_extract(record, '$.lifecycle.context.consentTtlMs'),
+    '$.lifecycle.context.latestDeadline', CASE state WHEN 'awaitingConsent' THEN deadline END,
+    '$.lifecycle.context.grantId', json('null'),
+    '$.lifecycle.context.demands', json_object(
+      'approvals', json_extract(record, '$.lifecycle.context.approvalsNeeded'),
+      'approvers', json('[]'), 'stepUp', json('[]'), 'everyTime', json('false')),
+    '$.lifecycle.context.decisions', (
+      SELECT json_group_array(json_set(value, '$.assurance', 'session'))
+      FROM json_each(record, '$.lifecycle.context.decisions'))
+  ) WHERE json_extract(record, '$.lifecycle.version') = 1;
+  `,
+  `
+  CREATE TABLE stop (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    is_active INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX stop_active ON stop (tenant) WHERE is_active = 1;
+  CREATE INDEX action_open ON action (tenant, proposed_at DESC, id DESC)
+    WHERE state IN ('proposed', 'verified', 'awaitingConsent', 'authorized', 'executing');
   `,
 ];
 

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { advance } from '@byleave/core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteFile } from './sqlite-dialect.ts';
+import { steps } from './sqlite-schema.ts';
 import { createSqliteStorage } from './sqlite-storage.ts';
-import { createStoredAction, createStoredEntry, testStorage } from './storage-contract.ts';
+import { createStoredEntry, testStorage } from './storage-contract.ts';
+import { createStoredAction } from './stored-action-fixture.ts';
 import type { Storage } from './storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'byleave-'));
@@ -42,6 +45,39 @@ describe('sqlite', () => {
     onTestFinished(() => database.close());
     expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  });
+
+  it('brings the actions of an earlier version to the present one', async () => {
+    const path = newPath();
+    const { database } = openSqliteFile(path);
+    for (const step of steps.slice(0, 2)) database.exec(step);
+    database.exec('PRAGMA user_version = 2');
+    const { requesterId: _r, mostConsentMs: _m, latestDeadline: _l, demands: _d, grantId: _g, ...context } = createStoredAction().lifecycle.context;
+    const { limits: _limits, textFindings: _findings, ...action } = createStoredAction();
+    const decisions = [{ decision: 'approve', by: { id: 'maya', name: 'Maya' }, at: 1, digest: action.digest }];
+    const record = { ...action, lifecycle: { version: 1, state: 'awaitingConsent', context: { ...context, deadline: 9, approvalsNeeded: 2, decisions } } };
+    const insert = database.prepare('INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    insert.run('acme', 'a-1', 'maya', 'office', 'chat', 'c', 1, 'awaitingConsent', 9, 0, JSON.stringify(record));
+    database.close();
+
+    const storage = await open(path);
+    const upgraded = await storage.transact((transaction) => transaction.findAction('acme', 'a-1'));
+    expect(upgraded).toEqual({
+      ...createStoredAction(),
+      lifecycle: {
+        version: 2,
+        state: 'awaitingConsent',
+        context: {
+          ...createStoredAction().lifecycle.context,
+          deadline: 9,
+          latestDeadline: 9,
+          demands: { approvals: 2, approvers: [], stepUp: [], everyTime: false },
+          decisions: [{ ...decisions[0], assurance: 'session' }],
+        },
+      },
+    });
+    const approved = advance(upgraded!.lifecycle, { type: 'consent.approved', at: 2, digest: action.digest, by: { id: 'jo', name: 'Jo', roles: ['approver'] }, assurance: 'session' });
+    expect(approved).toMatchObject({ ok: true, value: { state: 'authorized' } });
   });
 
   it('refuses a file that a newer version wrote', async () => {

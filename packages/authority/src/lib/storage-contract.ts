@@ -1,49 +1,24 @@
-import { createLifecycle, digestOf, type Action, type LifecycleState } from '@byleave/core';
+import type { Action } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testGrantStore } from './grant-store-contract.ts';
+import { testLimitStore } from './limit-store-contract.ts';
+import { testStopStore } from './stop-store-contract.ts';
+import { createStoredAction, type StoredActionFacts } from './stored-action-fixture.ts';
 import { toEntry } from './record.ts';
 import { toCallKey, type EntryFilter, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
 
-type ActionFacts = Partial<Pick<Action, 'id' | 'tenant' | 'callId' | 'attempt' | 'conversation' | 'proposedAt'>> & {
-  readonly userId?: string;
-  readonly agentId?: string;
-  readonly state?: LifecycleState;
-  readonly deadline?: number;
-};
-
-/** An action that is only as real as a storage needs it. */
-export function createStoredAction(facts: ActionFacts = {}): Action {
-  const { id = 'a-1', userId = 'maya', agentId = 'office', state = 'awaitingConsent', deadline } = facts;
-  const digest = digestOf(id);
-  const lifecycle = createLifecycle({ digest, consentTtlMs: 1, claimTtlMs: 1, executionTtlMs: 1 });
-  return {
-    id,
-    tenant: facts.tenant ?? 'acme',
-    callId: facts.callId ?? `call-of-${id}`,
-    attempt: facts.attempt ?? 1,
-    conversation: facts.conversation ?? 'chat',
-    principal: { user: { id: userId, name: userId }, agent: { id: agentId, name: agentId } },
-    toolName: 'send_payment',
-    definitionDigest: digestOf(null),
-    arguments: { to: 'Ähre & Söhne 🌾', nested: { list: [1, null, true] } },
-    provenance: [],
-    risk: 'high',
-    policyVersion: 'v1',
-    reasons: [],
-    digest,
-    proposedAt: facts.proposedAt ?? 0,
-    lifecycle: { ...lifecycle, state, context: { ...lifecycle.context, deadline: deadline ?? null } },
-  };
-}
-
-export function createStoredEntry(facts: ActionFacts = {}): NewAuditEntry {
+export function createStoredEntry(facts: StoredActionFacts = {}): NewAuditEntry {
   return toEntry(createStoredAction(facts), 'action.proposed', { kind: 'agent', id: 'office', name: 'Office' }, 0, { n: 1 });
 }
 
 const everything: EntryFilter = { tenant: 'acme', userId: 'maya', order: 'oldest first', limit: 1_000 };
-const ofMaya = { tenant: 'acme', userId: 'maya', limit: 1_000 };
+const ofMaya = { tenant: 'acme', whose: { userId: 'maya' }, limit: 1_000 };
 
 /** What every storage must hold. Call it in a test file of the adapter; `create` answers with an empty storage. */
 export function testStorage(name: string, create: () => Promise<Storage>): void {
+  testLimitStore(name, create);
+  testGrantStore(name, create);
+  testStopStore(name, create);
   describe(`${name} keeps the storage contract`, () => {
     let storage: Storage;
     beforeEach(async () => {
@@ -187,7 +162,23 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
       expect(await listIds({ ...ofMaya, conversation: 'second' })).toEqual(['chat']);
       expect(await listIds({ ...ofMaya, states: ['executed', 'denied'] })).toEqual(['state']);
       expect(await listIds({ ...ofMaya, states: [] })).toEqual([]);
-      expect(await listIds({ ...ofMaya, userId: 'nobody' })).toEqual([]);
+      expect(await listIds({ ...ofMaya, whose: { userId: 'nobody' } })).toEqual([]);
+    });
+
+    it('shows others what names them as its readers, and their own never twice', async () => {
+      await insert(createStoredAction({ id: 'mine' }), createStoredAction({ id: 'sams', userId: 'sam' }), createStoredAction({ id: 'hidden', userId: 'sam' }));
+      await append(createStoredEntry({ id: 'mine' }), createStoredEntry({ id: 'sams', userId: 'sam' }), createStoredEntry({ id: 'hidden', userId: 'sam' }));
+      await read(async (transaction) => {
+        await transaction.addReaders('acme', 'mine', ['role:finance']);
+        await transaction.addReaders('acme', 'sams', ['role:finance', 'role:legal-2']);
+        await transaction.addReaders('acme', 'sams', ['role:finance']);
+        await transaction.addReaders('other', 'hidden', ['role:finance']);
+      });
+      const whose = { othersThan: 'maya', subjects: ['role:finance', 'role:legal'] } as const;
+      expect(await listIds({ tenant: 'acme', whose, limit: 10 })).toEqual(['sams']);
+      expect(await listIds({ tenant: 'acme', whose: { ...whose, subjects: ['role:legal'] }, limit: 10 })).toEqual([]);
+      expect(await listSequences({ subjects: ['role:finance'] })).toEqual([1, 2]);
+      expect(await listSequences({ subjects: [] })).toEqual([1]);
     });
 
     it('lists what is due at its deadline, by tenant and limit, until an update takes the deadline away', async () => {

@@ -1,5 +1,9 @@
 import type { Action, AuditEntry, LifecycleState, Person, PolicyReason } from '@byleave/core';
 import type { EvaluationRequest, PolicyDecision } from '@byleave/policy';
+import type { GrantStore } from './grant-store.ts';
+import type { LimitStore } from './limit-store.ts';
+import type { PasskeyStore } from './passkey-store.ts';
+import type { StopStore } from './stop-store.ts';
 
 /** An entry before the log gives it its place. */
 export type NewAuditEntry = Omit<AuditEntry, 'sequence'>;
@@ -24,9 +28,16 @@ export function toCallKey(action: Action): CallKey {
   };
 }
 
+/**
+ * Who may find something that is not done for them: `role:finance`, and the report of a stop. Actions name
+ * their readers, people are asked for by the subjects they are.
+ */
+export type Subject = `role:${string}` | `stop:${string}`;
+
 export interface ActionFilter {
   readonly tenant: string;
-  readonly userId: string;
+  /** Done for this person; or, for others, what any of these subjects may read. */
+  readonly whose: { readonly userId: string } | { readonly othersThan: string; readonly subjects: readonly Subject[] };
   /** Only what this agent does. */
   readonly agentId?: string;
   readonly conversation?: string;
@@ -37,6 +48,8 @@ export interface ActionFilter {
 export interface EntryFilter {
   readonly tenant: string;
   readonly userId: string;
+  /** Besides what is done for the person, the actions that these may read. Default none. */
+  readonly subjects?: readonly Subject[];
   /** Only what this agent does. */
   readonly agentId?: string;
   readonly conversation?: string;
@@ -105,7 +118,7 @@ export interface HistoryFilter {
  * What it answers with is the caller's own copy.
  * Only await this object inside a transaction.
  */
-export interface StorageTransaction {
+export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore, StopStore {
   findAction(tenant: string, id: string): Promise<Action | undefined>;
   /** The latest attempt of a call. */
   findCall(key: CallKey): Promise<Action | undefined>;
@@ -113,6 +126,8 @@ export interface StorageTransaction {
   insertAction(action: Action): Promise<void>;
   /** @throws when the action is not there. */
   updateAction(action: Action): Promise<void>;
+  /** Lets subjects find the action in lists and hear of it. Naming one again changes nothing. */
+  addReaders(tenant: string, actionId: string, subjects: readonly Subject[]): Promise<void>;
   /** Newest first. */
   listActions(filter: ActionFilter): Promise<readonly Action[]>;
   /** Actions of everybody in the tenant. */

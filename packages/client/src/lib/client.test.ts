@@ -26,7 +26,7 @@ const garbage: Readonly<Record<string, () => Response | Promise<Response>>> = {
   'half a body': () => new Response('{"action":'),
   'another shape': () => json({ ok: true }),
   null: () => json(null),
-  'an action of another version': () => json({ action: { id: 'a', callId: 'c', conversation: 'x', toolName: 't', digest, arguments: {}, provenance: [], lifecycle: { version: 2, state: 'authorized', context: {} } }, now: 1 }),
+  'an action of another version': () => json({ action: { id: 'a', callId: 'c', conversation: 'x', toolName: 't', digest, arguments: {}, provenance: [], lifecycle: { version: 1, state: 'authorized', context: {} } }, now: 1 }),
   'an action in an unknown state': () => json({ action: { id: 'a', callId: 'c', conversation: 'x', toolName: 't', digest, arguments: {}, provenance: [], lifecycle: { version: 1, state: 'approved', context: {} } }, now: 1 }),
   'a proxy’s error': () => new Response('Bad Gateway', { status: 502 }),
   'somebody else’s error': () => json({ error: 'nope' }, 500),

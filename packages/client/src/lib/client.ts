@@ -1,17 +1,41 @@
-import { accept, refuse, type Verdict } from '@byleave/core';
+import { accept, refuse, type GrantTerms, type Verdict } from '@byleave/core';
 import {
   actionResponseSchema,
   actionsResponseSchema,
   auditResponseSchema,
+  decideAllResponseSchema,
   errorResponseSchema,
+  grantResponseSchema,
+  grantsResponseSchema,
+  limitsResponseSchema,
+  passkeyOptionsSchema,
+  passkeysResponseSchema,
+  stopReportSchema,
+  stopsResponseSchema,
   type ActionResponse,
   type ActionsResponse,
   type AuditResponse,
   type CancelRequest,
+  type ChangeGrantRequest,
   type ClaimRequest,
   type CompleteRequest,
+  type ConfirmPasskeyRequest,
+  type DecideAllRequest,
+  type DecideAllResponse,
   type DecideRequest,
+  type EditRequest,
+  type GrantResponse,
+  type GrantRevision,
+  type GrantsResponse,
+  type LimitsResponse,
+  type PasskeyOptionsResponse,
+  type PasskeysResponse,
+  type PressStopRequest,
   type ProposeRequest,
+  type RegisterPasskeyRequest,
+  type ResetStopRequest,
+  type StopReport,
+  type StopsResponse,
 } from '@byleave/core/wire';
 import type * as z from 'zod/mini';
 import type { SubscribeOptions } from './stream.ts';
@@ -22,6 +46,8 @@ export interface ActionsQuery {
   readonly conversation?: string;
   /** `open` leaves out every action that has ended. */
   readonly state?: 'open' | 'awaitingConsent';
+  /** `mine`: done for this person. `others`: what they may decide, or have decided, for somebody else. Default `mine`. */
+  readonly whose?: 'mine' | 'others';
   /** 1 to 200, newest first. Default 100. */
   readonly limit?: number;
 }
@@ -45,6 +71,41 @@ export interface ByleaveClient {
   complete(actionId: string, request: CompleteRequest): Promise<Verdict<ActionResponse>>;
   cancel(actionId: string, request: CancelRequest): Promise<Verdict<ActionResponse>>;
   decide(actionId: string, request: DecideRequest): Promise<Verdict<ActionResponse>>;
+  /** Decides several actions, each for itself; what is of high risk has to be decided alone. */
+  decideAll(request: DecideAllRequest): Promise<Verdict<DecideAllResponse>>;
+  /** Gives a prompt as much time again as it had, up to the most it can have. */
+  extend(actionId: string): Promise<Verdict<ActionResponse>>;
+  /** Asks for the same tool with other arguments instead: a new action with a digest and a consent of its own. */
+  edit(actionId: string, request: EditRequest): Promise<Verdict<ActionResponse>>;
+  /** What the browser needs to ask for a passkey, for this very action: `navigator.credentials.get()`. */
+  startStepUp(actionId: string): Promise<Verdict<PasskeyOptionsResponse>>;
+  /** Every standing grant of the person, newest first, with what is left of it. */
+  listGrants(): Promise<Verdict<GrantsResponse>>;
+  /** Asks for a grant: an action that waits for consent, as any other. */
+  createGrant(terms: GrantTerms): Promise<Verdict<ActionResponse>>;
+  /** Narrows a grant at once, or asks for consent to widen it. */
+  changeGrant(grantId: string, request: ChangeGrantRequest): Promise<Verdict<GrantResponse>>;
+  suspendGrant(grantId: string, request: GrantRevision): Promise<Verdict<GrantResponse>>;
+  /** Asks for consent to let a suspended grant answer again, for the tool as it is now. */
+  resumeGrant(grantId: string, request: GrantRevision): Promise<Verdict<GrantResponse>>;
+  revokeGrant(grantId: string, request: GrantRevision): Promise<Verdict<GrantResponse>>;
+  /** What is used and reserved of each limit that applies to the person. */
+  listLimits(): Promise<Verdict<LimitsResponse>>;
+  /** The emergency stop: after its answer nothing starts that it covers. */
+  pressStop(request: PressStopRequest): Promise<Verdict<StopReport>>;
+  /** Asks to reset a stop: an action that waits for consent. */
+  resetStop(stopId: string, request: ResetStopRequest): Promise<Verdict<ActionResponse>>;
+  /** Stops that concern the caller, newest first; without `reset` they are latched. */
+  listStops(): Promise<Verdict<StopsResponse>>;
+  /** What became of everything a stop found. */
+  readStop(stopId: string): Promise<Verdict<StopReport>>;
+  listPasskeys(): Promise<Verdict<PasskeysResponse>>;
+  /** Starts a registration: what the browser needs for `navigator.credentials.create()`, and the action that waits for it. */
+  registerPasskey(request: RegisterPasskeyRequest): Promise<Verdict<PasskeyOptionsResponse>>;
+  /** Ends it. Whoever has a passkey already has to prove that it is them with `stepUp`. */
+  confirmPasskey(actionId: string, request: ConfirmPasskeyRequest): Promise<Verdict<ActionResponse>>;
+  /** Asks to remove a passkey: an action that waits for consent with a passkey. */
+  removePasskey(passkeyId: string): Promise<Verdict<ActionResponse>>;
   /** Asks again for an action that has expired: a new action with a new digest and a new deadline. */
   renew(actionId: string): Promise<Verdict<ActionResponse>>;
   readAction(actionId: string): Promise<Verdict<ActionResponse>>;
@@ -112,6 +173,8 @@ export function createClient(options: ClientOptions): ByleaveClient {
   }
 
   const at = (actionId: string, verb: string): string => `/actions/${encodeURIComponent(actionId)}${verb}`;
+  const atGrant = (grantId: string, verb: string): string => `/grants/${encodeURIComponent(grantId)}${verb}`;
+  const atPasskey = (id: string, verb: string): string => `/passkeys/${encodeURIComponent(id)}${verb}`;
 
   return {
     propose: (request) => call(actionResponseSchema, '/actions', request),
@@ -119,6 +182,25 @@ export function createClient(options: ClientOptions): ByleaveClient {
     complete: (actionId, request) => call(actionResponseSchema, at(actionId, '/completion'), request),
     cancel: (actionId, request) => call(actionResponseSchema, at(actionId, '/cancellation'), request),
     decide: (actionId, request) => call(actionResponseSchema, at(actionId, '/decision'), request),
+    decideAll: (request) => call(decideAllResponseSchema, '/decisions', request),
+    extend: (actionId) => call(actionResponseSchema, at(actionId, '/extension'), {}),
+    edit: (actionId, request) => call(actionResponseSchema, at(actionId, '/edit'), request),
+    startStepUp: (actionId) => call(passkeyOptionsSchema, at(actionId, '/step-up'), {}),
+    listGrants: () => call(grantsResponseSchema, '/grants'),
+    createGrant: (terms) => call(actionResponseSchema, '/grants', terms),
+    changeGrant: (grantId, request) => call(grantResponseSchema, atGrant(grantId, '/terms'), request),
+    suspendGrant: (grantId, request) => call(grantResponseSchema, atGrant(grantId, '/suspension'), request),
+    resumeGrant: (grantId, request) => call(grantResponseSchema, atGrant(grantId, '/resumption'), request),
+    revokeGrant: (grantId, request) => call(grantResponseSchema, atGrant(grantId, '/revocation'), request),
+    listLimits: () => call(limitsResponseSchema, '/limits'),
+    pressStop: (request) => call(stopReportSchema, '/stops', request),
+    resetStop: (stopId, request) => call(actionResponseSchema, `/stops/${encodeURIComponent(stopId)}/reset`, request),
+    listStops: () => call(stopsResponseSchema, '/stops'),
+    readStop: (stopId) => call(stopReportSchema, `/stops/${encodeURIComponent(stopId)}`),
+    listPasskeys: () => call(passkeysResponseSchema, '/passkeys'),
+    registerPasskey: (request) => call(passkeyOptionsSchema, '/passkeys', request),
+    confirmPasskey: (actionId, request) => call(actionResponseSchema, atPasskey(actionId, '/confirmation'), request),
+    removePasskey: (passkeyId) => call(actionResponseSchema, atPasskey(passkeyId, '/removal'), {}),
     renew: (actionId) => call(actionResponseSchema, at(actionId, '/renewal'), {}),
     readAction: (actionId) => call(actionResponseSchema, at(actionId, '')),
     listActions: (query = {}) => call(actionsResponseSchema, `/actions${toQueryString({ ...query })}`),
@@ -134,7 +216,7 @@ export function createClient(options: ClientOptions): ByleaveClient {
 }
 
 function unreachable(what: string): Verdict<never> {
-  return refuse('authority_unreachable', `${what} Nothing ran and nothing was decided. Try again in a moment.`);
+  return refuse('authority_unreachable', `${what} Nothing runs without its answer; whether it took what was sent shows when you load it again, in a moment.`);
 }
 
 function toQueryString(query: Readonly<Record<string, string | number | undefined>>): string {

@@ -1,6 +1,7 @@
-import { advance, resultDigest, type Action, type JsonObject, type Refusal } from '@byleave/core';
+import { advance, resultDigest, type Action, type JsonObject, type Outcome, type Refusal } from '@byleave/core';
 import { wireLimits, type ProposeRequest } from '@byleave/core/wire';
 import type { ByleaveClient } from './client.ts';
+import { NoEffectError, watchForStop } from './stop-watch.ts';
 
 /** How a guarded call ended, as far as the agent's process knows. */
 export type GuardedResult<T> =
@@ -17,11 +18,14 @@ export type GuardedResult<T> =
  * Runs an effect through the authority: proposes the call, and only with a claim in hand, made durable before this
  * returns to it, runs the effect with the arguments that were authorized. Safe to call again with the same call id:
  * the effect runs at most once, whoever asks and however often.
+ *
+ * When a person presses an emergency stop that covers it, `signal` aborts. An effect that knows it had no effect, or has
+ * undone it, then throws `NoEffectError` and is recorded as aborted; of one that throws anything else nobody knows.
  */
 export async function runGuarded<T>(
   client: ByleaveClient,
   call: ProposeRequest,
-  effect: (args: JsonObject, action: Action) => Promise<T> | T,
+  effect: (args: JsonObject, action: Action, signal: AbortSignal) => Promise<T> | T,
 ): Promise<GuardedResult<T>> {
   const proposed = await client.propose({ ...call, claim: true });
   if (!proposed.ok) return { status: 'refused', refusal: proposed.refusal };
@@ -41,11 +45,15 @@ export async function runGuarded<T>(
   }
 
   let value: T;
+  const watch = watchForStop(client, action);
   try {
-    value = await effect(action.arguments, action);
+    value = await effect(action.arguments, action, watch.signal);
   } catch (error) {
-    const failed = await client.complete(action.id, { claimId, outcome: { status: 'failed', message: describe(error) } });
+    const outcome = toOutcome(error, watch.signal.aborted);
+    const failed = await client.complete(action.id, { claimId, outcome });
     return { status: 'failed', error, action: failed.ok ? failed.value.action : action, isRecorded: failed.ok };
+  } finally {
+    watch.end();
   }
   const digest = resultDigest(value);
   const completed = await client.complete(action.id, {
@@ -53,6 +61,13 @@ export async function runGuarded<T>(
     outcome: { status: 'succeeded', ...(digest && { resultDigest: digest }) },
   });
   return { status: 'ran', value, action: completed.ok ? completed.value.action : action, isRecorded: completed.ok };
+}
+
+/** An aborted request may have arrived: only the effect itself can say that nothing happened. */
+function toOutcome(error: unknown, isStopped: boolean): Outcome {
+  const message = describe(error);
+  if (error instanceof NoEffectError) return { status: 'failed', message, isAborted: true };
+  return isStopped ? { status: 'unknown', message: `It was told to stop while it ran, and ended so: ${message}`.slice(0, wireLimits.textLength).toWellFormed() } : { status: 'failed', message };
 }
 
 /** An effect can throw anything, also what has no text. */

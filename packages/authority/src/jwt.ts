@@ -1,0 +1,1 @@
+export { createJwtAuthenticate, type JwtAlgorithm, type JwtAuthenticateOptions } from './lib/jwt-authenticate.ts';

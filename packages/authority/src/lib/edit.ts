@@ -1,0 +1,78 @@
+import { canonicalize, leavesOf, refuse, type Action, type ArgumentProvenance, type JsonObject, type LifecycleRefusal, type Verdict } from '@byleave/core';
+import type { ActionResponse, EditRequest } from '@byleave/core/wire';
+import type { AuthorityContext } from './authority.ts';
+import type { Caller } from './caller.ts';
+import { findOwnTool } from './own-tools.ts';
+import { evaluateAgain } from './evaluate-call.ts';
+import { place, supersede } from './place.ts';
+import { answerWith } from './propose.ts';
+import { findOwn, onlyPeople, recordRefusal, toActor } from './record.ts';
+import { toCallKey, type StorageTransaction } from './storage.ts';
+
+/**
+ * Asks for the same tool with other arguments in place of what was asked: a new action with a digest, an evaluation and
+ * a consent of its own, under the same call. Only the person it is done for can; arguments that the tool does not take
+ * change nothing.
+ */
+export async function edit(context: AuthorityContext, caller: Caller, actionId: string, request: EditRequest): Promise<Verdict<ActionResponse>> {
+  if (caller.kind !== 'user') return onlyPeople('change what was asked');
+  const found = await context.storage.transact((transaction) => findEditable(transaction, caller, actionId, request, context.now()));
+  if (!found.ok) return found;
+  const asked = found.value;
+  const tool = context.tools.find(asked.toolName);
+  const valid = await tool?.validate(request.arguments);
+  if (!valid?.ok) return valid ?? refuse('unknown_tool', 'The tool is no longer registered, so nothing was changed.', { actionId });
+
+  const evaluated = await evaluateAgain(context, asked, request.arguments, (args) => traceEdit(asked, args));
+  const asks = context.storage.transact(async (transaction) => {
+    const at = context.now();
+    const actor = toActor(caller);
+    const present = await findEditable(transaction, caller, actionId, request, at);
+    if (!present.ok) return present;
+    const superseded = await supersede(transaction, present.value, evaluated.action, actor, at);
+    if (!superseded.ok) return recordRefusal(transaction, present.value, actor, at, 'edit', superseded.refusal);
+    const edition = { supersedes: asked.id, editedBy: caller.user, askedArguments: asked.askedArguments ?? asked.arguments };
+    const stored = await place(context, transaction, evaluated, actor, at, edition, { supersedes: asked.id });
+    const { state, context: ended } = stored.lifecycle;
+    if (state !== 'awaitingConsent' && state !== 'authorized') throw new Undone(ended.refusal);
+    return answerWith(stored, at);
+  });
+  return asks.catch((error: unknown) => {
+    if (!(error instanceof Undone)) throw error;
+    const refusal = error.refusal ?? { code: 'denied', message: 'Policy does not allow this.' };
+    return context.storage.transact((transaction) => recordRefusal(transaction, asked, toActor(caller), context.now(), 'edit', refusal));
+  });
+}
+
+/** Takes back a transaction whose new action could go nowhere: what was asked before goes on waiting. */
+class Undone extends Error {
+  readonly refusal: LifecycleRefusal | null;
+  constructor(refusal: LifecycleRefusal | null) {
+    super(refusal?.message);
+    this.refusal = refusal;
+  }
+}
+
+async function findEditable(transaction: StorageTransaction, caller: Caller, actionId: string, { digest }: EditRequest, at: number): Promise<Verdict<Action>> {
+  const found = await findOwn(transaction, caller, actionId, at);
+  if (!found.ok) return found;
+  const action = found.value;
+  const refuseWith = (code: 'already_decided' | 'digest_mismatch' | 'forbidden', message: string): Promise<Verdict<never>> =>
+    recordRefusal(transaction, action, toActor(caller), at, 'edit', { code, message });
+  if (findOwnTool(action.toolName)) return refuseWith('forbidden', 'What the authority itself is asked to do is not edited. Decline it and ask for something else.');
+  const latest = await transaction.findCall(toCallKey(action));
+  if (action.lifecycle.state !== 'awaitingConsent' || latest?.id !== action.id) {
+    return refuseWith('already_decided', 'This no longer waits for a decision, so nothing was changed. Look at what became of it.');
+  }
+  if (action.digest !== digest) return refuseWith('digest_mismatch', 'What you changed is not what is asked now. Load it again.');
+  return found;
+}
+
+/** What the person wrote is theirs; what they left as it was keeps its origin. */
+function traceEdit(asked: Action, args: JsonObject): readonly ArgumentProvenance[] {
+  const before = new Map(leavesOf(asked.arguments).map(({ pointer, value }) => [pointer, canonicalize(value)]));
+  return leavesOf(args).map(({ pointer, value }): ArgumentProvenance => {
+    const known = before.get(pointer) === canonicalize(value) ? asked.provenance.find((entry) => entry.pointer === pointer) : undefined;
+    return known ?? { pointer, provenance: 'user' };
+  });
+}

@@ -1,0 +1,24 @@
+import type { Grant } from '@byleave/core';
+
+export interface GrantFilter {
+  readonly tenant: string;
+  readonly userId?: string;
+  readonly toolName?: string;
+  readonly agentId?: string;
+  readonly status?: Grant['status'];
+  readonly effect?: Grant['effect'];
+  /** Only those that end after this, epoch ms. */
+  readonly endsAfter?: number;
+  readonly limit: number;
+}
+
+/** Standing grants, as one transaction sees them. */
+export interface GrantStore {
+  findGrant(tenant: string, id: string): Promise<Grant | undefined>;
+  /** @throws when the id is already there. */
+  insertGrant(grant: Grant): Promise<void>;
+  /** @throws when the grant is not there. */
+  updateGrant(grant: Grant): Promise<void>;
+  /** Newest first. */
+  listGrants(filter: GrantFilter): Promise<readonly Grant[]>;
+}

@@ -1,0 +1,139 @@
+import { canonicalize, refuse, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
+import type { AuthorityContext } from './authority.ts';
+import type { Caller } from './caller.ts';
+import { countAction, unitsPerOne, type Count, type CountedAction } from './limit-count.ts';
+import type { LimitBucket, LimitStore } from './limit-store.ts';
+import { toWindowEnd, toWindowStart } from './limit-window.ts';
+import { settleDue } from './record.ts';
+import type { StorageTransaction } from './storage.ts';
+
+/** An action that limits count, by the names its uses are kept under. */
+type Reserving = CountedAction & { readonly id: string; readonly tenant: string };
+
+interface Counted extends Count {
+  readonly limit: Limit;
+}
+
+/**
+ * Holds what an action takes of every limit, or of none: what is over in one of them is refused (`limited`, with
+ * `retryAt` where waiting helps). What it holds already stays as it is, and is checked again.
+ */
+export async function reserveLimits(
+  transaction: StorageTransaction,
+  action: Reserving,
+  limits: readonly Limit[],
+  at: number,
+): Promise<Verdict<readonly LimitHold[]>> {
+  const counted: Counted[] = [];
+  for (const limit of limits) {
+    const count = countAction(limit, action);
+    if (!count.ok) return count;
+    counted.push({ limit, ...count.value });
+  }
+  for (const each of counted) {
+    if (await fits(transaction, action, each, at)) continue;
+    // What is over its deadline holds nothing any more, whether or not anybody has noted it.
+    await settleDue(transaction, action.tenant, at);
+    if (!(await fits(transaction, action, each, at))) return { ok: false, refusal: await explainLimit(transaction, action, each, at) };
+  }
+  const held = await transaction.listUses(action.tenant, action.id);
+  for (const { limit, bucket, units } of counted) {
+    if (held.some((use) => use.limitId === limit.id && use.scope === bucket)) continue;
+    const { id: actionId, tenant, principal } = action;
+    await transaction.insertUse({ tenant, limitId: limit.id, scope: bucket, actionId, userId: principal.user.id, amount: units, at, state: 'reserved' }, isOfGrant(limit) ? undefined : limit);
+  }
+  return { ok: true, value: counted.map(({ limit, scope, units }) => ({ limit, scope, amount: units / unitsPerOne })) };
+}
+
+async function fits(transaction: LimitStore, action: Reserving, { limit, bucket, units }: Counted, at: number): Promise<boolean> {
+  const { used, reserved } = await transaction.sumUses({
+    tenant: action.tenant,
+    limitId: limit.id,
+    scope: bucket,
+    since: toWindowStart(limit.window, at),
+    except: action.id,
+  });
+  return used + reserved + units <= limit.most * unitsPerOne;
+}
+
+async function explainLimit(transaction: LimitStore, action: Reserving, { limit, bucket, units }: Counted, at: number): Promise<Refusal> {
+  const of: LimitBucket = { tenant: action.tenant, limitId: limit.id, scope: bucket };
+  const { used, reserved } = await transaction.sumUses({ ...of, since: toWindowStart(limit.window, at), except: action.id });
+  const excess = used + reserved + units - limit.most * unitsPerOne;
+  const retryAt = await findRoom(transaction, of, limit, excess, at);
+  const unit = limit.kind === 'budget' && limit.currency !== undefined ? ` ${limit.currency}` : '';
+  const inUnits = (value: number): string => `${value / unitsPerOne}${unit}`;
+  const when = retryAt === undefined ? '' : ` There is room again from ${new Date(retryAt).toISOString()} on.`;
+  return {
+    code: 'limited',
+    message: `This takes ${inUnits(units)} of the limit “${limit.id}”, which is ${limit.most}${unit}: ${inUnits(used)} is used and ${inUnits(reserved)} is held for actions that may still run. So it did not run.${when}`,
+    ...(retryAt !== undefined && { retryAt }),
+  };
+}
+
+const mostLookedAt = 1_000;
+
+/** Epoch ms at which enough of what was used no longer counts, when what is held is not in the way. */
+async function findRoom(transaction: LimitStore, bucket: LimitBucket, { window }: Limit, excess: number, at: number): Promise<number | undefined> {
+  let freed = 0;
+  for (const use of await transaction.listOldestUses(bucket, toWindowStart(window, at), mostLookedAt)) {
+    freed += use.amount;
+    if (freed >= excess) return toWindowEnd(window, use.at);
+  }
+  return undefined;
+}
+
+/** How a limit stands for some values now. */
+export async function readUsage(transaction: LimitStore, tenant: string, limit: Limit, bucket: string, at: number): Promise<LimitUsage> {
+  const of: LimitBucket = { tenant, limitId: limit.id, scope: bucket };
+  const since = toWindowStart(limit.window, at);
+  const { used, reserved } = await transaction.sumUses({ ...of, since });
+  const [oldest] = used > 0 ? await transaction.listOldestUses(of, since, 1) : [];
+  const resetAt = oldest && toWindowEnd(limit.window, oldest.at);
+  return {
+    limit,
+    scope: JSON.parse(bucket) as JsonObject,
+    used: used / unitsPerOne,
+    reserved: reserved / unitsPerOne,
+    ...(resetAt !== undefined && { resetAt }),
+  };
+}
+
+const mostListed = 200;
+
+/** How every limit stands that counts for the caller: the one last used first, at most 200. Grants have limits of their own. */
+export function listLimits(context: AuthorityContext, caller: Caller): Promise<readonly LimitUsage[]> {
+  return context.storage.transact(async (transaction) => {
+    const at = context.now();
+    await settleDue(transaction, caller.tenant, at);
+    const known = await transaction.listKnownLimits(caller.tenant, caller.user.id, mostListed);
+    const declared = context.limits.map(({ limit }) => limit);
+    const unused = declared
+      .filter((limit) => limit.per.every((scope) => scope === 'user') && !known.some((other) => other.limit.id === limit.id))
+      .map((limit) => ({ limit, scope: JSON.stringify(limit.per.length > 0 ? { user: caller.user.id } : {}) }));
+    const usages: LimitUsage[] = [];
+    for (const { limit, scope } of [...known, ...unused]) {
+      const present = declared.find(({ id }) => id === limit.id) ?? limit;
+      usages.push(await readUsage(transaction, caller.tenant, present, scope, at));
+    }
+    return usages;
+  });
+}
+
+/** Names that only grants' own limits have. */
+export function isOfGrant({ id }: Limit): boolean {
+  return id.startsWith('grant:');
+}
+
+/** Puts limits from several places together, or refuses when one name stands for two of them. */
+export function joinLimits(...lists: readonly (readonly Limit[])[]): Verdict<readonly Limit[]> {
+  const joined = new Map<string, Limit>();
+  for (const limit of lists.flat()) {
+    const known = joined.get(limit.id);
+    if (isOfGrant(limit) || (known && canonicalize(known) !== canonicalize(limit))) {
+      return refuse('denied', `Two limits are called “${limit.id}”, so nobody could say how much is left. Rename one.`);
+    }
+    joined.set(limit.id, limit);
+  }
+  return { ok: true, value: [...joined.values()] };
+}

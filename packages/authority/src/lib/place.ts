@@ -1,0 +1,115 @@
+import {
+  advance,
+  type Action,
+  type AuditActor,
+  type Grant,
+  type JsonObject,
+  type JsonValue,
+  type Lifecycle,
+  type LifecycleEvent,
+  type LifecycleRefusal,
+  type LimitHold,
+  type Verdict,
+} from '@byleave/core';
+import type { PolicyDecision } from '@byleave/policy';
+import type { AuthorityContext } from './authority.ts';
+import { declaredFor } from './declared-limits.ts';
+import type { Evaluated } from './evaluate-call.ts';
+import { findDenial, findGrant, listStanding } from './grant-match.ts';
+import { joinLimits, reserveLimits } from './limits.ts';
+import { authorityAgent } from './own-tool.ts';
+import { record, toEntry, toReaders } from './record.ts';
+import { findStop, toStopRefusal } from './stop-check.ts';
+import type { StorageTransaction } from './storage.ts';
+
+/**
+ * Says the rest, which only what is stored can say, and stores the action: what a person has declined in advance,
+ * whether the limits leave room, whether a grant answers in the person's place.
+ */
+export async function place(
+  context: AuthorityContext,
+  transaction: StorageTransaction,
+  { action, verified, policy }: Evaluated,
+  actor: AuditActor,
+  at: number,
+  relation: Partial<Pick<Action, 'supersedes' | 'editedBy' | 'askedArguments'>> = {},
+  facts: JsonObject = {},
+): Promise<Action> {
+  const step = await judge(context, transaction, action, verified, policy, at);
+  let { lifecycle } = action;
+  for (const event of step.events) {
+    const moved = advance(lifecycle, event);
+    if (!moved.ok) throw new TypeError(`propose: the lifecycle took no ${event.type}`);
+    lifecycle = moved.value;
+  }
+  const stored: Action = { ...action, ...relation, limits: step.holds, proposedAt: at, lifecycle };
+  await transaction.insertAction(stored);
+  await transaction.addReaders(stored.tenant, stored.id, toReaders(stored));
+  await transaction.appendEntry(toEntry(stored, 'action.proposed', actor, at, { ...toFacts(policy, lifecycle), ...facts }));
+  return stored;
+}
+
+interface Judgement {
+  readonly events: readonly LifecycleEvent[];
+  readonly holds: readonly LimitHold[];
+}
+
+async function judge(
+  context: AuthorityContext,
+  transaction: StorageTransaction,
+  action: Action,
+  verified: Verdict<JsonObject>,
+  policy: PolicyDecision | undefined,
+  at: number,
+): Promise<Judgement> {
+  if (!verified.ok) return { events: [{ type: 'verification.failed', at, refusal: verified.refusal }], holds: [] };
+  const passed: LifecycleEvent = { type: 'verification.passed', at };
+  const end = (type: 'policy.denied' | 'limit.reached', refusal: LifecycleRefusal): Judgement => ({ events: [passed, { type, at, refusal }], holds: [] });
+  // What a person asks of the authority itself is neither policy's nor a limit's: nothing may keep them from stopping.
+  if (policy && action.principal.agent.id === authorityAgent.id) {
+    const { effect, demands } = policy;
+    return { events: [passed, effect === 'allow' ? { type: 'policy.allowed', at } : { type: 'policy.asked', at, demands }], holds: [] };
+  }
+  const stop = await findStop(transaction, action);
+  if (stop) return { events: [passed, { type: 'stop.pressed', at, refusal: toStopRefusal(stop) }], holds: [] };
+  if (!policy || policy.effect === 'deny') return end('policy.denied', toDenial(policy));
+
+  const standing = await listStanding(transaction, action, at);
+  const denial = findDenial(standing, action, at);
+  if (denial) return end('policy.denied', { code: 'declined', message: describeDenial(denial) });
+  const limits = joinLimits(policy.limits, declaredFor(context.limits, action));
+  const held = limits.ok ? await reserveLimits(transaction, action, limits.value, at) : limits;
+  if (!held.ok) return end(held.refusal.code === 'limited' ? 'limit.reached' : 'policy.denied', held.refusal);
+
+  if (policy.effect === 'allow') return { events: [passed, { type: 'policy.allowed', at }], holds: held.value };
+  const { demands } = policy;
+  const match = await findGrant(transaction, standing, action, demands, at);
+  if (!match) return { events: [passed, { type: 'policy.asked', at, demands }], holds: held.value };
+  return { events: [passed, { type: 'grant.matched', at, grantId: match.grant.id, demands }], holds: [...held.value, ...match.holds] };
+}
+
+function describeDenial({ user, decision }: Grant): string {
+  const reason = decision.reason ? `: “${decision.reason}”` : '';
+  return `${user.name} has declined calls like this in advance${reason}. Nobody was asked; do not try it again.`;
+}
+
+/** Ends an action because another one takes its place. */
+export async function supersede(transaction: StorageTransaction, action: Action, next: Action, actor: AuditActor, at: number): Promise<Verdict<Action>> {
+  const refusal = { code: 'superseded', message: 'Another action took the place of this one. Decide on that one.' } as const;
+  return record(transaction, { ...action, supersededBy: next.id }, { type: 'action.superseded', at, refusal }, actor, { supersededBy: next.id });
+}
+
+function toDenial(policy: PolicyDecision | undefined): LifecycleRefusal {
+  const why = policy?.reasons.map((reason) => reason.text).join(' ') ?? '';
+  return { code: 'denied', message: `Policy does not allow this. ${why}`.trim() };
+}
+
+function toFacts(policy: PolicyDecision | undefined, { context: { refusal, grantId } }: Lifecycle): JsonObject {
+  return {
+    effect: policy?.effect ?? 'rejected',
+    policyVersion: policy?.policyVersion ?? 'none',
+    reasons: (policy?.reasons ?? []) as unknown as JsonValue,
+    ...(grantId !== null && { grant: grantId }),
+    ...(refusal && { code: refusal.code, message: refusal.message }),
+  };
+}

@@ -1,0 +1,268 @@
+import type { Action, AuditEntry } from '@byleave/core';
+import type { Generated, Kysely } from 'kysely';
+import { createSqlGrants, type GrantTables } from './sql-grants.ts';
+import { createSqlLimits, type LimitTables } from './sql-limits.ts';
+import { createSqlPasskeys, type PasskeyTables } from './sql-passkeys.ts';
+import { createSqlStops, type StopTables } from './sql-stops.ts';
+import { toCallKey, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type StorageTransaction, type Subject } from './storage.ts';
+
+interface ActionTable {
+  tenant: string;
+  id: string;
+  user_id: string;
+  agent_id: string;
+  conversation: string;
+  call_id: string;
+  attempt: number;
+  state: string;
+  deadline: number | null;
+  proposed_at: number;
+  record: string;
+}
+
+interface EntryTable {
+  tenant: string;
+  sequence: number;
+  user_id: string;
+  agent_id: string;
+  conversation: string;
+  action_id: string;
+  record: string;
+}
+
+/** The tables, whatever the engine. Records are JSON in text; the other columns are what they are found by. */
+export interface SqlTables extends LimitTables, GrantTables, PasskeyTables, Pick<StopTables, 'stop'> {
+  action: ActionTable;
+  entry: EntryTable;
+  reader: { tenant: string; subject: string; action_id: string };
+  policy_version: { tenant: string; number: number; record: string };
+  policy_draft: { tenant: string; record: string };
+  policy_difference: { number: Generated<number>; tenant: string; revision: number; record: string };
+}
+
+/** What a transaction may do, in SQL that SQLite and PostgreSQL read alike. `database` is the connection the transaction runs on. */
+export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () => void): StorageTransaction {
+  const readAction = (row: { record: string } | undefined): Action | undefined => row && (JSON.parse(row.record) as Action);
+  /** The sequence is known only when a record is written, so it is not part of it. */
+  const toEntry = ({ record, sequence }: { record: string; sequence: number }): AuditEntry => ({ ...(JSON.parse(record) as NewAuditEntry), sequence });
+  return {
+    ...createSqlLimits(database as unknown as Kysely<LimitTables>),
+    ...createSqlGrants(database as unknown as Kysely<GrantTables>),
+    ...createSqlPasskeys(database as unknown as Kysely<PasskeyTables>),
+    ...createSqlStops(database as unknown as Kysely<StopTables>),
+    async lastSequence(tenant) {
+      const row = await database
+        .selectFrom('entry')
+        .select('sequence')
+        .where('tenant', '=', tenant)
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.sequence ?? 0;
+    },
+    async findPolicyVersion(tenant, number) {
+      const row = await database
+        .selectFrom('policy_version')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .$if(number !== undefined, (query) => query.where('number', '=', number!))
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.record) as PolicyVersion);
+    },
+    async listPolicyVersions(tenant, limit) {
+      const rows = await database
+        .selectFrom('policy_version')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => JSON.parse(row.record) as PolicyVersion);
+    },
+    async insertPolicyDifference(difference) {
+      const { tenant, revision } = difference;
+      await database.insertInto('policy_difference').values({ tenant, revision, record: JSON.stringify(difference) }).execute();
+    },
+    async listPolicyDifferences(tenant, revision, limit) {
+      const rows = await database
+        .selectFrom('policy_difference')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .where('revision', '=', revision)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => JSON.parse(row.record) as PolicyDifference);
+    },
+    async insertPolicyVersion(version) {
+      const { tenant, number } = version;
+      await database.insertInto('policy_version').values({ tenant, number, record: JSON.stringify(version) }).execute();
+    },
+    async findPolicyDraft(tenant) {
+      const row = await database.selectFrom('policy_draft').select('record').where('tenant', '=', tenant).executeTakeFirst();
+      return row && (JSON.parse(row.record) as PolicyDraft);
+    },
+    async savePolicyDraft(draft) {
+      const record = JSON.stringify(draft);
+      await database
+        .insertInto('policy_draft')
+        .values({ tenant: draft.tenant, record })
+        .onConflict((conflict) => conflict.column('tenant').doUpdateSet({ record }))
+        .execute();
+    },
+    async findAction(tenant, id) {
+      return readAction(
+        await database.selectFrom('action').select('record').where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst(),
+      );
+    },
+    async findCall(key) {
+      return readAction(
+        await database
+          .selectFrom('action')
+          .select('record')
+          .where('tenant', '=', key.tenant)
+          .where('user_id', '=', key.userId)
+          .where('agent_id', '=', key.agentId)
+          .where('conversation', '=', key.conversation)
+          .where('call_id', '=', key.callId)
+          .orderBy('attempt', 'desc')
+          .limit(1)
+          .executeTakeFirst(),
+      );
+    },
+    async insertAction(action) {
+      await database.insertInto('action').values(toRow(action)).execute();
+    },
+    async updateAction(action) {
+      const result = await database
+        .updateTable('action')
+        .set({ state: action.lifecycle.state, deadline: action.lifecycle.context.deadline, record: JSON.stringify(action) })
+        .where('tenant', '=', action.tenant)
+        .where('id', '=', action.id)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) throw new TypeError('storage: no such action');
+    },
+    async addReaders(tenant, actionId, subjects) {
+      if (subjects.length === 0) return;
+      await database
+        .insertInto('reader')
+        .values(subjects.map((subject) => ({ tenant, subject, action_id: actionId })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async listActions(filter) {
+      const { whose } = filter;
+      const rows = await database
+        .selectFrom('action')
+        .select('record')
+        .where('tenant', '=', filter.tenant)
+        .$if('userId' in whose, (query) => query.where('user_id', '=', 'userId' in whose ? whose.userId : ''))
+        .$if('subjects' in whose, (query) => {
+          const { othersThan, subjects } = 'subjects' in whose ? whose : { othersThan: '', subjects: [] };
+          return query.where('user_id', '!=', othersThan).where('id', 'in', readable(database, filter.tenant, subjects));
+        })
+        .$if(filter.agentId !== undefined, (query) => query.where('agent_id', '=', filter.agentId!))
+        .$if(filter.conversation !== undefined, (query) => query.where('conversation', '=', filter.conversation!))
+        .$if(filter.states !== undefined, (query) => query.where('state', 'in', filter.states!))
+        .orderBy('proposed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(filter.limit)
+        .execute();
+      return rows.map((row) => readAction(row)!);
+    },
+    async listHistory({ tenant, before, limit }) {
+      const rows = await database
+        .selectFrom('action')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .$if(before !== undefined, (query) =>
+          query.where(({ eb, refTuple, tuple }) => eb(refTuple('proposed_at', 'id'), '<', tuple(before!.proposedAt, before!.id))),
+        )
+        .orderBy('proposed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => readAction(row)!);
+    },
+    async listDue(tenant, at, limit) {
+      const rows = await database
+        .selectFrom('action')
+        .select('record')
+        .where('tenant', '=', tenant)
+        .where('deadline', '<=', at)
+        .orderBy('deadline')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => readAction(row)!);
+    },
+    async appendEntry(entry) {
+      // Copied as it is kept: who is answered cannot change what the caller holds, and the other way round.
+      const record = JSON.stringify(entry);
+      const { sequence } = await database
+        .insertInto('entry')
+        .columns(['tenant', 'sequence', 'user_id', 'agent_id', 'conversation', 'action_id', 'record'])
+        .expression((eb) =>
+          eb
+            .selectFrom('entry')
+            .where('tenant', '=', entry.tenant)
+            .select(({ val, fn, lit }) => [
+              val(entry.tenant).as('tenant'),
+              eb(fn.coalesce(fn.max('sequence'), lit(0)), '+', lit(1)).as('sequence'),
+              val(entry.userId).as('user_id'),
+              val(entry.agentId).as('agent_id'),
+              val(entry.conversation).as('conversation'),
+              val(entry.actionId).as('action_id'),
+              val(record).as('record'),
+            ]),
+        )
+        .returning('sequence')
+        .executeTakeFirstOrThrow();
+      onAppend();
+      return toEntry({ record, sequence });
+    },
+    async listEntries(filter) {
+      const rows = await database
+        .selectFrom('entry')
+        .select(['record', 'sequence'])
+        .where('tenant', '=', filter.tenant)
+        .where((eb) =>
+          filter.subjects && filter.subjects.length > 0
+            ? eb.or([eb('user_id', '=', filter.userId), eb('action_id', 'in', readable(database, filter.tenant, filter.subjects))])
+            : eb('user_id', '=', filter.userId),
+        )
+        .$if(filter.agentId !== undefined, (query) => query.where('agent_id', '=', filter.agentId!))
+        .$if(filter.conversation !== undefined, (query) => query.where('conversation', '=', filter.conversation!))
+        .$if(filter.actionId !== undefined, (query) => query.where('action_id', '=', filter.actionId!))
+        .$if(filter.after !== undefined, (query) => query.where('sequence', '>', filter.after!))
+        .$if(filter.before !== undefined, (query) => query.where('sequence', '<', filter.before!))
+        .orderBy('sequence', filter.order === 'newest first' ? 'desc' : 'asc')
+        .limit(filter.limit)
+        .execute();
+      return rows.map(toEntry);
+    },
+  };
+}
+
+/** The ids of what the subjects may read. */
+function readable(database: Kysely<SqlTables>, tenant: string, subjects: readonly Subject[]) {
+  return database.selectFrom('reader').select('action_id').where('tenant', '=', tenant).where('subject', 'in', subjects);
+}
+
+function toRow(action: Action): ActionTable {
+  const key = toCallKey(action);
+  return {
+    tenant: key.tenant,
+    id: action.id,
+    user_id: key.userId,
+    agent_id: key.agentId,
+    conversation: key.conversation,
+    call_id: key.callId,
+    attempt: action.attempt,
+    state: action.lifecycle.state,
+    deadline: action.lifecycle.context.deadline,
+    proposed_at: action.proposedAt,
+    record: JSON.stringify(action),
+  };
+}

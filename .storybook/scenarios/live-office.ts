@@ -1,10 +1,9 @@
-import type { ToolEffect } from '../../packages/core/src/index.ts';
 import type { ProposeRequest } from '../../packages/core/src/wire.ts';
 import { createClient, runGuarded, type ByleaveClient } from '../../packages/client/src/index.ts';
-import { createAuthority, createHandler, type Caller } from '../../packages/authority/src/index.ts';
+import { createAuthority, createHandler, type Caller, type ToolRegistration } from '../../packages/authority/src/index.ts';
 import { createMemoryStorage } from '../../packages/authority/src/memory.ts';
 import { createRulePolicy } from '../../packages/policy/src/index.ts';
-import { maya, sendMoney } from '../../packages/react/src/lib/test-support/sample-actions.ts';
+import { maya, postMessage, sendMoney } from '../../packages/react/src/lib/test-support/sample-actions.ts';
 
 const tenant = 'acme';
 const agent = { id: 'g-invoice', name: 'Invoice agent' };
@@ -13,8 +12,7 @@ const callers: Record<string, Caller> = {
   agent: { kind: 'agent', tenant, user: maya, agent },
 };
 
-const payment: ProposeRequest = {
-  callId: 'call-1',
+const payment: Omit<ProposeRequest, 'callId'> = {
   conversation: 'c-1',
   tool: sendMoney.name,
   arguments: { amount: 2400, recipient: 'Northwind GmbH', iban: 'DE89 3704 0044 0532 0130 00' },
@@ -26,41 +24,75 @@ const payment: ProposeRequest = {
   note: 'Supplier asked for payment today to avoid a late fee.',
 };
 
-/** Any object will do here: what a real host checks, it checks with its own schema. */
-const anyObject = {
-  '~standard': {
-    version: 1,
-    vendor: 'byleave-storybook',
-    validate: (value: unknown) => ({ value }),
-    jsonSchema: { input: () => ({ type: 'object' }), output: () => ({ type: 'object' }) },
-  },
-} as const;
+const post: Omit<ProposeRequest, 'callId'> = {
+  conversation: 'c-1',
+  tool: postMessage.name,
+  arguments: { channel: '#billing', body: 'Invoice 20418 is paid.' },
+  sources: [{ kind: 'user', id: 'm2', text: 'Tell #billing when something is paid.' }],
+  sourcesComplete: true,
+};
 
-/** A whole running system in the page: an authority in memory, an agent that pays, and a person's client. */
+/** Takes what it is given: what a real host checks, it checks with its own schema. */
+function toSchema(jsonSchema: Record<string, unknown>): ToolRegistration['input'] {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'byleave-storybook',
+      validate: (value: unknown) => ({ value }),
+      jsonSchema: { input: () => jsonSchema, output: () => jsonSchema },
+    },
+  };
+}
+
+const { inputSchema: moneySchema, ...money } = sendMoney;
+const { inputSchema: messageSchema, ...message } = postMessage;
+
+const tools: readonly ToolRegistration[] = [
+  { ...money, input: toSchema({ ...moneySchema, properties: { amount: { type: 'number' }, recipient: { type: 'string' }, iban: { type: 'string' } } }) },
+  { ...message, input: toSchema(messageSchema) },
+  {
+    name: 'read_mail',
+    description: 'Reads a mail.',
+    effect: 'read',
+    risk: 'low',
+    resultSource: 'email',
+    input: toSchema({ type: 'object' }),
+    presentation: { id: 'read-mail', version: 1, title: 'Read a mail', approve: 'Read it', fields: [], reversibility: 'reversible', covers: 'This mail only' },
+  },
+];
+
+/** A whole running system in the page: an authority in memory, an agent that pays and posts, and a person's client. */
 export interface LiveOffice {
   readonly person: ByleaveClient;
   readonly payments: readonly unknown[];
   /** The agent tries to pay. Call it again after the decision: that is when it runs. */
   pay(): Promise<string>;
+  /** The agent tries to post once more: another call each time. */
+  post(): Promise<string>;
 }
 
 export function createLiveOffice(): LiveOffice {
-  const { inputSchema: _, ...money } = sendMoney;
-  const readMail = {
-    name: 'read_mail',
-    description: 'Reads a mail.',
-    effect: 'read' as ToolEffect,
-    risk: 'low',
-    resultSource: 'email',
-    input: anyObject,
-    presentation: { id: 'read-mail', version: 1, title: 'Read a mail', approve: 'Read it', fields: [], reversibility: 'reversible', covers: 'This mail only' },
-  } as const;
   const authority = createAuthority({
     storage: createMemoryStorage(),
-    tools: [{ ...money, input: anyObject }, readMail],
+    tools,
     policy: createRulePolicy({
       version: 'p-12',
-      rules: [{ id: 'P-12', text: 'every payment is asked for', effect: 'ask', tools: [sendMoney.name] }],
+      rules: [
+        {
+          id: 'P-12',
+          text: 'every payment is asked for',
+          effect: 'ask',
+          tools: [sendMoney.name],
+          limits: [{ id: 'monthly-spending', kind: 'budget', argument: '/amount', currency: 'EUR', most: 10_000, window: { kind: 'calendar', unit: 'month', timeZone: 'UTC' }, per: ['user'] }],
+        },
+        {
+          id: 'P-13',
+          text: 'everybody in the channel reads it',
+          effect: 'ask',
+          tools: [postMessage.name],
+          limits: [{ id: 'posts', kind: 'rate', most: 10, window: { kind: 'rolling', ms: 86_400_000 }, per: ['user'] }],
+        },
+      ],
       otherwise: 'deny',
     }),
   });
@@ -69,11 +101,17 @@ export function createLiveOffice(): LiveOffice {
     createClient({ baseUrl: 'https://office.invalid', fetch: handler, headers: () => ({ 'x-caller': caller }) });
   const agentClient = clientOf('agent');
   const payments: unknown[] = [];
+  let posts = 0;
   return {
     person: clientOf('person'),
     payments,
     async pay() {
-      const result = await runGuarded(agentClient, payment, (args) => void payments.push(args));
+      const result = await runGuarded(agentClient, { ...payment, callId: 'call-pay' }, (args) => void payments.push(args));
+      return result.status;
+    },
+    async post() {
+      posts += 1;
+      const result = await runGuarded(agentClient, { ...post, callId: `call-post-${posts}` }, () => undefined);
       return result.status;
     },
   };

@@ -2,21 +2,18 @@ import { createClient } from '@byleave/client';
 import { AuditTimeline, ByleaveProvider } from '@byleave/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
+import { ApprovalsPanel } from './approvals-panel.tsx';
 import { Chat } from './chat.tsx';
 import { locale } from './locale.ts';
 import { OfficePanel } from './office-panel.tsx';
+import { PermissionsPanel } from './permissions-panel.tsx';
+import { PersonSwitch } from './person-switch.tsx';
 import type { Conversation, ConversationSummary } from '../../server/conversation/conversation-store.ts';
 import { callServer, type Session } from './server-api.ts';
+import { useApprovals } from './use-approvals.ts';
+import { permissionsUrl, useView, views } from './views.ts';
 
 const client = createClient({ baseUrl: `${location.origin}/byleave` });
-
-type View = 'chat' | 'activity' | 'office';
-
-const views: readonly { readonly id: View; readonly label: string }[] = [
-  { id: 'chat', label: 'Chat' },
-  { id: 'activity', label: 'Activity' },
-  { id: 'office', label: 'Office' },
-];
 
 /** The conversation a link names, or the latest. */
 function useOpenConversation(conversations: readonly ConversationSummary[] | undefined): readonly [string | undefined, (id: string) => void] {
@@ -27,7 +24,7 @@ function useOpenConversation(conversations: readonly ConversationSummary[] | und
     return () => removeEventListener('popstate', onMove);
   }, []);
   const open = (next: string): void => {
-    history.pushState(null, '', `/c/${next}`);
+    history.pushState(null, '', `/c/${next}${location.hash}`);
     setId(next);
   };
   return [id ?? conversations?.[0]?.id, open];
@@ -38,7 +35,7 @@ export function App(): ReactElement {
   if (session.error) return <Failure error={session.error} />;
   if (!session.data) return <p className="app-empty">Opening…</p>;
   return (
-    <ByleaveProvider client={client} locale={locale} viewerId={session.data.user.id}>
+    <ByleaveProvider client={client} locale={locale} viewer={session.data.user} permissionsUrl={permissionsUrl}>
       <Desk session={session.data} />
     </ByleaveProvider>
   );
@@ -63,7 +60,8 @@ function Desk({ session }: { readonly session: Session }): ReactElement {
     queryFn: () => callServer<{ readonly conversations: readonly ConversationSummary[] }>('/conversations'),
   });
   const [conversation, open] = useOpenConversation(list.data?.conversations);
-  const [view, setView] = useState<View>('chat');
+  const [view, setView] = useView();
+  const approvals = useApprovals(session.user);
   const create = useMutation({
     mutationFn: () => callServer<Conversation>('/conversations', {}),
     onSuccess: (created) => {
@@ -73,18 +71,23 @@ function Desk({ session }: { readonly session: Session }): ReactElement {
     },
   });
   const failure = list.error ?? create.error;
-  const side = view === 'office' ? 'office' : 'activity';
+  const side = view === 'chat' ? 'activity' : view;
 
   return (
     <div className="app" data-view={view}>
       <header className="app-header">
-        <h1 className="app-name">
-          {session.agent.name} <span className="app-for">for {session.user.name}</span>
-        </h1>
+        <h1 className="app-name">{session.agent.name}</h1>
+        <PersonSwitch session={session} />
         <nav className="app-views" aria-label="Views">
           {views.map(({ id, label }) => (
             <button key={id} type="button" className="app-view" data-id={id} aria-current={view === id ? 'page' : undefined} onClick={() => setView(id)}>
               {label}
+              {id === 'approvals' && approvals.count > 0 && (
+                <span className="app-count">
+                  {approvals.count}
+                  <span className="visually-hidden"> waiting for you</span>
+                </span>
+              )}
             </button>
           ))}
         </nav>
@@ -106,8 +109,11 @@ function Desk({ session }: { readonly session: Session }): ReactElement {
       <main className="app-chat">
         {conversation ? <Chat key={conversation} id={conversation} model={session.model} /> : <p className="app-empty">Opening…</p>}
       </main>
-      <aside className="app-side" aria-label={side === 'activity' ? 'Activity' : 'Office'}>
-        {side === 'office' ? <OfficePanel /> : conversation && <AuditTimeline conversation={conversation} headingLevel={2} />}
+      <aside className="app-side" aria-label={views.find(({ id }) => id === side)?.label}>
+        {side === 'activity' && conversation && <AuditTimeline conversation={conversation} headingLevel={2} />}
+        {side === 'approvals' && <ApprovalsPanel approvals={approvals} />}
+        {side === 'permissions' && <PermissionsPanel />}
+        {side === 'office' && <OfficePanel />}
       </aside>
     </div>
   );

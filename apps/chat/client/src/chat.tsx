@@ -68,11 +68,12 @@ export function Chat({ id, model }: ChatProps): ReactElement {
 const pendingCard = '[data-bl-part="consent-card"][data-bl-state="pending"]';
 
 /** What may be out of view above a request's title, in px, so that its buttons are in view: who asks, which the page says too. */
-const cardHead = 64;
+const cardHead = 80;
 
 /**
  * Keeps the end in view while the reader is at the end, and leaves them alone while they read further up. A request
- * that is taller than the window is shown from its top: who asks for what comes before the buttons.
+ * that is taller than the window is shown from its top: who asks for what comes before the buttons, until the reader
+ * has come to the buttons.
  */
 function useEnd(): React.RefObject<HTMLDivElement | null> {
   const end = useRef<HTMLDivElement>(null);
@@ -84,10 +85,13 @@ function useEnd(): React.RefObject<HTMLDivElement | null> {
     const follow = (): void => {
       if (!isFollowing.current) return;
       const card = log.querySelector<HTMLElement>(pendingCard);
+      // Whoever is typing in a request is not to lose their place.
+      if (card?.contains(document.activeElement) && document.activeElement?.closest('form')) return;
+      const isDeciding = (document.activeElement?.closest('[data-bl-part="stub"]') ?? null) !== null;
       const bottom = log.scrollHeight - log.clientHeight;
       const cardTop = card ? log.scrollTop + card.getBoundingClientRect().top - log.getBoundingClientRect().top - 16 : bottom;
       const hiddenHead = bottom - cardTop;
-      target = Math.round(Math.max(0, hiddenHead <= cardHead ? bottom : cardTop));
+      target = Math.round(Math.max(0, isDeciding || hiddenHead <= cardHead ? bottom : cardTop));
       log.scrollTop = target;
     };
     const onScroll = (): void => {

@@ -22,22 +22,30 @@ export function Message({ message, actions }: MessageProps): ReactElement {
               <SafeText text={part.text} />
             </p>
           )}
-          {'toolCallId' in part && <ToolCall part={part} actions={actions.filter((action) => action.callId === part.toolCallId)} />}
+          {'toolCallId' in part && <ToolCall part={part} actions={actions} />}
         </Fragment>
       ))}
     </article>
   );
 }
 
-/** A call that policy settled is a line; one that needs a person is a card, and a card for each time it was asked again. */
+/**
+ * A call that policy settled is a line; one that needs a person is a card, and a card for each time it was asked again.
+ * A card goes on with the request that somebody changed it to, so that one has none of its own.
+ */
 function ToolCall({ part, actions }: { readonly part: ToolPart; readonly actions: readonly Action[] }): ReactElement {
-  const attempts = actions.toSorted((a, b) => a.attempt - b.attempt);
+  const attempts = actions.filter(({ callId }) => callId === part.toolCallId).toSorted((a, b) => a.attempt - b.attempt);
   const last = attempts.at(-1);
-  if (!last || (last.lifecycle.context.approvalsNeeded === 0 && attempts.length === 1)) return <CallLine part={part} action={last} />;
+  if (!last || (last.lifecycle.context.demands.approvals === 0 && attempts.length === 1)) return <CallLine part={part} action={last} />;
   return (
     <>
-      {attempts.map((action) => (
-        <ConsentCard key={action.id} action={action} canRenew={part.state === 'approval-requested'} />
+      {attempts.filter((action) => !attempts.some(({ id }) => id === action.supersedes)).map((action) => (
+        <ConsentCard
+          key={action.id}
+          action={action}
+          canRenew={part.state === 'approval-requested'}
+          followsSuccessor={!actions.some(({ supersedes, callId }) => supersedes === action.id && callId !== part.toolCallId)}
+        />
       ))}
       {part.state === 'output-error' && last.lifecycle.state !== 'executed' && <CallLine part={part} action={last} />}
     </>

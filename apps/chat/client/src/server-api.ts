@@ -1,5 +1,9 @@
+import type { Person } from '@byleave/core';
+
 export interface Session {
-  readonly user: { readonly id: string; readonly name: string };
+  readonly user: Person;
+  /** Everybody who can sign in. */
+  readonly people: readonly Person[];
   readonly agent: { readonly id: string; readonly name: string };
   readonly model: string;
 }

@@ -5,8 +5,8 @@ import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { useAuditEntries, type AuditEntriesResult } from '../hooks/use-audit-entries.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useMessages } from '../messages/messages.ts';
-import { Sentence } from '../messages/sentence.tsx';
-import { SafeText } from '../text/safe-text.tsx';
+import { PanelFailure } from '../panel/panel-failure.tsx';
+import { PanelLoading } from '../panel/panel-loading.tsx';
 import { EntryList } from './entry-list.tsx';
 
 export interface AuditTimelineProps {
@@ -62,21 +62,12 @@ function toTimelineState({ data, error }: AuditEntriesResult): TimelineState {
 
 function TimelineBody({ state, log }: { readonly state: TimelineState; readonly log: AuditEntriesResult }): ReactNode {
   const messages = useMessages();
-  if (state === 'loading') {
-    return (
-      <div className="bl-body" role="status">
-        <span className="bl-hidden">{messages.timeline.loading}</span>
-        <i className="bl-skeleton" />
-        <i className="bl-skeleton" />
-        <i className="bl-skeleton" />
-      </div>
-    );
-  }
+  if (state === 'loading') return <PanelLoading words={messages.timeline.loading} />;
   if (state === 'empty') return <p className="bl-body bl-label">{messages.timeline.empty}</p>;
   const pages = log.data?.pages ?? [];
   return (
     <>
-      {log.error && <ReadFailure log={log} />}
+      {log.error && <PanelFailure words={messages.timeline.failed} error={log.error} onRetry={() => void log.refetch()} />}
       {state === 'listed' && (
         <EntryList
           entries={pages.flatMap((page) => page.entries)}
@@ -98,24 +89,5 @@ function TimelineBody({ state, log }: { readonly state: TimelineState; readonly 
         </div>
       )}
     </>
-  );
-}
-
-function ReadFailure({ log }: { readonly log: AuditEntriesResult }): ReactNode {
-  const messages = useMessages();
-  return (
-    <div className="bl-body" role="alert">
-      <p>
-        <Sentence template={messages.timeline.failed} />
-      </p>
-      {log.error && (
-        <p className="bl-label">
-          <SafeText text={messages.refusal(log.error.refusal)} />
-        </p>
-      )}
-      <button type="button" className="bl-button bl-button-small" onClick={() => void log.refetch()}>
-        {messages.retry}
-      </button>
-    </div>
   );
 }

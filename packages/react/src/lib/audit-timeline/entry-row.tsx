@@ -24,7 +24,7 @@ export interface EntryRowProps {
 export function EntryRow({ entry, action, isFirstOfAction, now }: EntryRowProps): ReactNode {
   const messages = useMessages();
   const format = useTimeFormat();
-  const parts = action && titleOf(action, format.locale, messages);
+  const parts = action && titleOf(action, format, messages);
   const title = parts ? <SentenceText parts={parts} adapt={messages.inSentence} /> : messages.timeline.unknownAction;
   return (
     <li className="bl-entry" data-bl-part="audit-entry" data-bl-type={entry.type} data-bl-state={entry.state}>
@@ -51,7 +51,7 @@ export function EntryRow({ entry, action, isFirstOfAction, now }: EntryRowProps)
             {formatExactTime(entry.at, format, now)}
           </time>
           {' · '}
-          <code className="bl-digest">{shortDigest(entry.digest)}</code>
+          <code className="bl-digest" dir="ltr">{shortDigest(entry.digest)}</code>
         </div>
       </div>
     </li>

@@ -25,9 +25,9 @@ export type EntryTone = 'neutral' | 'ok' | 'ended' | 'trouble';
 export function entryTone({ type, facts }: AuditEntry): EntryTone {
   if (type === 'consent.approved') return 'ok';
   if (type === 'action.completed') return facts['status'] === 'succeeded' ? 'ok' : 'trouble';
-  if (type === 'attempt.refused' || type === 'action.abandoned') return 'trouble';
+  if (type === 'attempt.refused' || type === 'action.abandoned' || type === 'stop.pressed') return 'trouble';
   if (type === 'action.proposed') return facts['effect'] === 'ask' || facts['effect'] === 'allow' ? 'neutral' : 'ended';
-  return type === 'action.claimed' ? 'neutral' : 'ended';
+  return type === 'action.claimed' || type === 'consent.extended' ? 'neutral' : 'ended';
 }
 
 function pick(words: Readonly<Record<string, string>>, key: JsonValue | undefined): string | undefined {

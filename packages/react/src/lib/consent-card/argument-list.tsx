@@ -1,44 +1,73 @@
-import type { ArgumentProvenance, Person, RenderedField } from '@byleave/core';
+import type { ArgumentProvenance, Person, RenderedField, TextFinding } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { ArgumentFindings } from './argument-findings.tsx';
+import { ChangedValue } from './changed-value.tsx';
 import { provenanceWords } from './provenance-words.ts';
 import { SourceExcerpt } from './source-excerpt.tsx';
 
 export interface ArgumentListProps {
   readonly fields: readonly RenderedField[];
+  /** As the request was before somebody changed it. */
+  readonly before?: readonly RenderedField[] | undefined;
+  readonly findings: readonly TextFinding[];
   /** The person the agent acts for. */
   readonly user: Person;
 }
 
 /** Every argument, whole, with where its value came from: in words, and in the style of the rail beside it. */
-export function ArgumentList({ fields, user }: ArgumentListProps): ReactNode {
-  const messages = useMessages();
-  const { viewerId } = useByleave();
-  if (fields.length === 0) return null;
+export function ArgumentList({ fields, before, findings, user }: ArgumentListProps): ReactNode {
+  const removed = before?.filter((old) => !fields.some(({ pointer }) => pointer === old.pointer)) ?? [];
+  if (fields.length + removed.length === 0) return null;
   return (
     <dl className="bl-arguments" data-bl-part="arguments">
       {fields.map((field) => (
-        <div
-          key={field.pointer}
-          className="bl-argument"
-          data-bl-part="argument"
-          data-bl-provenance={field.provenance.provenance}
-          data-bl-decisive={field.decisive || undefined}
-        >
+        <Argument key={field.pointer} field={field} before={before} findings={findings} user={user} />
+      ))}
+      {removed.map((field) => (
+        <div key={field.pointer} className="bl-argument" data-bl-part="argument" data-bl-change="removed">
           <dt>
             <SafeText text={field.label} />
           </dt>
           <dd className="bl-value" data-bl-format={field.format}>
-            <SafeText text={field.text} />
-          </dd>
-          <dd className="bl-provenance">
-            <Provenance label={field.label} provenance={field.provenance} words={provenanceWords(field.provenance, user, viewerId, messages)} />
+            <ChangedValue before={field.text} after={undefined} />
           </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+interface ArgumentProps extends Omit<ArgumentListProps, 'fields'> {
+  readonly field: RenderedField;
+}
+
+function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
+  const messages = useMessages();
+  const { viewer } = useByleave();
+  const old = before?.find(({ pointer }) => pointer === field.pointer);
+  const isChanged = before !== undefined && old?.text !== field.text;
+  return (
+    <div
+      className="bl-argument"
+      data-bl-part="argument"
+      data-bl-provenance={field.provenance.provenance}
+      data-bl-decisive={field.decisive || undefined}
+      data-bl-change={isChanged ? (old ? 'changed' : 'added') : undefined}
+    >
+      <dt>
+        <SafeText text={field.label} />
+      </dt>
+      <dd className="bl-value" data-bl-format={field.format}>
+        {isChanged ? <ChangedValue before={old?.text} after={field.text} /> : <SafeText text={field.text} />}
+      </dd>
+      <dd className="bl-provenance">
+        <Provenance label={field.label} provenance={field.provenance} words={provenanceWords(field.provenance, user, viewer, messages)} />
+      </dd>
+      <ArgumentFindings findings={findings} pointer={field.pointer} />
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
-import { permits, settleDeadline, type Action, type Lifecycle } from '@byleave/core';
+import { settleDeadline, type Action, type Lifecycle, type Person } from '@byleave/core';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
+import { toPermissions } from './permissions.ts';
 
 /** What a consent card shows, as `data-bl-state` says it. */
 export type CardState =
@@ -7,9 +8,11 @@ export type CardState =
   | 'loading'
   /** It can be decided here. Only in this state do both buttons work. */
   | 'pending'
+  /** The person is asked for their passkey. */
+  | 'steppingUp'
   /** The decision is on its way. */
   | 'submitting'
-  /** The viewer approved; another approver is needed. */
+  /** The viewer approved, or may not approve what is done for them; it waits for others. They can still decline. */
   | 'awaitingOthers'
   /** It could be decided, but what is on screen may be out of date. */
   | 'offline'
@@ -38,12 +41,12 @@ export type CardState =
 
 /** What the card itself knows besides the action. */
 export interface CardFacts {
-  readonly phase: 'reading' | 'sending' | 'accepted' | 'refused';
+  readonly phase: 'reading' | 'proving' | 'sending' | 'accepted' | 'refused';
   /** The authority said that this person may not decide. */
   readonly isForbidden: boolean;
   readonly isInspectable: boolean;
   readonly isConnected: boolean;
-  readonly viewerId: string | undefined;
+  readonly viewer: Person | undefined;
   /** The authority's clock; `null` while it is not known. */
   readonly now: number | null;
 }
@@ -58,14 +61,11 @@ export function toCardState(action: Action, facts: CardFacts): CardState {
 function toOpenState(action: Action, lifecycle: Lifecycle, facts: CardFacts): CardState {
   if (facts.phase === 'sending') return 'submitting';
   if (facts.isForbidden) return 'notPermitted';
-  const isApprovable = permits(lifecycle, {
-    type: 'consent.approved',
-    at: facts.now ?? action.proposedAt,
-    digest: action.digest,
-    by: { id: facts.viewerId ?? '', name: '' },
-  });
-  if (!isApprovable || facts.phase === 'accepted') return 'awaitingOthers';
+  const can = toPermissions(action, lifecycle, facts.viewer, facts.now ?? action.proposedAt);
+  if (!can.approve && !can.decline) return 'notPermitted';
+  if (!can.approve || facts.phase === 'accepted') return 'awaitingOthers';
   if (!facts.isInspectable) return 'uninspectable';
+  if (facts.phase === 'proving') return 'steppingUp';
   return facts.isConnected ? 'pending' : 'offline';
 }
 

@@ -1,21 +1,21 @@
-import { refuse } from '@byleave/core';
+import { accept, refuse } from '@byleave/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ReactNode } from 'react';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
-import { createSampleAction, ask, sendMoney } from '../test-support/sample-actions.ts';
-import { SampleProvider } from '../test-support/sample-provider.tsx';
+import { approve, ask, bo, createSampleAction, maya, message, postMessage, proposedAt, sendMoney } from '../test-support/sample-actions.ts';
+import { createSampleGrant } from '../test-support/sample-grants.ts';
+import { SampleProvider, type SampleProviderProps } from '../test-support/sample-provider.tsx';
 import { sampleStates, type SampleState } from '../test-support/sample-states.ts';
 import { ConsentCard } from './consent-card.tsx';
 
-interface StateProps extends SampleState {
-  readonly locale?: string;
+interface StateProps extends SampleState, Pick<SampleProviderProps, 'viewer' | 'authenticator' | 'locale'> {
   readonly isRead?: boolean;
 }
 
 /** The card of one sample, under an authority of its own. */
-function SampleCard({ action, isRead = true, ...options }: StateProps): ReactNode {
+function SampleCard({ action, actions = [], isRead = true, ...options }: StateProps): ReactNode {
   return (
-    <SampleProvider actions={[action]} {...options}>
+    <SampleProvider actions={[action, ...actions]} {...options}>
       {isRead ? <ConsentCard action={action} /> : <ConsentCard actionId={action.id} />}
     </SampleProvider>
   );
@@ -139,6 +139,121 @@ export const ArabicValues: Story = {
         reference: 'فاتورة INV-20418',
       },
     }),
+  },
+};
+
+const post = createSampleAction({ tool: postMessage, arguments: message });
+const inTime = proposedAt + 5_000;
+
+export const WithScope: Story = {
+  args: { action: post },
+  play: async ({ canvasElement }) => {
+    await expectState(canvasElement, 'pending');
+    await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: 'Allow' }), 'week');
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-part="grant-sentence"]')).toHaveTextContent('may post in #billing without asking'));
+    await expect(within(canvasElement).getByRole('button', { name: 'Post message and allow for 7 days' })).toBeVisible();
+  },
+};
+
+export const DenyFor: Story = {
+  args: { action: post },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, /Add a reason/u);
+    await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: 'Next time' }), 'week');
+    await expect(await within(canvasElement).findByRole('button', { name: 'Deny for 7 days' })).toBeVisible();
+  },
+};
+
+export const GrantCreated: Story = {
+  args: {
+    action: post,
+    decide: async () =>
+      accept({ action: createSampleAction({ tool: postMessage, arguments: message, events: [ask(), approve()] }), now: inTime + 60_000, grant: createSampleGrant() }),
+  },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, /Post message/u);
+    await expect(await within(canvasElement).findByRole('button', { name: 'Revoke' })).toBeVisible();
+  },
+};
+
+const both = { approvals: 2, approvers: [{ role: 'finance', count: 1 }] };
+
+export const Quorum: Story = { args: { action: createSampleAction({ events: [ask(both), approve(maya)] }), viewer: bo } };
+export const QuorumOfOthers: Story = { args: { action: createSampleAction({ events: [ask({ approvals: 1, approvers: both.approvers })] }) } };
+
+const passkeyNeeded = createSampleAction({ events: [ask({ stepUp: ['passkey'] })] });
+const leaves = () => Promise.reject(new DOMException('The person left.', 'NotAllowedError'));
+const startStepUp = async () => accept({ options: { challenge: 'sample' }, action: passkeyNeeded, now: inTime });
+
+export const PasskeyNeeded: Story = { args: { action: passkeyNeeded } };
+
+export const PasskeyAsked: Story = {
+  args: { action: passkeyNeeded, answers: { startStepUp }, authenticator: { authenticate: () => new Promise(() => {}), register: leaves } },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, /Send/u);
+    await expectState(canvasElement, 'steppingUp');
+  },
+};
+
+export const PasskeyCancelled: Story = {
+  args: { action: passkeyNeeded, answers: { startStepUp }, authenticator: { authenticate: leaves, register: leaves } },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, /Send/u);
+    await expect(await within(canvasElement).findByText(/No passkey was used/u)).toBeVisible();
+  },
+};
+
+export const PasskeyMissing: Story = {
+  args: { action: passkeyNeeded, answers: { startStepUp: async () => refuse('step_up_required', 'You have no passkey yet.') } },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, /Send/u);
+    await expect(await within(canvasElement).findByRole('button', { name: 'Set up a passkey' })).toBeVisible();
+  },
+};
+
+export const Editing: Story = {
+  args: {
+    action: post,
+    answers: {
+      edit: async () => refuse('invalid_arguments', 'The arguments do not match.', { issues: [{ pointer: '/channel', message: 'There is no channel #nowhere. The channels are #billing and #general.' }] }),
+    },
+  },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, /^Change$/u);
+    const channel = await within(canvasElement).findByRole('textbox', { name: 'Channel' });
+    await userEvent.clear(channel);
+    await userEvent.type(channel, '#nowhere');
+    await userEvent.click(within(canvasElement).getByRole('button', { name: 'Use these values' }));
+    await expect(await within(canvasElement).findByText(/There is no channel/u)).toBeVisible();
+  },
+};
+
+export const Edited: Story = {
+  args: {
+    action: createSampleAction({ id: 'a-2', tool: postMessage, arguments: { ...message, channel: '#general' }, supersedes: 'a-1', editedBy: maya }),
+    actions: [post],
+  },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('#billing', { selector: 'del *' })).toBeVisible();
+  },
+};
+
+export const NearItsEnd: Story = {
+  args: { ...sampleStates.pending, now: () => proposedAt + 9 * 60_000 },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByRole('button', { name: 'Keep open' })).toBeVisible();
+  },
+};
+
+export const Lookalike: Story = {
+  args: {
+    action: createSampleAction({
+      arguments: { amount: 2400, recipient: 'pаypal', iban: 'DE89 3704 0044 0532 0130 00' },
+      textFindings: [{ pointer: '/recipient', kind: 'lookalike', excerpt: 'pаypal', looksLike: 'paypal', codePoints: ['U+0430'] }],
+    }),
+  },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText(/but uses other letters/u)).toBeVisible();
   },
 };
 

@@ -1,10 +1,13 @@
-import { accept, refuse, type Action } from '@byleave/core';
+import { accept, refuse, toShownPrompt, type Action } from '@byleave/core';
+import { wireLimits } from '@byleave/core/wire';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createFakeClient, type FakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
+import { createFakeClient } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, bo, claim, complete, consentTtlMs, createSampleAction, decline, maya, pass, proposedAt, sendMoney } from '../test-support/sample-actions.ts';
-import { ConsentCard, type ConsentCardProps } from './consent-card.tsx';
+import { approveButton, argumentRow, card, cardPart, click, denyButton, press, showCard  } from '../test-support/shown-card.tsx';
+import { ConsentCard } from './consent-card.tsx';
+import { reasonLength } from './decline-options.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ now: proposedAt }));
 afterEach(() => {
@@ -12,43 +15,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const card = (): HTMLElement => document.querySelector<HTMLElement>('[data-bl-part="consent-card"]')!;
-const approveButton = (): HTMLElement => screen.getByRole('button', { name: 'Send €2,400.00' });
-const denyButton = (): HTMLElement => screen.getByRole('button', { name: 'Deny' });
-const argumentRow = (label: string): HTMLElement => screen.getByText(label, { selector: 'dt *' }).closest<HTMLElement>('[data-bl-part="argument"]')!;
-
-interface Shown {
-  readonly client: FakeClient;
-  readonly action: Action;
-}
-
-async function show(
-  action: Action = createSampleAction(),
-  options: FakeClientOptions = {},
-  props: Partial<Omit<ConsentCardProps, 'action' | 'actionId'>> = {},
-  settings: Parameters<typeof renderWithByleave>[2] = {},
-): Promise<Shown> {
-  const client = createFakeClient({ actions: [action], ...options });
-  await renderWithByleave(<ConsentCard {...props} action={action} />, client, settings);
-  return { client, action };
-}
-
-/** A click as a person's pointer makes it. */
-function click(button: HTMLElement): void {
-  fireEvent.pointerDown(button);
-  fireEvent.pointerUp(button);
-  fireEvent.click(button, { detail: 1 });
-}
-
-/** The same, and what comes of it. */
-async function press(button: HTMLElement): Promise<void> {
-  click(button);
-  await settle();
-}
-
 describe('what is shown', () => {
   test('shows every argument as it is and says where each came from', async () => {
-    await show();
+    await showCard();
     expect(card().dataset['blState']).toBe('pending');
     expect(screen.getByRole('heading', { level: 3 }).textContent).toBe('Send €2,400.00 to Northwind GmbH');
     expect(within(argumentRow('Amount')).getByText('€2,400.00')).toBeTruthy();
@@ -59,13 +28,13 @@ describe('what is shown', () => {
   });
 
   test('says "Unknown origin" when not everything the agent read was recorded', async () => {
-    await show(createSampleAction({ sources: [], sourcesComplete: false }));
+    await showCard(createSampleAction({ sources: [], sourcesComplete: false }));
     expect(argumentRow('Amount').dataset['blProvenance']).toBe('unknown');
     expect(argumentRow('Amount').textContent).toContain('Unknown origin');
   });
 
   test('warns of a decisive argument that the person did not give, and shows the place', async () => {
-    await show();
+    await showCard();
     const warning = document.querySelector('[data-bl-part="external-warning"]');
     expect(warning?.textContent).toBe('The IBAN came from an e-mail, not from you. Check it before you approve.');
     expect(argumentRow('IBAN').querySelector('mark')?.textContent).toBe('DE89 3704 0044 0532 0130 00');
@@ -74,13 +43,13 @@ describe('what is shown', () => {
 
   test('does not warn when the person gave every decisive argument', async () => {
     const text = 'Pay 2400 to DE89 3704 0044 0532 0130 00';
-    await show(createSampleAction({ sources: [{ id: 'm', origin: 'user', text }] }));
+    await showCard(createSampleAction({ sources: [{ id: 'm', origin: 'user', text }] }));
     expect(document.querySelector('[data-bl-part="external-warning"]')).toBeNull();
   });
 
   test('makes hidden characters and padding visible wherever they are', async () => {
     const note = `fine${' '.repeat(37)}really\u200b`;
-    await show(createSampleAction({ note }));
+    await showCard(createSampleAction({ note }));
     expect(within(argumentRow('Reference')).getByText('U+202E')).toBeTruthy();
     const quoted = document.querySelector('[data-bl-part="agent-note"]');
     expect(quoted?.textContent).toContain('␠×37');
@@ -90,7 +59,7 @@ describe('what is shown', () => {
 
   test('quotes the agent as plain text, and no more than 280 characters at first', async () => {
     const note = `**Safe!** <b>bold</b> ${'x'.repeat(400)}`;
-    await show(createSampleAction({ note }));
+    await showCard(createSampleAction({ note }));
     const quoted = document.querySelector('[data-bl-part="agent-note"]')!;
     expect(quoted.textContent).toContain('**Safe!** <b>bold</b>');
     expect(quoted.textContent).not.toContain('x'.repeat(300));
@@ -99,21 +68,44 @@ describe('what is shown', () => {
   });
 
   test('has the exact request and the whole digest behind a disclosure', async () => {
-    const { action } = await show();
+    const { action } = await showCard();
     const exact = document.querySelector('details[data-bl-part="exact-request"]')!;
     expect(exact.textContent).toContain('"amount":2400');
     expect(exact.textContent).toContain(action.digest);
   });
 
+  test('writes the short digest from left to right, whatever the page', async () => {
+    const { action } = await showCard();
+    const short = document.querySelector('.bl-digest')!;
+    expect(short.textContent).toBe(`${action.digest.slice(0, 4)}…${action.digest.slice(-4)}`);
+    expect(short.getAttribute('dir')).toBe('ltr');
+  });
+
+  test('gives several reasons in one sentence after another', async () => {
+    const reasons = [{ policy: 'P-1', text: 'It goes outside.' }, { policy: 'P-2', text: 'the amount is large' }, { policy: 'P-3', text: 'it is late' }];
+    await showCard(createSampleAction({ reasons }));
+    expect(screen.getByText(/Asked because/u).closest('p')?.textContent).toBe('Asked because: It goes outside. the amount is large; it is late');
+  });
+
+  test('says which letters of a value pass for others, beside it', async () => {
+    const textFindings = [
+      { pointer: '/recipient', kind: 'lookalike', excerpt: 'pаypal', looksLike: 'paypal', codePoints: ['U+0430'] },
+      { pointer: '/iban', kind: 'hidden', excerpt: 'x' },
+    ] as const;
+    await showCard(createSampleAction({ textFindings }));
+    expect(argumentRow('Recipient').querySelector('[data-bl-part="text-finding"]')?.textContent).toBe('Looks like “paypal” but uses other letters (U+0430)');
+    expect(argumentRow('IBAN').querySelector('[data-bl-part="text-finding"]')).toBeNull();
+  });
+
   test('says why it asks, in the words of the policy', async () => {
-    await show();
+    await showCard();
     expect(screen.getByText(/Asked because/u).textContent).toBe('Asked because: the amount is over €1,000');
   });
 });
 
 describe('what can be pressed', () => {
   test('takes no press in the first 500 ms, says why, and takes it after', async () => {
-    const { client } = await show();
+    const { client } = await showCard();
     await passTime(400);
     expect(card().dataset['blBlocked']).toBe('recently_attached');
     expect(denyButton().getAttribute('aria-disabled')).toBe('true');
@@ -128,7 +120,7 @@ describe('what can be pressed', () => {
   });
 
   test('takes no press that began while it was blocked', async () => {
-    const { client } = await show();
+    const { client } = await showCard();
     fireEvent.pointerDown(approveButton());
     await passGuard();
     fireEvent.click(approveButton(), { detail: 1 });
@@ -137,7 +129,7 @@ describe('what can be pressed', () => {
   });
 
   test('takes no press that began elsewhere', async () => {
-    const { client } = await show();
+    const { client } = await showCard();
     await passGuard();
     fireEvent.click(approveButton(), { detail: 1 });
     await settle();
@@ -145,14 +137,14 @@ describe('what can be pressed', () => {
   });
 
   test('does not take a key that is being held down', async () => {
-    await show();
+    await showCard();
     await passGuard();
     expect(fireEvent.keyDown(approveButton(), { key: 'Enter', repeat: true })).toBe(false);
     expect(fireEvent.keyDown(approveButton(), { key: 'Enter' })).toBe(true);
   });
 
   test('takes no press made by a script unless the host said so', async () => {
-    const { client } = await show(undefined, {}, {}, { activation: 'strict' });
+    const { client } = await showCard(undefined, {}, {}, { activation: 'strict' });
     await passGuard();
     await press(approveButton());
     act(() => approveButton().click());
@@ -160,41 +152,52 @@ describe('what can be pressed', () => {
     expect(client.decisions).toEqual([]);
   });
 
-  test('sends one decision for a double click, on the digest that was shown', async () => {
-    const { client, action } = await show();
+  test('sends one decision for a double click, on the digest that wn', async () => {
+    const { client, action } = await showCard();
     await passGuard();
     click(approveButton());
     click(approveButton());
     await settle();
-    expect(client.decisions).toEqual([{ decision: 'approve', digest: action.digest }]);
+    expect(client.decisions).toEqual([{ decision: 'approve', digest: action.digest, shown: toShownPrompt(action, 'en', 'UTC') }]);
   });
 
   test('blocks again and sends the new digest when something else comes onto the card', async () => {
-    const { client } = await show();
+    const { client } = await showCard();
     await passGuard();
     const changed = createSampleAction({ arguments: { amount: 9000, recipient: 'Northwind GmbH' } });
     client.put(changed);
     act(() => client.subscriptions.at(-1)!.onEvent({ sequence: 9, type: 'action.proposed', actionId: 'a-1', conversation: 'c-1', state: 'authorized' }));
     await settle();
-    const newApprove = screen.getByRole('button', { name: 'Send €9,000.00' });
-    await press(newApprove);
+    expect(approveButton().textContent).toBe('Send €9,000.00');
+    await press(approveButton());
     expect(client.decisions).toEqual([]);
     await passGuard();
-    await press(newApprove);
+    await press(approveButton());
     expect(client.decisions.map(({ digest }) => digest)).toEqual([changed.digest]);
   });
 
   test('sends the reason along with a denial', async () => {
-    const { client, action } = await show();
+    const { client, action } = await showCard();
     await passGuard();
     fireEvent.click(screen.getByRole('button', { name: 'Add a reason' }));
     fireEvent.change(screen.getByRole('textbox', { name: /Reason/u }), { target: { value: 'Wrong IBAN' } });
     await press(denyButton());
-    expect(client.decisions).toEqual([{ decision: 'decline', digest: action.digest, reason: 'Wrong IBAN' }]);
+    expect(client.decisions).toEqual([{ decision: 'decline', digest: action.digest, reason: 'Wrong IBAN', shown: toShownPrompt(action, 'en', 'UTC') }]);
+  });
+
+  test('sends no picture of what it could not show', async () => {
+    const { client } = await showCard(createSampleAction({ tool: null }));
+    await passGuard();
+    await press(denyButton());
+    expect(client.decisions.map(({ shown }) => shown)).toEqual([undefined]);
+  });
+
+  test('takes a reason as long as the wire does', () => {
+    expect(reasonLength).toBe(wireLimits.textLength);
   });
 
   test('asks to confirm what is critical before it sends', async () => {
-    const { client } = await show(createSampleAction({ risk: 'critical' }));
+    const { client } = await showCard(createSampleAction({ risk: 'critical' }));
     await passGuard();
     await press(approveButton());
     const checkbox = screen.getByRole('checkbox');
@@ -208,13 +211,13 @@ describe('what can be pressed', () => {
   });
 
   test('has Deny before Approve', async () => {
-    await show();
+    await showCard();
     const order = denyButton().compareDocumentPosition(approveButton());
     expect(order & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   });
 
   test('cannot be decided while the connection is down, and says so', async () => {
-    const { client } = await show();
+    const { client } = await showCard();
     await passGuard();
     act(() => client.subscriptions.at(-1)!.onStatus!('reconnecting'));
     expect(card().dataset['blState']).toBe('offline');
@@ -226,7 +229,7 @@ describe('what can be pressed', () => {
 
 describe('what can’t be shown', () => {
   test('offers no approval of a tool that is not registered', async () => {
-    await show(createSampleAction({ tool: null }));
+    await showCard(createSampleAction({ tool: null }));
     expect(card().dataset['blState']).toBe('uninspectable');
     expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Deny', 'Add a reason']);
     expect(card().textContent).toContain('wipe_disk');
@@ -234,29 +237,29 @@ describe('what can’t be shown', () => {
 
   test('offers no approval of arguments that are not those of the digest', async () => {
     const action = { ...createSampleAction(), arguments: { amount: 1, iban: 'X' } };
-    await show(action);
+    await showCard(action);
     expect(card().dataset['blState']).toBe('uninspectable');
     expect(card().textContent).toContain('does not match its digest');
   });
 
   test('offers no approval under a template that is not the pinned one', async () => {
     const presentation = { ...sendMoney.presentation, title: 'Read the newsletter' };
-    await show({ ...createSampleAction(), tool: { ...sendMoney, presentation } });
+    await showCard({ ...createSampleAction(), tool: { ...sendMoney, presentation } });
     expect(card().dataset['blState']).toBe('uninspectable');
   });
 
   test('offers no approval when the template can’t be rendered', async () => {
     const fields = [{ argument: 'amount', label: 'Amount', format: 'money', currency: 'no such' } as const];
-    await show(createSampleAction({ tool: { ...sendMoney, presentation: { ...sendMoney.presentation, fields } } }));
+    await showCard(createSampleAction({ tool: { ...sendMoney, presentation: { ...sendMoney.presentation, fields } } }));
     expect(card().dataset['blState']).toBe('uninspectable');
   });
 
   test.each([
-    ['version', { version: 2 }],
+    ['version', { version: 3 }],
     ['state', { state: 'blessed' }],
   ])('offers no decision in a lifecycle %s it does not know', async (_, strange) => {
     const action = createSampleAction();
-    await show({ ...action, lifecycle: { ...action.lifecycle, ...strange } as unknown as Action['lifecycle'] });
+    await showCard({ ...action, lifecycle: { ...action.lifecycle, ...strange } as unknown as Action['lifecycle'] });
     expect(card().dataset['blState']).toBe('error');
     expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Try again']);
   });
@@ -264,11 +267,11 @@ describe('what can’t be shown', () => {
 
 describe('what becomes of it', () => {
   const allowed = createSampleAction({ events: [ask(), approve(), claim(), complete({ status: 'succeeded' })] });
-  const declinedByBo = createSampleAction({ events: [ask(), decline('Not ours', bo)] });
+  const declinedByBo = createSampleAction({ events: [ask({ approvals: 2 }), decline('Not ours', bo)] });
 
   test('becomes a receipt, and leads the focus to it when it was in the card', async () => {
     const onSettled = vi.fn();
-    await show(undefined, { decide: async () => accept({ action: allowed, now: proposedAt + 45_000 }) }, { onSettled });
+    await showCard(undefined, { decide: async () => accept({ action: allowed, now: proposedAt + 45_000 }) }, { onSettled });
     await passGuard();
     approveButton().focus();
     await press(approveButton());
@@ -281,14 +284,23 @@ describe('what becomes of it', () => {
   });
 
   test('names another person who allowed it', async () => {
-    await show(allowed, {}, {}, { viewerId: bo.id });
+    await showCard(allowed, {}, {}, { viewer: bo });
     expect(screen.getByRole('heading').textContent).toContain('Maya Chen allowed');
+  });
+
+  test.each(['shown_mismatch', 'digest_mismatch'] as const)('loads the action again after %s, and says why', async (code) => {
+    const { client } = await showCard(undefined, { decide: async () => refuse(code, 'This is not what the action is.') });
+    await passGuard();
+    client.put(declinedByBo);
+    await press(approveButton());
+    expect(card().dataset['blState']).toBe('declined');
+    expect(within(card()).getByRole('alert').textContent).toContain('This is not what the action is.');
   });
 
   test('tells the loser of a race who decided', async () => {
     const message = 'This was already decided. The first decision stands and this one changed nothing.';
     const onSettled = vi.fn();
-    const { client } = await show(undefined, { decide: async () => refuse('already_decided', message) }, { onSettled });
+    const { client } = await showCard(undefined, { decide: async () => refuse('already_decided', message) }, { onSettled });
     await passGuard();
     client.put(declinedByBo);
     await press(approveButton());
@@ -300,16 +312,16 @@ describe('what becomes of it', () => {
   });
 
   test('shows who can decide when this person may not', async () => {
-    await show(undefined, { decide: async () => refuse('forbidden', 'You may not decide this.') });
+    await showCard(undefined, { decide: async () => refuse('forbidden', 'You may not decide this.') });
     await passGuard();
     await press(approveButton());
     expect(card().dataset['blState']).toBe('notPermitted');
     expect(screen.queryByRole('button', { name: 'Deny' })).toBeNull();
-    expect(card().textContent).toContain('Maya Chen or another approver can');
+    expect(card().textContent).toContain('You may not decide this. Maya Chen can.');
   });
 
   test('may be pressed again after the authority could not be reached', async () => {
-    const { client } = await show(undefined, { decide: async () => refuse('authority_unreachable', 'Down.') });
+    const { client } = await showCard(undefined, { decide: async () => refuse('authority_unreachable', 'Down.') });
     await passGuard();
     await press(denyButton());
     await press(denyButton());
@@ -319,7 +331,7 @@ describe('what becomes of it', () => {
   test('expires by the authority’s clock, however wrong the local one is', async () => {
     vi.setSystemTime(proposedAt - 3_600_000);
     const start = Date.now();
-    await show(undefined, { now: () => proposedAt + 5_000 + (Date.now() - start) });
+    await showCard(undefined, { now: () => proposedAt + 5_000 + (Date.now() - start) });
     expect(card().dataset['blState']).toBe('pending');
     await passTime(consentTtlMs - 4_000 - 1);
     expect(card().dataset['blState']).toBe('pending');
@@ -331,7 +343,7 @@ describe('what becomes of it', () => {
     const again = createSampleAction({ id: 'a-2' });
     const renew = vi.fn(async () => accept({ action: again, now: proposedAt + 5_000 }));
     const onRenewed = vi.fn();
-    await show(createSampleAction({ events: [ask(), pass()] }), { renew }, { onRenewed });
+    await showCard(createSampleAction({ events: [ask(), pass()] }), { renew }, { onRenewed });
     expect(screen.getByRole('heading').textContent).toBe('Expired — it did not run');
     expect(screen.queryByRole('button', { name: 'Deny' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
@@ -343,23 +355,26 @@ describe('what becomes of it', () => {
   });
 
   test('says why it could not ask again', async () => {
-    await show(createSampleAction({ events: [ask(), pass()] }), { renew: async () => refuse('tool_changed', 'The tool changed.') });
+    await showCard(createSampleAction({ events: [ask(), pass()] }), { renew: async () => refuse('tool_changed', 'The tool changed.') });
     fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
     await settle();
     expect(within(card()).getByRole('alert').textContent).toBe('The tool changed.');
   });
 
   test('says of an unknown outcome that it may have happened', async () => {
-    await show(createSampleAction({ events: [ask(), approve(), claim(), pass()] }));
+    await showCard(createSampleAction({ events: [ask(), approve(), claim(), pass()] }));
     expect(card().dataset['blState']).toBe('unknown');
     expect(card().textContent).toContain('It was started and may or may not have happened.');
   });
 
-  test('waits for a second approver once the viewer has approved', async () => {
-    await show(createSampleAction({ events: [ask(2), approve()] }), {}, {}, { viewerId: maya.id });
+  test('waits for a second approver once the viewer has approved, who can still deny', async () => {
+    const { client } = await showCard(createSampleAction({ events: [ask({ approvals: 2 }), approve()] }), {}, {}, { viewer: maya });
     expect(card().dataset['blState']).toBe('awaitingOthers');
     expect(card().textContent).toContain('1 of 2 approvals given');
-    expect(screen.queryByRole('button', { name: 'Deny' })).toBeNull();
+    expect(cardPart('approve')).toBeNull();
+    await passGuard();
+    await press(denyButton());
+    expect(client.decisions).toMatchObject([{ decision: 'decline' }]);
   });
 });
 
@@ -389,7 +404,7 @@ test('leaves the focus of someone who is typing elsewhere alone, when it comes a
   );
   const input = screen.getByRole('textbox', { name: 'Message' });
   expect(document.activeElement).toBe(input);
-  client.put(createSampleAction({ events: [ask(), decline(undefined, bo)] }));
+  client.put(createSampleAction({ events: [ask({ approvals: 2 }), decline(undefined, bo)] }));
   act(() => client.subscriptions.at(-1)!.onEvent({ sequence: 9, type: 'consent.declined', actionId: 'a-1', conversation: 'c-1', state: 'declined' }));
   await settle();
   expect(card().dataset['blState']).toBe('declined');

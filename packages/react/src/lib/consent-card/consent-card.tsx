@@ -1,8 +1,7 @@
 'use client';
 
 import type { Action } from '@byleave/core';
-import type { ReactNode } from 'react';
-import { useAction } from '../hooks/use-action.ts';
+import { useRef, type ReactNode } from 'react';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -11,8 +10,16 @@ import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
 import { DecidableCard } from './decidable-card.tsx';
 import type { Settlement } from './use-consent.ts';
+import { useLatestAction } from './use-latest-action.ts';
 
-export type ConsentCardProps = ConsentCardSubject & {
+export type ConsentCardProps = ConsentCardSubject & ConsentCardOptions;
+
+/** Which action: by id, or as the host has it already. Either way the authority's latest word is what is shown. */
+type ConsentCardSubject =
+  | { readonly action: Action; readonly actionId?: never }
+  | { readonly actionId: string; readonly action?: never };
+
+interface ConsentCardOptions {
   /** Default 3. */
   readonly headingLevel?: HeadingLevel;
   /** Whether the short digest is on the slip. The receipt always has it. Default `true`. */
@@ -20,24 +27,39 @@ export type ConsentCardProps = ConsentCardSubject & {
   readonly className?: string;
   /** Whether an expired request can still be asked again. Default `true`; pass `false` once nobody waits for it. */
   readonly canRenew?: boolean;
+  /**
+   * Whether the card goes on with the request that takes this one's place: changed by the person, or by the agent.
+   * Default `true`; pass `false` where that request has a card of its own.
+   */
+  readonly followsSuccessor?: boolean;
   /** Called once for each decision made on this card, with how it ended. */
   readonly onSettled?: (settlement: Settlement) => void;
   /** Called with the new action when the person asks again. It has an id of its own, and needs a card of its own. */
   readonly onRenewed?: (renewed: Action) => void;
-};
-
-/** Which action: by id, or as the host has it already. Either way the authority's latest word is what is shown. */
-type ConsentCardSubject =
-  | { readonly action: Action; readonly actionId?: never }
-  | { readonly actionId: string; readonly action?: never };
+  /** Called with the action that took this one's place. Unless told otherwise, the card shows it already. */
+  readonly onSuperseded?: (successor: Action) => void;
+}
 
 /**
  * Asks a person to decide one action, and shows what became of it. What it shows is rendered from the action itself;
  * what it can't show, it does not let anybody approve.
  */
-export function ConsentCard({ action: given, actionId, headingLevel = 3, showDigest = true, canRenew = true, className, onSettled, onRenewed }: ConsentCardProps): ReactNode {
+export function ConsentCard({ action, actionId, ...options }: ConsentCardProps): ReactNode {
+  const id = action?.id ?? actionId ?? '';
+  return <FollowingCard key={id} id={id} given={action} {...options} />;
+}
+
+interface FollowingCardProps extends ConsentCardOptions {
+  readonly id: string;
+  readonly given: Action | undefined;
+}
+
+function FollowingCard(props: FollowingCardProps): ReactNode {
+  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, onSettled, onRenewed, onSuperseded } = props;
   const messages = useMessages();
-  const { data: action, error, refetch } = useAction(given?.id ?? actionId ?? '', given);
+  const cardRef = useRef<HTMLElement>(null);
+  const { query, takesFocus, follow } = useLatestAction({ id, given, follows: followsSuccessor, cardRef, onSuperseded });
+  const { data: action, error, refetch } = query;
 
   if (action && isKnownLifecycle(action)) {
     return (
@@ -47,9 +69,12 @@ export function ConsentCard({ action: given, actionId, headingLevel = 3, showDig
         headingLevel={headingLevel}
         showsDigest={showDigest}
         canRenew={canRenew}
+        cardRef={cardRef}
+        takesFocus={takesFocus}
         className={className}
         onSettled={onSettled}
         onRenewed={onRenewed}
+        onEdited={followsSuccessor ? follow : (edited) => onSuperseded?.(edited)}
       />
     );
   }

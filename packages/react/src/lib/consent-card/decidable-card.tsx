@@ -1,13 +1,15 @@
-import type { Action } from '@byleave/core';
-import { useCallback, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
+import { settleDeadline, toShownPrompt, type Action } from '@byleave/core';
+import { useCallback, useEffect, useId, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useCountdown } from '../hooks/use-countdown.ts';
 import { inspectAction, titleOf } from '../inspection/inspect-action.ts';
 import { useMessages } from '../messages/messages.ts';
+import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { toCardState } from './card-state.ts';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
+import { toPermissions } from './permissions.ts';
 import { Receipt } from './receipt.tsx';
 import { isReceiptState } from './receipt-words.ts';
 import { RefusalNote } from './refusal-note.tsx';
@@ -19,20 +21,32 @@ export interface DecidableCardProps {
   readonly headingLevel: HeadingLevel;
   readonly showsDigest: boolean;
   readonly canRenew: boolean;
+  readonly cardRef: RefObject<HTMLElement | null>;
+  /** It came in the place of a card that had the focus. */
+  readonly takesFocus: boolean;
   readonly className: string | undefined;
   readonly onSettled: ((settlement: Settlement) => void) | undefined;
   readonly onRenewed: ((renewed: Action) => void) | undefined;
+  readonly onEdited: (edited: Action) => void;
 }
 
 /** One action's card, from the request to the receipt. Mount a new one for another action. */
-export function DecidableCard({ action: known, headingLevel, showsDigest, canRenew, className, onSettled, onRenewed }: DecidableCardProps): ReactNode {
+export function DecidableCard(props: DecidableCardProps): ReactNode {
+  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, onSettled, onRenewed, onEdited } = props;
   const messages = useMessages();
-  const { locale, viewerId } = useByleave();
+  const format = useTimeFormat();
+  const { viewer } = useByleave();
   const isConnected = useConnectionStatus() !== 'reconnecting';
-  const consent = useConsent(known, onSettled);
-  const action = latestOf(known, consent.accepted);
-  const inspection = useMemo(() => inspectAction(action, locale), [action, locale]);
-  const title = useMemo(() => titleOf(action, locale, messages), [action, locale, messages]);
+
+  const knownInspection = useMemo(() => inspectAction(known, format), [known, format]);
+  const shown = useMemo(
+    () => (knownInspection.isShown ? toShownPrompt(known, format.locale, format.timeZone) : undefined),
+    [known, knownInspection, format],
+  );
+  const consent = useConsent(known, shown, onSettled);
+  const action = latestOf(known, consent.accepted?.action);
+  const inspection = useMemo(() => (action === known ? knownInspection : inspectAction(action, format)), [action, known, knownInspection, format]);
+  const title = useMemo(() => titleOf(action, format, messages), [action, format, messages]);
   const now = useCountdown(action.lifecycle.context.deadline);
 
   const state = toCardState(action, {
@@ -40,14 +54,16 @@ export function DecidableCard({ action: known, headingLevel, showsDigest, canRen
     isForbidden: consent.refusal?.code === 'forbidden',
     isInspectable: inspection.isShown,
     isConnected,
-    viewerId,
+    viewer,
     now,
   });
+  const at = now ?? action.proposedAt;
+  const can = toPermissions(action, settleDeadline(action.lifecycle, at), viewer, at);
   const isReceipt = isReceiptState(state);
   const headingId = useId();
-  const { cardRef, headingRef, noteFocus } = useFocusOnReceipt(isReceipt);
+  const { headingRef, noteFocus } = useFocusOnReceipt(cardRef, isReceipt, takesFocus);
   const heading = { headingId, headingLevel, headingRef };
-  const decider = consent.accepted?.lifecycle.context.decisions.at(-1)?.by.id;
+  const decider = consent.accepted?.action.lifecycle.context.decisions.at(-1)?.by.id;
 
   return (
     <ConsentCardFrame
@@ -60,30 +76,33 @@ export function DecidableCard({ action: known, headingLevel, showsDigest, canRen
     >
       {consent.refusal && <RefusalNote refusal={consent.refusal} action={action} now={now} />}
       {isReceiptState(state) ? (
-        <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed }} viewerId={viewerId ?? decider} />
+        <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed }} grant={consent.accepted?.grant} viewerId={viewer?.id ?? decider} />
       ) : (
-        <RequestSlip {...heading} {...{ action, inspection, title, state, consent, showsDigest, now }} onTear={noteFocus} />
+        <RequestSlip {...heading} {...{ action, inspection, title, state, can, consent, showsDigest, now, onEdited }} onTear={noteFocus} />
       )}
     </ConsentCardFrame>
   );
 }
 
 /** The answer to this card's own decision can be ahead of the data everybody shares. */
-function latestOf(known: Action, accepted: Action | null): Action {
-  return accepted && known.lifecycle.state === 'awaitingConsent' ? accepted : known;
+function latestOf(known: Action, accepted: Action | undefined): Action {
+  if (!accepted || known.lifecycle.state !== 'awaitingConsent') return known;
+  return known.lifecycle.context.decisions.length < accepted.lifecycle.context.decisions.length ? accepted : known;
 }
 
 /** Leads the focus from the torn-off slip to the receipt, if it was in the card; otherwise leaves it alone. */
-function useFocusOnReceipt(isReceipt: boolean) {
-  const cardRef = useRef<HTMLElement>(null);
+function useFocusOnReceipt(cardRef: RefObject<HTMLElement | null>, isReceipt: boolean, takesFocus: boolean) {
   const headingRef = useRef<HTMLHeadingElement>(null);
   const hadFocus = useRef(false);
   const noteFocus = useCallback(() => {
     hadFocus.current = cardRef.current?.contains(document.activeElement) ?? false;
-  }, []);
+  }, [cardRef]);
   useEffect(() => {
     if (isReceipt && hadFocus.current) headingRef.current?.focus();
     hadFocus.current = false;
   }, [isReceipt]);
-  return { cardRef, headingRef, noteFocus };
+  useEffect(() => {
+    if (takesFocus) headingRef.current?.focus();
+  }, [takesFocus]);
+  return { headingRef, noteFocus };
 }

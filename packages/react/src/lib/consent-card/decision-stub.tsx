@@ -1,14 +1,19 @@
 import { shortDigest, type Action, type RenderedAction, type SentencePart } from '@byleave/core';
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
-import { SentenceText } from '../text/sentence-text.tsx';
 import type { CardState } from './card-state.ts';
 import { Confirmation } from './confirmation.tsx';
-import { DeclineReason } from './decline-reason.tsx';
+import { ApproveWords, DenyWords } from './decision-words.tsx';
+import { DeclineOptions } from './decline-options.tsx';
 import { Expiry } from './expiry.tsx';
+import { GrantChoice } from './grant-choice.tsx';
 import { GuardedButton } from './guarded-button.tsx';
+import { KeepOpen } from './keep-open.tsx';
+import type { Permissions } from './permissions.ts';
+import { StepUp } from './step-up.tsx';
 import type { Consent } from './use-consent.ts';
 import { useExposure } from './use-exposure.ts';
+import { useGrantChoice } from './use-grant-choice.ts';
 
 export interface DecisionStubProps {
   readonly action: Action;
@@ -16,69 +21,101 @@ export interface DecisionStubProps {
   readonly rendered: RenderedAction | undefined;
   readonly title: readonly SentencePart[];
   readonly state: CardState;
+  readonly can: Permissions;
   readonly consent: Consent;
   readonly showsDigest: boolean;
   readonly now: number | null;
+  readonly onEdit: () => void;
+  /** Called after it was given more time, which takes the button away that had the focus. */
+  readonly onExtended: () => void;
 }
 
-/** The part of the slip that is torn off: until when, and the two buttons. */
-export function DecisionStub({ action, rendered, title, state, consent, showsDigest, now }: DecisionStubProps): ReactNode {
+const decidableStates: readonly CardState[] = ['pending', 'steppingUp', 'submitting', 'offline', 'uninspectable', 'awaitingOthers'];
+const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline'];
+
+/** The part of the slip that is torn off: until when, how far it reaches, and the two buttons. */
+export function DecisionStub({ action, rendered, title, state, can, consent, showsDigest, now, onEdit, onExtended }: DecisionStubProps): ReactNode {
   const messages = useMessages();
   const [reason, setReason] = useState('');
+  const [isDeclineOpen, setIsDeclineOpen] = useState(false);
+  const allowing = useGrantChoice(now);
+  const denying = useGrantChoice(now);
   const whyBlockedId = useId();
+  const declineId = useId();
   const stub = useRef<HTMLDivElement>(null);
+  const approveButton = useRef<HTMLButtonElement>(null);
   useExposure(stub, consent.expose);
 
-  const { digest } = action;
-  const { deadline } = action.lifecycle.context;
-  const isBlocked = state === 'offline' || state === 'submitting' || !consent.canPress;
+  const { deadline, demands } = action.lifecycle.context;
+  const isBusy = busyStates.includes(state);
   const mustCheck = consent.isConfirming && !consent.isChecked;
-  const isDecidable = state === 'pending' || state === 'offline' || state === 'submitting' || state === 'uninspectable';
+  const isDecidable = decidableStates.includes(state);
+  const isApprovable = isDecidable && state !== 'awaitingOthers' && rendered !== undefined;
+  const isCalm = isDecidable && state !== 'submitting' && state !== 'steppingUp';
+  const grantFields = isApprovable && now !== null ? { fields: rendered.fields, now } : undefined;
 
   return (
     <div className="bl-stub" data-bl-part="stub" ref={stub}>
-      {consent.isConfirming && rendered && (
-        <Confirmation fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />
-      )}
-      <div className="bl-stub-row">
-        <div className="bl-stub-facts">
-          {deadline !== null && <Expiry title={title} deadline={deadline} now={now} />}
-          {showsDigest && <code className="bl-label bl-digest">{shortDigest(digest)}</code>}
-        </div>
-        {isDecidable && (
-          <div className="bl-decision">
-            <GuardedButton
-              kind="deny"
-              isBlocked={isBlocked}
-              describedBy={whyBlockedId}
-              onActivate={() => consent.deny(digest, reason.trim())}
-            >
-              {messages.deny}
-            </GuardedButton>
-            {rendered && (
-              <GuardedButton
-                kind="approve"
-                isBlocked={isBlocked || mustCheck}
-                describedBy={whyBlockedId}
-                onActivate={() => consent.approve(digest)}
-              >
-                <span>
-                  <SentenceText parts={rendered.approve} />
-                </span>
-              </GuardedButton>
-            )}
-          </div>
-        )}
+      {consent.isConfirming && rendered && <Confirmation fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />}
+      {isApprovable && demands.stepUp.includes('passkey') && <StepUp consent={consent} onLead={() => approveButton.current?.focus()} />}
+      {can.allowInAdvance && grantFields && <GrantChoice effect="allow" action={action} {...grantFields} state={allowing} />}
+      <div className="bl-stub-facts">
+        {deadline !== null && <Expiry title={title} deadline={deadline} now={now} />}
+        {showsDigest && <code className="bl-label bl-digest" dir="ltr">{shortDigest(action.digest)}</code>}
       </div>
+      {isDecidable && can.decline && (
+        <div className="bl-decision">
+          <GuardedButton
+            kind="deny"
+            isBlocked={isBusy || !consent.canDeny || (isDeclineOpen && denying.isIncomplete)}
+            describedBy={whyBlockedId}
+            onActivate={() => consent.deny({ reason: reason.trim(), grant: denying.bounds })}
+          >
+            <DenyWords choice={denying} now={now} />
+          </GuardedButton>
+          {isApprovable && (
+            <GuardedButton
+              ref={approveButton}
+              kind="approve"
+              isBlocked={isBusy || !consent.canApprove || mustCheck || allowing.isIncomplete}
+              describedBy={whyBlockedId}
+              onActivate={() => consent.approve({ grant: allowing.bounds })}
+            >
+              <ApproveWords rendered={rendered} choice={allowing} now={now} />
+            </GuardedButton>
+          )}
+        </div>
+      )}
       <span id={whyBlockedId} hidden>
-        {mustCheck ? messages.confirmFirst : toBlockedWords(state, messages)}
+        {mustCheck ? messages.confirmFirst : toBlockedWords(state, allowing.isIncomplete || denying.isIncomplete, messages)}
       </span>
-      {isDecidable && state !== 'submitting' && <DeclineReason value={reason} onChange={setReason} />}
+      {isCalm && (
+        <div className="bl-stub-links">
+          {can.decline && (
+            <button type="button" className="bl-link" aria-expanded={isDeclineOpen} aria-controls={declineId} onClick={() => setIsDeclineOpen(!isDeclineOpen)}>
+              {messages.addReason}
+            </button>
+          )}
+          {can.edit && rendered && (
+            <button type="button" className="bl-link" data-bl-part="edit" onClick={onEdit}>
+              {messages.edit.open}
+            </button>
+          )}
+          {now !== null && <KeepOpen action={action} isExtendable={can.extend} now={now} onExtended={onExtended} />}
+        </div>
+      )}
+      {isDecidable && can.decline && (
+        <DeclineOptions id={declineId} isOpen={isDeclineOpen && isCalm} reason={reason} onReason={setReason}>
+          {can.declineInAdvance && grantFields && <GrantChoice effect="deny" action={action} {...grantFields} state={denying} />}
+        </DeclineOptions>
+      )}
     </div>
   );
 }
 
-function toBlockedWords(state: CardState, messages: ReturnType<typeof useMessages>): string {
+function toBlockedWords(state: CardState, isIncomplete: boolean, messages: ReturnType<typeof useMessages>): string {
   if (state === 'offline') return messages.offline;
-  return state === 'submitting' ? messages.sending : messages.wait;
+  if (state === 'submitting') return messages.sending;
+  if (state === 'steppingUp') return messages.stepUp.asking;
+  return isIncomplete ? messages.scope.incomplete : messages.wait;
 }

@@ -1,4 +1,4 @@
-import type { RenderedField } from '@byleave/core';
+import type { Person, RenderedField } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -6,9 +6,18 @@ import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { sourceWords } from './provenance-words.ts';
 
+export interface ExternalWarningProps {
+  readonly fields: readonly RenderedField[];
+  /** The person the agent acts for. */
+  readonly user: Person;
+}
+
 /** Says plainly which decisive values the person did not give: the way an injected instruction shows itself. */
-export function ExternalWarning({ fields }: { readonly fields: readonly RenderedField[] }): ReactNode {
+export function ExternalWarning({ fields, user }: ExternalWarningProps): ReactNode {
   const messages = useMessages();
+  const { viewer } = useByleave();
+  const isOtherReader = viewer !== undefined && viewer.id !== user.id;
+  const warning = isOtherReader ? messages.externalWarning.toOthers : messages.externalWarning;
   const foreign = fields.filter(({ decisive, provenance }) => decisive && provenance.provenance === 'external');
   if (foreign.length === 0) return null;
   const bySource = Map.groupBy(foreign, ({ provenance }) => sourceWords(provenance, messages));
@@ -21,8 +30,8 @@ export function ExternalWarning({ fields }: { readonly fields: readonly Rendered
         {[...bySource].map(([source, found]) => (
           <p key={source}>
             <Sentence
-              template={found.length === 1 ? messages.externalWarning.one : messages.externalWarning.several}
-              values={{ fields: <FieldNames fields={found} messages={messages} />, source }}
+              template={found.length === 1 ? warning.one : warning.several}
+              values={{ fields: <FieldNames fields={found} messages={messages} />, source, person: <SafeText text={user.name} /> }}
             />
           </p>
         ))}

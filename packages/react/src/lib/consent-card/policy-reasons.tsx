@@ -1,5 +1,5 @@
 import type { PolicyReason } from '@byleave/core';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -7,9 +7,23 @@ import { SafeText } from '../text/safe-text.tsx';
 /** Why a person is asked at all. */
 export function PolicyReasons({ reasons }: { readonly reasons: readonly PolicyReason[] }): ReactNode {
   const { askedBecause } = useMessages();
-  return reasons.map(({ policy, text }) => (
-    <p key={policy} className="bl-reason" data-bl-part="policy-reason" data-bl-policy={policy}>
-      <Sentence template={askedBecause} values={{ reason: <SafeText text={text} /> }} />
-    </p>
+  if (reasons.length === 0) return null;
+  const reason = reasons.map(({ policy, text }, index) => (
+    <Fragment key={policy}>
+      {index > 0 && separatorAfter(reasons[index - 1]!.text)}
+      <span data-bl-part="policy-reason" data-bl-policy={policy}>
+        <SafeText text={text} />
+      </span>
+    </Fragment>
   ));
+  return (
+    <p className="bl-reason">
+      <Sentence template={askedBecause} values={{ reason }} />
+    </p>
+  );
+}
+
+/** Reasons are sentences or parts of one, as whoever wrote the policy liked. */
+function separatorAfter(text: string): string {
+  return /\p{Sentence_Terminal}$/u.test(text.trim()) ? ' ' : '; ';
 }

@@ -5,11 +5,11 @@ import type { Messages } from '../messages/messages.ts';
 export function provenanceWords(
   { provenance, span }: ArgumentProvenance,
   user: Person,
-  viewerId: string | undefined,
+  viewer: Person | undefined,
   messages: Messages,
 ): string {
   if (provenance === 'external') return messages.externalProvenance[originOf(span)];
-  const isOtherReader = viewerId !== undefined && viewerId !== user.id;
+  const isOtherReader = viewer !== undefined && viewer.id !== user.id;
   if (provenance === 'user' && isOtherReader) return messages.saidBy.replace('{name}', () => user.name);
   return messages.provenance[provenance];
 }

@@ -9,6 +9,8 @@ import type { ReceiptState } from './receipt-words.ts';
 export interface ReceiptFactsProps {
   readonly action: Action;
   readonly state: ReceiptState;
+  /** Whether the decision was for this one time. */
+  readonly isOnce: boolean;
   readonly now: number | null;
 }
 
@@ -16,7 +18,7 @@ const allowedStates: readonly ReceiptState[] = ['approved', 'running', 'succeede
 const ranStates: readonly ReceiptState[] = ['succeeded', 'failed'];
 
 /** When it was decided, that it counts once, when it ran, and the digest: "14:02 · once · ran at 14:02:09 · 9c1f…e07a". */
-export function ReceiptFacts({ action, state, now }: ReceiptFactsProps): ReactNode {
+export function ReceiptFacts({ action, state, isOnce, now }: ReceiptFactsProps): ReactNode {
   const messages = useMessages();
   const format = useTimeFormat();
   const { decisions, claim } = action.lifecycle.context;
@@ -25,12 +27,12 @@ export function ReceiptFacts({ action, state, now }: ReceiptFactsProps): ReactNo
 
   const facts: ReactNode[] = [];
   if (decidedAt !== undefined) facts.push(<Time at={decidedAt} text={formatTime(decidedAt, format, now)} />);
-  if (allowedStates.includes(state)) facts.push(messages.once);
+  if (isOnce && allowedStates.includes(state)) facts.push(messages.once);
   if (claim) {
     const time = <Time at={claim.at} text={formatExactTime(claim.at, format, now)} />;
     facts.push(<Sentence template={startedWords} values={{ time }} />);
   } else if (state === 'approved') facts.push(messages.notRunYet);
-  facts.push(<code className="bl-digest">{shortDigest(action.digest)}</code>);
+  facts.push(<code className="bl-digest" dir="ltr">{shortDigest(action.digest)}</code>);
 
   return (
     <div className="bl-label bl-tabular">

@@ -5,7 +5,7 @@ import type { CardState } from './card-state.ts';
 /** The states in which a request is no longer to be decided. */
 export type ReceiptState = Exclude<
   CardState,
-  'loading' | 'pending' | 'submitting' | 'awaitingOthers' | 'offline' | 'notPermitted' | 'uninspectable' | 'error'
+  'loading' | 'pending' | 'steppingUp' | 'submitting' | 'awaitingOthers' | 'offline' | 'notPermitted' | 'uninspectable' | 'error'
 >;
 
 const receiptStates: readonly CardState[] = [
@@ -20,8 +20,9 @@ export function isReceiptState(state: CardState): state is ReceiptState {
 /** The receipt's headline. What a person or policy allowed, and how it ended, when that is not simply "done". */
 export function receiptTemplate(state: ReceiptState, action: Action, messages: Messages): string {
   if (state !== 'approved' && state !== 'succeeded') return messages.receipt[state];
-  const isByPerson = action.lifecycle.context.decisions.length > 0;
-  return isByPerson ? messages.receipt.approved : messages.receipt.allowedByPolicy;
+  const { decisions, grantId } = action.lifecycle.context;
+  if (decisions.length > 0) return messages.receipt.approved;
+  return grantId === null ? messages.receipt.allowedByPolicy : messages.receipt.allowedByGrant;
 }
 
 /** Whether the headline leaves out what it was about, so that the receipt has to name it. */

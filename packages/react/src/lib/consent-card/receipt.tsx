@@ -1,10 +1,11 @@
-import type { Action, SentencePart } from '@byleave/core';
-import type { ReactNode, Ref } from 'react';
+import type { Action, Grant, SentencePart } from '@byleave/core';
+import { lazy, Suspense, type ReactNode, type Ref } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
+import { useByleave } from '../provider/byleave-context.ts';
 import { ExactRequest } from './exact-request.tsx';
 import { ReceiptFacts } from './receipt-facts.tsx';
 import { ReceiptIcon } from './receipt-icon.tsx';
@@ -17,6 +18,8 @@ export interface ReceiptProps {
   readonly state: ReceiptState;
   /** The viewer's id, when it is known. */
   readonly viewerId: string | undefined;
+  /** The grant that was created along with the decision made on this card. */
+  readonly grant: Grant | undefined;
   readonly headingId: string;
   readonly headingLevel: HeadingLevel;
   readonly headingRef: Ref<HTMLHeadingElement>;
@@ -25,13 +28,14 @@ export interface ReceiptProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
+const CreatedGrant = lazy(async () => ({ default: (await import('../grants/created-grant.tsx')).CreatedGrant }));
+
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {
-  const { action, title, state, viewerId, headingId, headingLevel, headingRef, now, canRenew, onRenewed } = props;
+  const { action, title, state, viewerId, grant, headingId, headingLevel, headingRef, now, canRenew, onRenewed } = props;
   const messages = useMessages();
   const template = receiptTemplate(state, action, messages);
-  const decision = action.lifecycle.context.decisions.at(-1);
-  const who = decision && (decision.by.id === viewerId ? messages.you : <SafeText text={decision.by.name} />);
+  const who = <Deciders action={action} viewerId={viewerId} />;
   return (
     <div className="bl-receipt">
       <ReceiptIcon state={state} />
@@ -45,12 +49,35 @@ export function Receipt(props: ReceiptProps): ReactNode {
           </p>
         )}
         <ReceiptDetail action={action} state={state} />
-        <ReceiptFacts action={action} state={state} now={now} />
+        {grant && (
+          <Suspense fallback={null}>
+            <CreatedGrant grant={grant} now={now} />
+          </Suspense>
+        )}
+        <ReceiptFacts action={action} state={state} isOnce={grant === undefined} now={now} />
         <ExactRequest action={action} />
       </div>
       {state === 'expired' && canRenew && <RenewButton action={action} onRenewed={onRenewed} />}
     </div>
   );
+}
+
+/** Whose word it was: everybody who approved, or whoever declined. */
+function Deciders({ action, viewerId }: Pick<ReceiptProps, 'action' | 'viewerId'>): ReactNode {
+  const messages = useMessages();
+  const { locale } = useByleave();
+  const { decisions } = action.lifecycle.context;
+  const last = decisions.at(-1);
+  const people = decisions
+    .filter(({ decision }) => decision === last?.decision)
+    .map(({ by }) => by)
+    .toSorted((a, b) => Number(b.id === viewerId) - Number(a.id === viewerId));
+  const parts = new Intl.ListFormat(locale).formatToParts(people.map(({ name }) => name));
+  return parts.map(({ type, value }, index) => {
+    if (type === 'literal') return value;
+    const person = people[parts.slice(0, index).filter((part) => part.type === 'element').length];
+    return person !== undefined && person.id === viewerId ? messages.you : <SafeText key={index} text={value} />;
+  });
 }
 
 /** What else there is to say: why it was refused, how it failed, the reason a person gave. */

@@ -4,6 +4,7 @@ import { formatTime } from '../messages/time-format.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { RefusalText } from '../text/refusal-text.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 
 export interface RefusalNoteProps {
@@ -19,9 +20,7 @@ export function RefusalNote({ refusal, action, now }: RefusalNoteProps): ReactNo
   const decision = action.lifecycle.context.decisions.at(-1);
   return (
     <div className="bl-warning bl-refusal" role="alert" data-bl-part="refusal" data-bl-code={refusal.code}>
-      <p>
-        <SafeText text={messages.refusal(refusal)} />
-      </p>
+      <RefusalText refusal={refusal} />
       {decision && (
         <p>
           <Sentence

@@ -1,15 +1,19 @@
 import type { Action, SentencePart } from '@byleave/core';
-import { useLayoutEffect, type ReactNode, type Ref } from 'react';
-import type { Inspection } from '../inspection/inspect-action.ts';
+import { lazy, Suspense, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
+import { useAction } from '../hooks/use-action.ts';
+import { inspectAction, type Inspection } from '../inspection/inspect-action.ts';
+import { useMessages } from '../messages/messages.ts';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { ActionFacts } from './action-facts.tsx';
 import { AgentNote } from './agent-note.tsx';
 import { ArgumentList } from './argument-list.tsx';
-import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import type { CardState } from './card-state.ts';
 import { DecisionStub } from './decision-stub.tsx';
 import { ExactRequest } from './exact-request.tsx';
 import { ExternalWarning } from './external-warning.tsx';
+import type { Permissions } from './permissions.ts';
 import { PolicyReasons } from './policy-reasons.tsx';
 import { SlipHead } from './slip-head.tsx';
 import { SlipNotes } from './slip-notes.tsx';
@@ -20,22 +24,30 @@ export interface RequestSlipProps {
   readonly inspection: Inspection;
   readonly title: readonly SentencePart[];
   readonly state: CardState;
+  readonly can: Permissions;
   readonly consent: Consent;
   readonly headingId: string;
   readonly headingLevel: HeadingLevel;
-  readonly headingRef: Ref<HTMLHeadingElement>;
+  readonly headingRef: RefObject<HTMLHeadingElement | null>;
   readonly showsDigest: boolean;
   readonly now: number | null;
   /** Called right before the slip leaves the page. */
   readonly onTear: () => void;
+  readonly onEdited: (edited: Action) => void;
 }
+
+const EditForm = lazy(async () => ({ default: (await import('../edit-form/edit-form.tsx')).EditForm }));
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {
-  const { action, inspection, title, state, consent, headingId, headingLevel, headingRef, showsDigest, now, onTear } = props;
+  const { action, inspection, title, state, can, consent, headingId, headingLevel, headingRef, showsDigest, now, onTear, onEdited } = props;
+  const messages = useMessages();
+  const [isEditing, setIsEditing] = useState(false);
   // A layout effect's clean-up runs while the slip, and the focus in it, is still there.
   useLayoutEffect(() => onTear, [onTear]);
   const rendered = inspection.isShown ? inspection.rendered : undefined;
+  const before = useFieldsBefore(action);
+  const focusHeading = (): void => headingRef.current?.focus();
   return (
     <>
       <SlipHead action={action} />
@@ -43,23 +55,55 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
         <Heading id={headingId} level={headingLevel} ref={headingRef}>
           <SentenceText parts={title} />
         </Heading>
-        {rendered && <ExternalWarning fields={rendered.fields} />}
-        <SlipNotes action={action} state={state} inspection={inspection} />
-        {rendered && <ArgumentList fields={rendered.fields} user={action.principal.user} />}
-        {action.note !== undefined && action.note !== '' && <AgentNote text={action.note} />}
-        <PolicyReasons reasons={action.reasons} />
-        {action.tool && <ActionFacts presentation={action.tool.presentation} />}
-        <ExactRequest action={action} />
+        {rendered && can.approve && <ExternalWarning fields={rendered.fields} user={action.principal.user} />}
+        <SlipNotes action={action} state={state} inspection={inspection} now={now} />
+        {rendered && <ArgumentList fields={rendered.fields} before={before} findings={action.textFindings} user={action.principal.user} />}
+        {!isEditing && (
+          <>
+            {action.note !== undefined && action.note !== '' && <AgentNote text={action.note} />}
+            <PolicyReasons reasons={action.reasons} />
+            {action.tool && <ActionFacts presentation={action.tool.presentation} />}
+            <ExactRequest action={action} />
+          </>
+        )}
       </div>
-      <DecisionStub
-        action={action}
-        rendered={rendered}
-        title={title}
-        state={state}
-        consent={consent}
-        showsDigest={showsDigest}
-        now={now}
-      />
+      {isEditing && action.tool ? (
+        <Suspense fallback={<p className="bl-body bl-label" role="status">{messages.loading}</p>}>
+          <EditForm
+            action={action}
+            tool={action.tool}
+            onEdited={onEdited}
+            onCancel={() => {
+              setIsEditing(false);
+              focusHeading();
+            }}
+          />
+        </Suspense>
+      ) : (
+        <DecisionStub
+          action={action}
+          rendered={rendered}
+          title={title}
+          state={state}
+          can={can}
+          consent={consent}
+          showsDigest={showsDigest}
+          now={now}
+          onEdit={() => setIsEditing(true)}
+          onExtended={focusHeading}
+        />
+      )}
     </>
   );
+}
+
+/** The arguments of the request whose place this one took, when it is known. */
+function useFieldsBefore(action: Action): ReturnType<typeof fieldsOf> {
+  const { data: before } = useAction(action.supersedes);
+  const format = useTimeFormat();
+  return useMemo(() => fieldsOf(before && inspectAction(before, format)), [before, format]);
+}
+
+function fieldsOf(inspection: Inspection | undefined) {
+  return inspection?.isShown ? inspection.rendered.fields : undefined;
 }

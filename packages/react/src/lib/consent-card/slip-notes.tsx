@@ -3,37 +3,33 @@ import type { ReactNode } from 'react';
 import type { Inspection } from '../inspection/inspect-action.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import type { CardState } from './card-state.ts';
+import { isQuorum, QuorumProgress } from './quorum-progress.tsx';
 
 export interface SlipNotesProps {
   readonly action: Action;
   readonly state: CardState;
   readonly inspection: Inspection;
+  readonly now: number | null;
 }
 
 /** What a person has to know before they look at the buttons, or instead of them. */
-export function SlipNotes({ action, state, inspection }: SlipNotesProps): ReactNode {
+export function SlipNotes({ action, state, inspection, now }: SlipNotesProps): ReactNode {
   const messages = useMessages();
-  const { approvalsNeeded, decisions } = action.lifecycle.context;
   return (
     <>
-      {!inspection.isShown && <p className="bl-warning"><Sentence template={messages.uninspectable[inspection.reason]} /></p>}
-      {approvalsNeeded > 1 && (
-        <p className="bl-note">
-          {messages.approvalsSoFar(decisions.length, approvalsNeeded)}
-          {decisions.map(({ by }) => (
-            <span key={by.id}>
-              {' · '}
-              <SafeText text={by.name} />
-            </span>
-          ))}
+      {!inspection.isShown && (
+        <p className="bl-warning">
+          <Sentence template={messages.uninspectable[inspection.reason]} />
         </p>
       )}
-      {state === 'awaitingOthers' && <p className="bl-note"><Sentence template={messages.awaitingOthers} /></p>}
+      {action.editedBy && <EditNote by={action.editedBy} />}
+      {isQuorum(action) && <QuorumProgress action={action} now={now} />}
       {state === 'notPermitted' && (
         <p className="bl-note">
-          <Sentence template={messages.notPermitted} values={{ person: <SafeText text={action.principal.user.name} /> }} />
+          <Sentence template={isQuorum(action) ? messages.notPermitted.byQuorum : messages.notPermitted.byPerson} values={{ person: <SafeText text={action.principal.user.name} /> }} />
         </p>
       )}
       {state === 'offline' && (
@@ -47,5 +43,15 @@ export function SlipNotes({ action, state, inspection }: SlipNotesProps): ReactN
         </p>
       )}
     </>
+  );
+}
+
+function EditNote({ by }: { readonly by: NonNullable<Action['editedBy']> }): ReactNode {
+  const messages = useMessages();
+  const { viewer } = useByleave();
+  return (
+    <p className="bl-note" data-bl-part="edited-by">
+      <Sentence template={messages.change.editedBy} values={{ person: by.id === viewer?.id ? messages.you : <SafeText text={by.name} /> }} />
+    </p>
   );
 }

@@ -22,8 +22,9 @@ function newer(a: ActionSnapshot | undefined, b: ActionSnapshot): ActionSnapshot
 }
 
 /** Remembers an answer unless a later one is already known: answers can overtake each other. */
-export function keepAction(queryClient: QueryClient, snapshot: ActionSnapshot): void {
-  queryClient.setQueryData<ActionSnapshot>(queryKeys.action(snapshot.action.id), (known) => newer(known, snapshot));
+export function keepAction(queryClient: QueryClient, { action, now }: ActionSnapshot): void {
+  const snapshot = { action, now };
+  queryClient.setQueryData<ActionSnapshot>(queryKeys.action(action.id), (known) => newer(known, snapshot));
 }
 
 export async function fetchAction(

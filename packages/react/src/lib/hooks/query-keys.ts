@@ -1,11 +1,22 @@
 import type { ActionsQuery, AuditQuery } from '@byleave/client';
 
+const allActions = ['byleave', 'actions'] as const;
+const allAudit = ['byleave', 'audit'] as const;
+const grants = ['byleave', 'grants'] as const;
+const limits = ['byleave', 'limits'] as const;
+const passkeys = ['byleave', 'passkeys'] as const;
+
 /** Where the kit keeps its data in a QueryClient: everything under `byleave`. */
 export const queryKeys = {
   all: ['byleave'],
   action: (id: string) => ['byleave', 'action', id],
-  allActions: ['byleave', 'actions'],
-  actions: (query: ActionsQuery) => ['byleave', 'actions', query],
-  allAudit: ['byleave', 'audit'],
-  audit: (query: AuditQuery) => ['byleave', 'audit', query],
+  allActions,
+  actions: (query: ActionsQuery) => [...allActions, query],
+  allAudit,
+  audit: (query: AuditQuery) => [...allAudit, query],
+  grants,
+  limits,
+  passkeys,
+  /** What may be otherwise once any action has changed. */
+  dependent: [allActions, allAudit, grants, limits, passkeys],
 } as const;

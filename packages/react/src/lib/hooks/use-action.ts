@@ -1,18 +1,18 @@
 import type { Action, ByleaveError } from '@byleave/core';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useByleave } from '../provider/byleave-context.ts';
 import { fetchAction, type ActionSnapshot } from './action-snapshot.ts';
 import { queryKeys } from './query-keys.ts';
 import { readSettings } from './query-settings.ts';
 
-/** One action, kept up to date. `initial` is shown until the authority has answered. */
-export function useAction(id: string, initial?: Action): UseQueryResult<Action, ByleaveError> {
+/** One action, kept up to date; none while there is no id. `initial` is shown until the authority has answered. */
+export function useAction(id: string | undefined, initial?: Action): UseQueryResult<Action, ByleaveError> {
   const byleave = useByleave();
   return useQuery<ActionSnapshot, ByleaveError, Action>(
     {
       ...readSettings,
-      queryKey: queryKeys.action(id),
-      queryFn: () => fetchAction(byleave, id),
+      queryKey: queryKeys.action(id ?? ''),
+      queryFn: id === undefined ? skipToken : () => fetchAction(byleave, id),
       select: toAction,
       ...(initial && { initialData: { action: initial, now: null }, initialDataUpdatedAt: 0 }),
     },

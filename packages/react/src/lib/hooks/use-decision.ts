@@ -1,33 +1,17 @@
 import type { Action, ByleaveError } from '@byleave/core';
-import type { DecideRequest } from '@byleave/core/wire';
-import { useMutation, type UseMutationResult } from '@tanstack/react-query';
-import { useByleave } from '../provider/byleave-context.ts';
-import { keepAction, readVerdict } from './action-snapshot.ts';
-import { queryKeys } from './query-keys.ts';
-import { writeSettings } from './query-settings.ts';
+import type { ActionResponse, DecideRequest } from '@byleave/core/wire';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useWrite } from './use-write.ts';
 
 /**
  * Decides an action. The digest in the request is that of what the person saw, so that something else is never
- * decided. A refusal is the mutation's `ByleaveError`, and the action is read again: it is not what was believed.
+ * decided. Yields the action as it is then, and the grant that was created along with it. A refusal is the mutation's
+ * `ByleaveError`, and the action is read again: it is not what was believed.
  */
-export function useDecision(action: Pick<Action, 'id'>): UseMutationResult<Action, ByleaveError, DecideRequest> {
-  const { client, queryClient, clock } = useByleave();
-  return useMutation<Action, ByleaveError, DecideRequest>(
-    {
-      ...writeSettings,
-      mutationFn: async (request) => {
-        const answer = readVerdict(await client.decide(action.id, request), clock);
-        keepAction(queryClient, answer);
-        return answer.action;
-      },
-      onError: () => {
-        void queryClient.invalidateQueries({ queryKey: queryKeys.action(action.id) });
-      },
-      onSettled: () => {
-        void queryClient.invalidateQueries({ queryKey: queryKeys.allActions });
-        void queryClient.invalidateQueries({ queryKey: queryKeys.allAudit });
-      },
-    },
-    queryClient,
-  );
+export function useDecision({ id }: Pick<Action, 'id'>): UseMutationResult<ActionResponse, ByleaveError, DecideRequest> {
+  return useWrite({
+    send: (client, request: DecideRequest) => client.decide(id, request),
+    toValue: (answer: ActionResponse) => answer,
+    actionId: id,
+  });
 }

@@ -10,6 +10,7 @@ import {
   type SentencePart,
 } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
+import type { TimeFormat } from '../messages/time-format.ts';
 
 /**
  * Whether an action can be shown for what it is. `unregistered`: there is no template. `unrenderable`: the template
@@ -20,9 +21,12 @@ export type Inspection =
   | { readonly isShown: true; readonly rendered: RenderedAction }
   | { readonly isShown: false; readonly reason: 'unregistered' | 'unrenderable' | 'mismatch' };
 
-export function inspectAction(action: Action, locale: string): Inspection {
+/** How a reader writes numbers and times. */
+type Reading = Pick<TimeFormat, 'locale' | 'timeZone'>;
+
+export function inspectAction(action: Action, reading: Reading): Inspection {
   if (!action.tool) return { isShown: false, reason: 'unregistered' };
-  const rendered = tryToRender(action, locale);
+  const rendered = tryToRender(action, reading);
   if (!rendered) return { isShown: false, reason: 'unrenderable' };
   return isBound(action) ? { isShown: true, rendered } : { isShown: false, reason: 'mismatch' };
 }
@@ -33,8 +37,8 @@ export function isKnownLifecycle({ lifecycle }: Action): boolean {
 }
 
 /** What an action is called: its template's title, or its tool's name. */
-export function titleOf(action: Action, locale: string, messages: Messages): readonly SentencePart[] {
-  const rendered = tryToRender(action, locale);
+export function titleOf(action: Action, reading: Reading, messages: Messages): readonly SentencePart[] {
+  const rendered = tryToRender(action, reading);
   if (rendered) return rendered.title;
   const [before = '', after = ''] = messages.callOf.split('{tool}');
   return [
@@ -44,9 +48,9 @@ export function titleOf(action: Action, locale: string, messages: Messages): rea
   ];
 }
 
-function tryToRender(action: Action, locale: string): RenderedAction | undefined {
+function tryToRender(action: Action, { locale, timeZone }: Reading): RenderedAction | undefined {
   try {
-    return action.tool && renderAction(action.tool.presentation, action.arguments, action.provenance, locale);
+    return action.tool && renderAction(action.tool.presentation, action.arguments, action.provenance, locale, timeZone);
   } catch {
     // A template that cannot be rendered, such as one with an unknown currency, shows nothing rather than something else.
     return undefined;
@@ -65,5 +69,5 @@ function isBound(action: Action): boolean {
     arguments: action.arguments,
     policyVersion: action.policyVersion,
   });
-  return digest === action.digest && definitionDigest(action.tool) === action.definitionDigest;
+  return digest === action.digest && digest === action.lifecycle.context.digest && definitionDigest(action.tool) === action.definitionDigest;
 }

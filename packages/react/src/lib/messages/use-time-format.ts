@@ -1,9 +1,10 @@
-import { use, useSyncExternalStore } from 'react';
+import { use, useMemo, useSyncExternalStore } from 'react';
 import { ByleaveContext } from '../provider/byleave-context.ts';
 import type { TimeFormat } from './time-format.ts';
 
 const never = (): (() => void) => () => {};
-const readHostZone = (): string | null => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The reader's own zone; not known on a server. */
+export const readHostZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const readServerZone = (): null => null;
 
 /**
@@ -12,7 +13,7 @@ const readServerZone = (): null => null;
  */
 export function useTimeFormat(): TimeFormat {
   const { locale, timeZone } = use(ByleaveContext);
-  const hostZone = useSyncExternalStore(never, readHostZone, readServerZone);
+  const hostZone = useSyncExternalStore<string | null>(never, readHostZone, readServerZone);
   const zone = timeZone ?? hostZone;
-  return { locale, timeZone: zone ?? 'UTC', namesZone: zone === null };
+  return useMemo(() => ({ locale, timeZone: zone ?? 'UTC', namesZone: zone === null }), [locale, zone]);
 }

@@ -1,7 +1,9 @@
 import type { ByleaveClient, StreamStatus } from '@byleave/client';
-import { ByleaveError } from '@byleave/core';
+import { ByleaveError, type Person } from '@byleave/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
+import type { Authenticator } from '../passkey/authenticator.ts';
+import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import type { Announcer } from './announcer.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -16,8 +18,12 @@ export interface ByleaveSettings {
   readonly locale: string;
   /** IANA name; absent: the reader's own. */
   readonly timeZone: string | undefined;
-  readonly viewerId: string | undefined;
+  /** Who is signed in; absent: taken for the person each action is done for. */
+  readonly viewer: Person | undefined;
   readonly activation: Activation;
+  readonly authenticator: Authenticator;
+  /** Where the host shows standing permissions. */
+  readonly permissionsUrl: string | undefined;
 }
 
 export interface ByleaveEnvironment extends ByleaveSettings {
@@ -30,8 +36,10 @@ export interface ByleaveEnvironment extends ByleaveSettings {
 export const ByleaveContext = createContext<ByleaveEnvironment>({
   locale: 'en',
   timeZone: undefined,
-  viewerId: undefined,
+  viewer: undefined,
   activation: 'strict',
+  authenticator: browserAuthenticator,
+  permissionsUrl: undefined,
   client: null,
   queryClient: null,
   clock: null,

@@ -1,10 +1,13 @@
 'use client';
 
 import type { ByleaveClient } from '@byleave/client';
+import type { Person } from '@byleave/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { en } from '../messages/en.ts';
 import { MessagesContext, type Messages } from '../messages/messages.ts';
+import type { Authenticator } from '../passkey/authenticator.ts';
+import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import { createAnnouncer } from './announcer.ts';
 import { ByleaveContext, ConnectionContext, type Activation } from './byleave-context.ts';
 import { LiveRegions } from './live-regions.tsx';
@@ -25,10 +28,17 @@ export interface ByleaveProviderProps {
   readonly messages?: Messages;
   /** Default: the one in context, or else one of the provider's own. */
   readonly queryClient?: QueryClient;
-  /** The signed-in person's id with the authority, so that their own decisions read "You". */
-  readonly viewerId?: string;
+  /**
+   * The signed-in person as the authority knows them, with their roles: what they may decide for others, and which
+   * decisions read "You". Default: taken for the person each action is done for. The authority has the last word.
+   */
+  readonly viewer?: Person;
   /** Which presses count as a person's. Default `strict`; `lenient` is for tests and component workshops. */
   readonly activation?: Activation;
+  /** How the person is asked for their passkey. Default: the browser's own passkeys. */
+  readonly authenticator?: Authenticator;
+  /** Where the host shows a `GrantsManager`, so that receipts can link there. Default: receipts name no place. */
+  readonly permissionsUrl?: string;
 }
 
 /** Connects the components below it to an authority. Mount it once, high up: it holds the kit's live regions. */
@@ -39,8 +49,10 @@ export function ByleaveProvider({
   timeZone: wantedTimeZone,
   messages = en,
   queryClient: ownQueryClient,
-  viewerId,
+  viewer,
   activation = 'strict',
+  authenticator = browserAuthenticator,
+  permissionsUrl,
 }: ByleaveProviderProps): ReactNode {
   const hostQueryClient = use(QueryClientContext);
   const [fallbackQueryClient] = useState(() => new QueryClient());
@@ -55,8 +67,8 @@ export function ByleaveProvider({
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
   const environment = useMemo(
-    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewerId, activation }),
-    [client, queryClient, clock, announcer, locale, timeZone, viewerId, activation],
+    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl }),
+    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl],
   );
 
   return (

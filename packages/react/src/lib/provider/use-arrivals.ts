@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { fetchAction } from '../hooks/action-snapshot.ts';
 import { titleOf } from '../inspection/inspect-action.ts';
 import type { Messages } from '../messages/messages.ts';
+import { readHostZone } from '../messages/use-time-format.ts';
 import { toSpokenText } from '../text/spoken-text.ts';
 import { useByleave } from './byleave-context.ts';
 
@@ -33,14 +34,14 @@ export function useArrivals(messages: Messages): (event: StreamEvent) => void {
       const [only] = ids;
       if (ids.length > 1 || only === undefined) return current.announcer.announce(words.announceMany(ids.length));
       fetchAction(current, only).then(
-        ({ action }) => current.announcer.announce(toAnnouncement(action, words, current.locale)),
+        ({ action }) => current.announcer.announce(toAnnouncement(action, words, { locale: current.locale, timeZone: current.timeZone ?? readHostZone() })),
         () => current.announcer.announce(words.announceMany(1)),
       );
     }, burstMs);
   }, []);
 }
 
-function toAnnouncement(action: Action, messages: Messages, locale: string): string {
-  const title = toPlainText(titleOf(action, locale, messages));
+function toAnnouncement(action: Action, messages: Messages, format: Parameters<typeof titleOf>[1]): string {
+  const title = toPlainText(titleOf(action, format, messages));
   return messages.announceOne(toSpokenText(action.principal.agent.name), toSpokenText(title), messages.risk[action.risk]);
 }

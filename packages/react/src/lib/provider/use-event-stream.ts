@@ -19,8 +19,7 @@ export function useEventStream(
       onEvent(event) {
         if (signal.aborted) return;
         void queryClient.invalidateQueries({ queryKey: queryKeys.action(event.actionId) });
-        void queryClient.invalidateQueries({ queryKey: queryKeys.allActions });
-        void queryClient.invalidateQueries({ queryKey: queryKeys.allAudit });
+        for (const queryKey of queryKeys.dependent) void queryClient.invalidateQueries({ queryKey });
         onEvent(event);
       },
       onStatus(next) {

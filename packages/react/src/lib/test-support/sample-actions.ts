@@ -5,9 +5,12 @@ import {
   createLifecycle,
   definitionDigest,
   digestOf,
+  noDemands,
   traceArguments,
   type Action,
+  type Assurance,
   type ContextSource,
+  type Demands,
   type JsonObject,
   type Lifecycle,
   type LifecycleEvent,
@@ -16,11 +19,14 @@ import {
   type Person,
   type PolicyReason,
   type Risk,
+  type TextFinding,
   type ToolDefinition,
 } from '@byleave/core';
 
 export const maya: Person = { id: 'u-maya', name: 'Maya Chen' };
-export const bo: Person = { id: 'u-bo', name: 'Bo Larsen' };
+export const bo: Person = { id: 'u-bo', name: 'Bo Larsen', roles: ['finance', 'approver'] };
+/** May decide nothing for anybody else. */
+export const ada: Person = { id: 'u-ada', name: 'Ada Novak' };
 
 /** 14:02 UTC, 23 November 2026. */
 export const proposedAt = Date.UTC(2026, 10, 23, 14, 2);
@@ -52,6 +58,35 @@ export const sendMoney: ToolDefinition = {
   },
 };
 
+/** Something a person may allow in advance. */
+export const postMessage: ToolDefinition = {
+  name: 'post_message',
+  description: 'Posts a message in a channel.',
+  inputSchema: {
+    type: 'object',
+    properties: { channel: { type: 'string' }, body: { type: 'string', maxLength: 5_000 } },
+    required: ['channel', 'body'],
+    additionalProperties: false,
+  },
+  effect: 'write',
+  risk: 'medium',
+  presentation: {
+    id: 'post-message',
+    version: 1,
+    title: 'Post in {channel}',
+    approve: 'Post message',
+    fields: [
+      { argument: 'channel', label: 'Channel', decisive: true },
+      { argument: 'body', label: 'Message', format: 'multiline', decisive: true },
+    ],
+    reaches: 'Everybody in the channel',
+    reversibility: 'unknown',
+    covers: 'This message only',
+  },
+};
+
+export const message: JsonObject = { channel: '#billing', body: 'Invoice 20418 is paid.' };
+
 const payment: JsonObject = {
   amount: 2400,
   recipient: 'Northwind GmbH',
@@ -80,6 +115,10 @@ export interface SampleOptions {
   readonly risk?: Risk;
   readonly note?: string;
   readonly reasons?: readonly PolicyReason[];
+  readonly textFindings?: readonly TextFinding[];
+  readonly supersedes?: string;
+  readonly supersededBy?: string;
+  readonly editedBy?: Person;
   /** Default: passes. */
   readonly verification?: SampleEvent;
   /** What happened to it after it was verified. Default: a person is asked. */
@@ -99,7 +138,14 @@ export function createSampleAction(options: SampleOptions = {}): Action {
     policyVersion: 'p-12',
   };
   const digest = actionDigest({ ...binding, actionId: id, tool: tool?.name ?? 'wipe_disk' });
-  const start = createLifecycle({ digest, consentTtlMs, claimTtlMs: 15 * minuteMs, executionTtlMs: 10 * minuteMs });
+  const start = createLifecycle({
+    digest,
+    requesterId: maya.id,
+    consentTtlMs,
+    mostConsentMs: 10 * consentTtlMs,
+    claimTtlMs: 15 * minuteMs,
+    executionTtlMs: 10 * minuteMs,
+  });
   return {
     ...binding,
     id,
@@ -109,6 +155,11 @@ export function createSampleAction(options: SampleOptions = {}): Action {
     toolName: tool?.name ?? 'wipe_disk',
     ...(tool && { tool }),
     provenance: traceArguments(args, sources, { complete: options.sourcesComplete ?? true }),
+    textFindings: options.textFindings ?? [],
+    limits: [],
+    ...(options.supersedes !== undefined && { supersedes: options.supersedes }),
+    ...(options.supersededBy !== undefined && { supersededBy: options.supersededBy }),
+    ...(options.editedBy && { editedBy: options.editedBy }),
     note: options.note ?? 'Supplier asked for payment today to avoid a late fee.',
     risk: options.risk ?? tool?.risk ?? 'high',
     reasons: options.reasons ?? [{ policy: 'P-12', text: 'the amount is over €1,000' }],
@@ -130,13 +181,18 @@ const because = (code: LifecycleRefusal['code'], message: string): { readonly re
 export const verify = (): SampleEvent => () => ({ type: 'verification.passed', at: at(0) });
 export const reject = (): SampleEvent => () => ({ type: 'verification.failed', at: at(0), ...because('invalid_arguments', 'The amount must be positive.') });
 export const allow = (): SampleEvent => () => ({ type: 'policy.allowed', at: at(1) });
-export const ask = (approvals = 1): SampleEvent => () => ({ type: 'policy.asked', at: at(1), approvals });
-export const approve = (by = maya): SampleEvent => (digest) => ({ type: 'consent.approved', at: at(30), digest, by });
+export const ask = (demands: Partial<Demands> = {}): SampleEvent => () => ({
+  type: 'policy.asked',
+  at: at(1),
+  demands: { ...noDemands, approvals: 1, ...demands },
+});
+export const approve = (by = maya, assurance: Assurance = 'session'): SampleEvent => (digest) => ({ type: 'consent.approved', at: at(30), digest, by, assurance });
 export const decline = (reason?: string, by = maya): SampleEvent => (digest) => ({
   type: 'consent.declined',
   at: at(60),
   digest,
   by,
+  assurance: 'session',
   ...(reason !== undefined && { reason }),
 });
 export const claim = (): SampleEvent => (digest) => ({ type: 'action.claimed', at: at(39), digest, claimId: 'k-1' });

@@ -16,7 +16,7 @@ const failed = complete({ status: 'failed', message: 'The bank answered: insuffi
 export const sampleStates = {
   pending: at([ask()]),
   offline: { ...at([ask()]), connection: 'reconnecting' },
-  awaitingOthers: at([ask(2), approve()]),
+  awaitingOthers: at([ask({ approvals: 2 }), approve()]),
   uninspectable: { action: createSampleAction({ tool: null }) },
   loading: { ...at([ask()]), refuseReads: 'never' },
   error: { ...at([ask()]), refuseReads: 'forbidden' },
@@ -27,7 +27,7 @@ export const sampleStates = {
   failed: at([ask(), approve(), claim(), failed]),
   unknown: at([ask(), approve(), claim(), abandon()]),
   declined: at([ask(), decline('That is not their IBAN.')]),
-  declinedElsewhere: at([ask(), decline(undefined, bo)]),
+  declinedElsewhere: at([ask({ approvals: 2 }), decline(undefined, bo)]),
   denied: at([deny()]),
   expired: at([ask(), pass()]),
   cancelled: at([ask(), cancel()]),

@@ -1,0 +1,41 @@
+import { useId, type ReactNode } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { endWords, type GrantChoice } from './grant-end.ts';
+
+export interface GrantChoiceSelectProps {
+  readonly effect: 'allow' | 'deny';
+  readonly value: GrantChoice;
+  readonly onChange: (value: GrantChoice) => void;
+  /** The authority's clock. */
+  readonly now: number;
+}
+
+const choices: readonly GrantChoice[] = ['once', 'evening', 'week'];
+
+/** How far the decision reaches. This one request comes first and is what is chosen until somebody chooses otherwise. */
+export function GrantChoiceSelect({ effect, value, onChange, now }: GrantChoiceSelectProps): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const id = useId();
+  const words = messages.scope[effect];
+  return (
+    <div className="bl-scope" data-bl-part="scope" data-bl-effect={effect}>
+      <label htmlFor={id} className="bl-label">
+        {words.label}
+      </label>
+      <select
+        id={id}
+        className="bl-select"
+        value={value}
+        onChange={(event) => onChange(choices.find((choice) => choice === event.target.value) ?? 'once')}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice === 'once' ? words.once : endWords(choice, now, format, words)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

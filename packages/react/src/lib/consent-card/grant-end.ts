@@ -1,0 +1,22 @@
+import type { Messages } from '../messages/messages.ts';
+import { formatTime, type TimeFormat } from '../messages/time-format.ts';
+import { toNextEvening } from '../time/zoned-time.ts';
+
+/** How long a decision holds: for this one request, or for those like it until an end. There is no "always". */
+export type GrantChoice = 'once' | 'evening' | 'week';
+
+export type GrantEndChoice = Exclude<GrantChoice, 'once'>;
+
+const weekMs = 7 * 24 * 60 * 60_000;
+
+/** When a choice ends, epoch ms. `now` is the authority's clock. */
+export function toGrantEnd(choice: GrantEndChoice, now: number, timeZone: string): number {
+  return choice === 'week' ? now + weekMs : toNextEvening(now, timeZone).at;
+}
+
+/** "Until 18:00 today". */
+export function endWords(choice: GrantEndChoice, now: number, format: TimeFormat, words: Messages['scope']['allow' | 'deny']): string {
+  if (choice === 'week') return words.week;
+  const { at, isToday } = toNextEvening(now, format.timeZone);
+  return (isToday ? words.today : words.tomorrow)(formatTime(at, format, at));
+}

@@ -1,0 +1,64 @@
+import type { Action } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { useExtension } from '../hooks/use-extension.ts';
+import { formatTime } from '../messages/time-format.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { useByleave } from '../provider/byleave-context.ts';
+import { SafeText } from '../text/safe-text.tsx';
+
+export interface KeepOpenProps {
+  readonly action: Action;
+  /** Whether the lifecycle gives it more time. */
+  readonly isExtendable: boolean;
+  readonly now: number;
+  readonly onExtended: () => void;
+}
+
+/** More time for whoever needs it (WCAG 2.2.1), offered when the end is near. */
+export function KeepOpen({ action, isExtendable, now, onExtended }: KeepOpenProps): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const { announcer } = useByleave();
+  const extension = useExtension(action);
+  if (!isNearEnd(action, now)) return null;
+  if (!isExtendable) return <span className="bl-label"><Sentence template={messages.keepOpen.impossible} /></span>;
+  return (
+    <>
+      <button
+        type="button"
+        className="bl-link"
+        data-bl-part="keep-open"
+        aria-disabled={extension.isPending || undefined}
+        onClick={() => {
+          if (extension.isPending) return;
+          extension.mutate(undefined, {
+            onSuccess: ({ lifecycle }) => {
+              const { deadline } = lifecycle.context;
+              onExtended();
+              if (deadline !== null) announcer.announce(messages.keepOpen.done(formatTime(deadline, format, now)));
+            },
+          });
+        }}
+      >
+        {messages.keepOpen.action}
+      </button>
+      {extension.error && (
+        <p className="bl-error" role="alert">
+          <SafeText text={messages.refusal(extension.error.refusal)} />
+        </p>
+      )}
+    </>
+  );
+}
+
+const leastNearMs = 2 * 60_000;
+const mostNearMs = 15 * 60_000;
+
+/** The last quarter of the time there is to decide, but no less than two minutes of it and no more than fifteen. */
+function isNearEnd({ lifecycle: { context } }: Action, now: number): boolean {
+  if (context.deadline === null) return false;
+  const nearMs = Math.max(leastNearMs, Math.min(context.consentTtlMs / 4, mostNearMs));
+  return context.deadline - now <= nearMs;
+}

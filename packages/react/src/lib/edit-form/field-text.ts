@@ -1,0 +1,86 @@
+import { isJsonValue, type JsonObject, type JsonValue } from '@byleave/core';
+import type { Messages } from '../messages/messages.ts';
+import type { FormField } from './form-field.ts';
+
+/** What is in an input: the text a person sees and changes. A tick is `true` or `false`. */
+export type FieldText = string;
+
+export function toFieldText({ input, value }: FormField): FieldText {
+  if (value === undefined) return '';
+  if (input.kind === 'json') return JSON.stringify(value, null, 2);
+  if (input.kind === 'list' && Array.isArray(value)) return value.join('\n');
+  return String(value);
+}
+
+/** The value of an input, `absent` for one that is left out, or why it can't be one. */
+export type FieldValue =
+  | { readonly kind: 'value'; readonly value: JsonValue }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'wrong'; readonly message: string };
+
+const absent: FieldValue = { kind: 'absent' };
+
+export function parseFieldText(field: FormField, text: FieldText, { edit }: Messages): FieldValue {
+  const { input, isRequired, value } = field;
+  // Left as it was, it is what it was: a form must not change what nobody has touched.
+  if (text === toFieldText(field)) return value === undefined ? toMissing(isRequired, edit) : toValue(value);
+  switch (input.kind) {
+    case 'text':
+      return text === '' && !isRequired ? absent : toValue(text);
+    case 'boolean':
+      return text === '' ? toMissing(isRequired, edit) : toValue(text === 'true');
+    case 'choice':
+      return toChoice(input.choices, text, isRequired, edit);
+    case 'list': {
+      const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+      return lines.length === 0 && !isRequired ? absent : toValue(lines);
+    }
+    case 'number':
+      return text.trim() === '' ? toMissing(isRequired, edit) : toNumber(text, input.isWhole, edit);
+    case 'json':
+      return text.trim() === '' ? toMissing(isRequired, edit) : toJson(text, edit);
+  }
+}
+
+/** The arguments that a form's inputs stand for, or what is wrong with which. */
+export function parseForm(
+  fields: readonly FormField[],
+  texts: Readonly<Record<string, FieldText>>,
+  messages: Messages,
+): { readonly arguments: JsonObject } | { readonly wrong: Readonly<Record<string, string>> } {
+  const parsed = fields.map((field) => [field.argument, parseFieldText(field, texts[field.argument] ?? '', messages)] as const);
+  const wrong = parsed.flatMap(([argument, result]) => (result.kind === 'wrong' ? [[argument, result.message] as const] : []));
+  if (wrong.length > 0) return { wrong: Object.fromEntries(wrong) };
+  return { arguments: Object.fromEntries(parsed.flatMap(([argument, result]) => (result.kind === 'value' ? [[argument, result.value] as const] : []))) };
+}
+
+type EditWords = Messages['edit'];
+
+function toValue(value: JsonValue): FieldValue {
+  return { kind: 'value', value };
+}
+
+function toMissing(isRequired: boolean, { required }: EditWords): FieldValue {
+  return isRequired ? { kind: 'wrong', message: required } : absent;
+}
+
+function toChoice(choices: readonly (string | number)[], text: string, isRequired: boolean, words: EditWords): FieldValue {
+  const choice = choices.find((candidate) => String(candidate) === text);
+  return choice === undefined ? toMissing(isRequired, words) : toValue(choice);
+}
+
+function toNumber(text: string, isWhole: boolean, { notANumber, notWhole }: EditWords): FieldValue {
+  const number = Number(text.trim());
+  if (!Number.isFinite(number)) return { kind: 'wrong', message: notANumber };
+  return isWhole && !Number.isSafeInteger(number) ? { kind: 'wrong', message: notWhole } : toValue(number);
+}
+
+function toJson(text: string, { notJson }: EditWords): FieldValue {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJsonValue(value)) return toValue(value);
+    return { kind: 'wrong', message: notJson('') };
+  } catch (error) {
+    return { kind: 'wrong', message: notJson(error instanceof Error ? error.message : '') };
+  }
+}

@@ -1,0 +1,125 @@
+import type { Action, Grant } from '@byleave/core';
+import { useId, useState, type ReactNode } from 'react';
+import { ConsentCard } from '../consent-card/consent-card.tsx';
+import { toGrantWords } from '../grants/grant-words.ts';
+import { useConnectionStatus } from '../hooks/use-connection-status.ts';
+import { useGrantChange, type GrantChange } from '../hooks/use-grant-change.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import type { HeadingLevel } from '../text/heading.tsx';
+import { Outcome } from '../text/outcome.tsx';
+import { RefusalText } from '../text/refusal-text.tsx';
+import { SafeText } from '../text/safe-text.tsx';
+import { SentenceText } from '../text/sentence-text.tsx';
+import { GrantTermsEditor } from './grant-terms-editor.tsx';
+import type { RowState } from './row-state.ts';
+
+export interface GrantActionsProps {
+  readonly grant: Grant;
+  readonly state: RowState;
+  readonly hasEnded: boolean;
+  readonly now: number | null;
+  readonly onTouch: () => void;
+  /** That of the list. */
+  readonly headingLevel: HeadingLevel;
+}
+
+/** Taking a grant back, pausing it, and changing how far it reaches. What allows more goes through a consent card. */
+export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLevel }: GrantActionsProps): ReactNode {
+  const messages = useMessages();
+  const change = useGrantChange(grant);
+  const isOffline = useConnectionStatus() === 'reconnecting';
+  const [isEditing, setIsEditing] = useState(false);
+  const [done, setDone] = useState<GrantChange['kind'] | null>(null);
+  const [asked, setAsked] = useState<Action | null>(null);
+  const meansId = useId();
+  const isBlocked = change.isPending || isOffline;
+
+  const apply = (next: GrantChange): void => {
+    if (isBlocked) return;
+    setDone(null);
+    setAsked(null);
+    onTouch();
+    change.mutate(next, {
+      onSuccess: ({ action }) => {
+        setIsEditing(false);
+        setAsked(action ?? null);
+        setDone(action ? null : next.kind);
+      },
+    });
+  };
+
+  return (
+    <>
+      {!hasEnded && !isEditing && (
+        <>
+          <div className="bl-row-actions">
+            <RowButton kind="revoke" isBlocked={isBlocked} describedBy={meansId} onPress={() => apply({ kind: 'revoke' })} words={messages.grants.revoke} />
+            {grant.status === 'active' && <RowButton kind="suspend" isBlocked={isBlocked} onPress={() => apply({ kind: 'suspend' })} words={messages.grants.suspend} />}
+            {grant.status === 'suspended' && <RowButton kind="resume" isBlocked={isBlocked} onPress={() => apply({ kind: 'resume' })} words={messages.grants.resume} />}
+            {state !== 'suspended' && <RowButton kind="change" isBlocked={isBlocked} onPress={() => setIsEditing(true)} words={messages.grants.change} />}
+          </div>
+          <p id={meansId} className="bl-label">
+            <Means grant={grant} template={messages.grants.revokeMeans[grant.effect]} />
+          </p>
+        </>
+      )}
+      {!hasEnded && isEditing && (
+        <GrantTermsEditor grant={grant} now={now} isBlocked={isBlocked} onChange={(terms) => apply({ kind: 'change', terms })} onCancel={() => setIsEditing(false)} />
+      )}
+      {change.error && (
+        <div className="bl-error" role="alert" data-bl-code={change.error.code}>
+          <RefusalText refusal={change.error.refusal} />
+        </div>
+      )}
+      {done !== null && (
+        <Outcome>
+          <Means grant={grant} template={doneTemplate(done, grant, messages)} />
+        </Outcome>
+      )}
+      {asked && (
+        <>
+          <Outcome>
+            <Sentence template={messages.grants.needsConsent} />
+          </Outcome>
+          <ConsentCard action={asked} headingLevel={Math.min(6, headingLevel + 1) as HeadingLevel} canRenew={false} />
+        </>
+      )}
+    </>
+  );
+}
+
+function doneTemplate(done: GrantChange['kind'], { effect }: Grant, { grants }: ReturnType<typeof useMessages>): string {
+  if (done === 'revoke') return grants.revoked[effect];
+  return done === 'suspend' ? grants.suspended[effect] : grants.changed;
+}
+
+/** What a change means, in the words of the grant itself. */
+function Means({ grant, template }: { readonly grant: Grant; readonly template: string }): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const { title } = toGrantWords(grant, grant.tool.presentation, format, messages);
+  return (
+    <Sentence
+      template={template}
+      values={{ agent: <SafeText text={grant.agent.name} />, title: <SentenceText parts={title} adapt={messages.inSentence} /> }}
+    />
+  );
+}
+
+interface RowButtonProps {
+  readonly kind: string;
+  readonly isBlocked: boolean;
+  readonly describedBy?: string;
+  readonly onPress: () => void;
+  readonly words: string;
+}
+
+function RowButton({ kind, isBlocked, describedBy, onPress, words }: RowButtonProps): ReactNode {
+  return (
+    <button type="button" className="bl-button bl-button-small" data-bl-part={kind} aria-disabled={isBlocked || undefined} aria-describedby={describedBy} onClick={onPress}>
+      {words}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { shortDigest, type Action, type Grant } from '@byleave/core';
+import { useState, type ReactNode } from 'react';
+import { useAction } from '../hooks/use-action.ts';
+import { titleOf } from '../inspection/inspect-action.ts';
+import { formatTime } from '../messages/time-format.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { SafeText } from '../text/safe-text.tsx';
+import { SentenceText } from '../text/sentence-text.tsx';
+
+export interface GrantOriginProps {
+  readonly grant: Grant;
+  readonly now: number | null;
+}
+
+/** The decision a grant came from: whose word it was, when, and on what. */
+export function GrantOrigin({ grant, now }: GrantOriginProps): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const [isOpen, setIsOpen] = useState(false);
+  const action = useAction(isOpen ? grant.givenWith : undefined);
+  const { decision } = grant;
+  return (
+    <details className="bl-origin" data-bl-part="grant-origin" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{messages.grants.origin}</summary>
+      <p className="bl-label">
+        <Sentence
+          template={messages.grants.givenBy}
+          values={{
+            person: <SafeText text={decision.by.name} />,
+            time: <time dateTime={new Date(decision.at).toISOString()}>{formatTime(decision.at, format, now)}</time>,
+          }}
+        />
+      </p>
+      {action.data && <OriginAction action={action.data} />}
+      {action.error && (
+        <p className="bl-label" role="alert">
+          <SafeText text={messages.refusal(action.error.refusal)} />
+        </p>
+      )}
+    </details>
+  );
+}
+
+function OriginAction({ action }: { readonly action: Action }): ReactNode {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  return (
+    <p className="bl-label">
+      <SentenceText parts={titleOf(action, format, messages)} /> · <code className="bl-digest" dir="ltr">{shortDigest(action.digest)}</code>
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import type { GrantStanding } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { GrantSentence } from '../grants/grant-sentence.tsx';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import type { HeadingLevel } from '../text/heading.tsx';
+import { GrantActions } from './grant-actions.tsx';
+import { GrantFacts } from './grant-facts.tsx';
+import { GrantOrigin } from './grant-origin.tsx';
+import { hasEnded, toRowState } from './row-state.ts';
+
+export interface GrantRowProps {
+  readonly standing: GrantStanding;
+  readonly now: number | null;
+  /** Called when the person changes it here. */
+  readonly onTouch: () => void;
+  /** That of the list. */
+  readonly headingLevel: HeadingLevel;
+}
+
+/** One grant: what it covers, how it stands, and what can be done about it. */
+export function GrantRow({ standing, now, onTouch, headingLevel }: GrantRowProps): ReactNode {
+  const messages = useMessages();
+  const { grant } = standing;
+  const state = toRowState(standing, now);
+  return (
+    <li className="bl-row bl-grant" data-bl-part="grant" data-bl-state={state} data-bl-effect={grant.effect}>
+      <div className="bl-grant-head">
+        <p>
+          <GrantSentence terms={grant} agent={grant.agent} tool={grant.tool} now={now} />
+        </p>
+        <span className="bl-tag" data-bl-part="grant-state">
+          {state === 'expiring' ? messages.grants.expiring : messages.grants.states[state]}
+        </span>
+      </div>
+      <GrantFacts standing={standing} now={now} />
+      <Trouble standing={standing} now={now} />
+      <GrantActions grant={grant} state={state} hasEnded={hasEnded(state)} now={now} onTouch={onTouch} headingLevel={headingLevel} />
+      <GrantOrigin grant={grant} now={now} />
+    </li>
+  );
+}
+
+const unusedMs = 30 * 24 * 60 * 60_000;
+
+/** Why it does not answer, or whether it still needs to be there. */
+function Trouble({ standing: { grant, state }, now }: Pick<GrantRowProps, 'standing' | 'now'>): ReactNode {
+  const { grants } = useMessages();
+  if (state === 'suspended') {
+    return (
+      <p className="bl-warning" data-bl-because={grant.suspendedBecause}>
+        <Sentence template={grants.suspendedBecause[grant.suspendedBecause ?? 'person']} />
+      </p>
+    );
+  }
+  if (state === 'exhausted') return <p className="bl-note"><Sentence template={grants.exhausted} /></p>;
+  const isUnused = state === 'active' && now !== null && now - (grant.lastUsedAt ?? grant.createdAt) > unusedMs;
+  return isUnused ? <p className="bl-note"><Sentence template={grants.unused} /></p> : null;
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import type { GrantStanding } from '@byleave/core';
+import { useState, type ReactNode } from 'react';
+import { useGrants } from '../hooks/use-grants.ts';
+import { useServerTime } from '../hooks/use-server-time.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { PanelFailure } from '../panel/panel-failure.tsx';
+import { PanelLoading } from '../panel/panel-loading.tsx';
+import { Panel } from '../panel/panel.tsx';
+import { toPanelState } from '../panel/to-panel-state.ts';
+import type { HeadingLevel } from '../text/heading.tsx';
+import { GrantRow } from './grant-row.tsx';
+import { hasEnded, toRowState } from './row-state.ts';
+
+export interface GrantsManagerProps {
+  /** Default 3. */
+  readonly headingLevel?: HeadingLevel;
+  readonly className?: string;
+}
+
+const minuteMs = 60_000;
+
+/** What agents may do without asking, and what they may not ask for: each worded as its width, each with its way back. */
+export function GrantsManager({ headingLevel = 3, className }: GrantsManagerProps): ReactNode {
+  const messages = useMessages();
+  const grants = useGrants();
+  const now = useServerTime(minuteMs);
+  // What the person has just ended stays where it was, so that they see what came of it.
+  const [touched, setTouched] = useState<readonly string[]>([]);
+  const all = grants.data ?? [];
+  const standing = all.filter((item) => !hasEnded(toRowState(item, now)) || touched.includes(item.grant.id));
+  const ended = all.filter((item) => !standing.includes(item));
+  const toRow = (item: GrantStanding): ReactNode => (
+    <GrantRow key={item.grant.id} standing={item} now={now} onTouch={() => setTouched((ids) => [...ids, item.grant.id])} headingLevel={headingLevel} />
+  );
+  return (
+    <Panel
+      part="grants-manager"
+      label={messages.grants.label}
+      state={toPanelState({ data: grants.data && standing, error: grants.error })}
+      headingLevel={headingLevel}
+      className={className}
+    >
+      {grants.error && <PanelFailure words={messages.grants.failed} error={grants.error} onRetry={() => void grants.refetch()} />}
+      {!grants.data && !grants.error && <PanelLoading words={messages.grants.loading} />}
+      {grants.data && standing.length === 0 && (
+        <div className="bl-body">
+          <p><Sentence template={messages.grants.empty} /></p>
+          <p className="bl-note">
+            <Sentence template={messages.grants.emptyHelp} />
+          </p>
+        </div>
+      )}
+      {standing.length > 0 && <ul className="bl-rows">{standing.map(toRow)}</ul>}
+      {ended.length > 0 && (
+        <details className="bl-ended" data-bl-part="ended-grants">
+          <summary>{messages.grants.ended(ended.length)}</summary>
+          <ul className="bl-rows">{ended.map(toRow)}</ul>
+        </details>
+      )}
+    </Panel>
+  );
+}

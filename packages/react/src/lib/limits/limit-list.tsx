@@ -1,0 +1,75 @@
+'use client';
+
+import type { LimitUsage } from '@byleave/core';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLimits } from '../hooks/use-limits.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { useTimeFormat } from '../messages/use-time-format.ts';
+import { PanelFailure } from '../panel/panel-failure.tsx';
+import { PanelLoading } from '../panel/panel-loading.tsx';
+import { Panel } from '../panel/panel.tsx';
+import { toPanelState } from '../panel/to-panel-state.ts';
+import { useByleave } from '../provider/byleave-context.ts';
+import type { HeadingLevel } from '../text/heading.tsx';
+import { BudgetMeter } from './budget-meter.tsx';
+import { isBudget, isRate, toLimitWords } from './limit-words.ts';
+import { toMeterState, toTightness, type MeterState } from './meter-state.ts';
+import { RateLimitMeter } from './rate-limit-meter.tsx';
+
+export interface LimitListProps {
+  /** Default 3. */
+  readonly headingLevel?: HeadingLevel;
+  readonly className?: string;
+}
+
+/** Every limit that applies to the person, the tightest first. */
+export function LimitList({ headingLevel = 3, className }: LimitListProps): ReactNode {
+  const messages = useMessages();
+  const limits = useLimits();
+  const state = toPanelState(limits);
+  const sorted = (limits.data ?? []).toSorted((a, b) => toTightness(b) - toTightness(a));
+  useCrossings(limits.data);
+  return (
+    <Panel part="limit-list" label={messages.limits.label} state={state} headingLevel={headingLevel} className={className}>
+      {limits.error && <PanelFailure words={messages.limits.failed} error={limits.error} onRetry={() => void limits.refetch()} />}
+      {state === 'loading' && <PanelLoading words={messages.limits.loading} />}
+      {state === 'empty' && <p className="bl-body bl-label"><Sentence template={messages.limits.empty} /></p>}
+      {state === 'listed' && (
+        <ul className="bl-rows">
+          {sorted.map((usage) => (
+            <li key={keyOf(usage)} className="bl-row">
+              {isBudget(usage) && <BudgetMeter usage={usage} />}
+              {isRate(usage) && <RateLimitMeter usage={usage} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function keyOf({ limit, scope }: LimitUsage): string {
+  return `${limit.id} ${limit.per.map((part) => String(scope[part])).join(' ')}`;
+}
+
+/** Says when a limit comes near or is used up, and nothing at any other change: a ticking number drowns out the rest. */
+function useCrossings(usages: readonly LimitUsage[] | undefined): void {
+  const messages = useMessages();
+  const format = useTimeFormat();
+  const { announcer, viewer } = useByleave();
+  const before = useRef<ReadonlyMap<string, MeterState> | null>(null);
+  useEffect(() => {
+    if (!usages) return;
+    const known = before.current;
+    before.current = new Map(usages.map((usage) => [keyOf(usage), toMeterState(usage)]));
+    const crossed = usages.filter((usage) => {
+      const was = known?.get(keyOf(usage));
+      return was !== undefined && was !== toMeterState(usage) && toMeterState(usage) !== 'ok';
+    });
+    for (const usage of crossed) {
+      const { name } = toLimitWords(usage, format, messages, null, viewer?.id);
+      announcer.announce(messages.limits.announce(name, messages.limits.states[toMeterState(usage)]));
+    }
+  }, [usages, announcer, messages, format, viewer]);
+}

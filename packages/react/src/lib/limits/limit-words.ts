@@ -1,0 +1,78 @@
+import type { BudgetLimit, Limit, LimitScope, LimitUsage, LimitWindow, RateLimit, SentencePart } from '@byleave/core';
+import type { Messages } from '../messages/messages.ts';
+import { toParts } from '../messages/to-parts.ts';
+import { formatTime, type TimeFormat } from '../messages/time-format.ts';
+import { formatAmount } from './format-amount.ts';
+
+/** What a limit is, and how it stands, in words. */
+export interface LimitWords {
+  /** "€10,000 a month". */
+  readonly name: string;
+  /** "for you", "for iban DE89…"; none for the whole tenant. */
+  readonly scope: readonly (readonly SentencePart[])[];
+  /** "€7,150 of €10,000 used". */
+  readonly used: string;
+  /** "€2,400 waiting for a decision", "Starts again 1 Dec"; in the order they are told. */
+  readonly notes: readonly string[];
+}
+
+/** `viewerId`: whose limit reads "for you". */
+export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Messages, now: number | null, viewerId: string | undefined): LimitWords {
+  const { limits } = messages;
+  const { limit, used, reserved, resetAt } = usage;
+  const amount = (value: number): string => formatAmount(value, limit.kind === 'budget' ? limit.currency : undefined, format.locale);
+  const rest = limit.most - used - reserved;
+  return {
+    name: nameOf(limit, amount(limit.most), format, messages),
+    scope: limit.per.map((scope) => toScopeWords(scope, usage, messages, viewerId)),
+    used: limits.used(amount(used), amount(limit.most)),
+    notes: [
+      ...(reserved > 0 ? [limits.waiting(amount(reserved))] : []),
+      rest >= 0 ? limits.left(amount(rest)) : limits.overdrawn(amount(-rest)),
+      ...(resetAt === undefined ? [] : [toResetWords(limit.window, formatTime(resetAt, format, now), messages)]),
+    ],
+  };
+}
+
+function nameOf(limit: Limit, most: string, format: TimeFormat, messages: Messages): string {
+  const window = windowWords(limit.window, format, messages);
+  return limit.kind === 'budget' ? messages.limits.budget(most, window) : messages.limits.rate(limit.most, most, window);
+}
+
+function windowWords(window: LimitWindow, { locale, timeZone }: TimeFormat, { limits }: Messages): string {
+  if (window.kind === 'whole') return limits.whole;
+  if (window.kind === 'rolling') return limits.rolling(formatLength(window.ms, locale));
+  const words = limits.calendar[window.unit];
+  return window.timeZone === timeZone ? words : `${words} ${limits.inZone(window.timeZone)}`;
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** "24 hours": in the largest unit that comes out even, except that one day reads as its hours. */
+function formatLength(ms: number, locale: string): string {
+  const [unit, size] = units.find(([name, length]) => ms % length === 0 && (name !== 'day' || ms > length)) ?? ['second', 1_000];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(ms / size);
+}
+
+function toScopeWords(scope: LimitScope, { scope: values }: LimitUsage, { limits }: Messages, viewerId: string | undefined): readonly SentencePart[] {
+  const value = String(values[scope] ?? '');
+  if (scope === 'user' && (viewerId === undefined || value === viewerId)) return toParts(limits.forYou, {});
+  return toParts(limits.forScope, { name: limits.scopes[scope] ?? scope.replace(/^\//u, ''), value });
+}
+
+function toResetWords(window: LimitWindow, time: string, { limits }: Messages): string {
+  return window.kind === 'rolling' ? limits.frees(time) : limits.resets(time);
+}
+
+export function isBudget(usage: LimitUsage): usage is LimitUsage & { readonly limit: BudgetLimit } {
+  return usage.limit.kind === 'budget';
+}
+
+export function isRate(usage: LimitUsage): usage is LimitUsage & { readonly limit: RateLimit } {
+  return usage.limit.kind === 'rate';
+}

@@ -1,0 +1,98 @@
+import type { LimitUsage } from '@byleave/core';
+import { act, cleanup, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createFakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
+import { renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
+import { maya, proposedAt } from '../test-support/sample-actions.ts';
+import { posting, spending } from '../test-support/sample-limits.ts';
+import { LimitList } from './limit-list.tsx';
+
+beforeEach(() => void vi.useFakeTimers({ now: proposedAt }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const list = (): HTMLElement => document.querySelector<HTMLElement>('[data-bl-part="limit-list"]')!;
+const rows = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-bl-part="limit"]')];
+
+async function show(limits: readonly LimitUsage[], options: FakeClientOptions = {}) {
+  const client = createFakeClient({ limits, ...options });
+  await renderWithByleave(<LimitList />, client, { viewer: maya });
+  return client;
+}
+
+test('says in words all that the picture of a budget says', async () => {
+  await show([spending]);
+  const meter = screen.getByRole('meter', { name: '€10,000 a month for you' });
+  expect(meter.getAttribute('aria-valuetext')).toBe('€7,150 of €10,000 used, €2,400 waiting for a decision, €450 left, starts again Tue, Dec 1, 00:00');
+  expect(meter.getAttribute('aria-valuenow')).toBe('9550');
+  expect(meter.getAttribute('aria-valuemax')).toBe('10000');
+  expect(meter.querySelectorAll('svg > rect')).toHaveLength(2);
+  expect(meter.querySelector('[style]')).toBeNull();
+});
+
+test('shows a rate in steps that can be counted', async () => {
+  await show([posting]);
+  const meter = screen.getByRole('meter', { name: '10 actions in 24 hours for agent g-invoice' });
+  expect(meter.getAttribute('aria-valuetext')).toBe('2 of 10 used, 8 left, some comes back 19:40');
+  expect(meter.querySelectorAll('.bl-meter-step')).toHaveLength(9);
+});
+
+test.each<[string, Partial<LimitUsage>, string]>([
+  ['ok', { used: 7_000, reserved: 0 }, ''],
+  ['near', { used: 7_000, reserved: 1_000 }, 'Near the limit'],
+  ['atLimit', { used: 9_000, reserved: 1_000 }, 'Used up'],
+  ['exceeded', { used: 10_100, reserved: 0 }, '€100 over the limit'],
+])('is %s by what is used and reserved together', async (state, usage, words) => {
+  await show([{ ...spending, ...usage }]);
+  expect(rows()[0]?.dataset['blState']).toBe(state);
+  expect(rows()[0]?.textContent).toContain(words);
+});
+
+test('has the tightest first', async () => {
+  await show([posting, spending]);
+  expect(rows().map((row) => row.dataset['blKind'])).toEqual(['budget', 'rate']);
+});
+
+test('names what it is counted for, and the clocks it goes by where they are not the reader’s', async () => {
+  const usage: LimitUsage = {
+    ...spending,
+    limit: { ...spending.limit, per: ['/iban'], window: { kind: 'calendar', unit: 'day', timeZone: 'Europe/Berlin' } },
+    scope: { '/iban': 'DE1\u202e' },
+  };
+  await show([usage]);
+  expect(rows()[0]?.textContent).toContain('€10,000 a day by the clocks of Europe/Berlin for iban DE1U+202E');
+});
+
+test('writes a budget of plain numbers without a currency', async () => {
+  const { currency: _, ...plain } = spending.limit.kind === 'budget' ? spending.limit : { ...spending.limit, currency: '' };
+  await show([{ ...spending, limit: { ...plain, window: { kind: 'whole' } } as LimitUsage['limit'] }]);
+  expect(rows()[0]?.textContent).toContain('10,000 in all');
+});
+
+test('says aloud that a limit comes near, and nothing of smaller changes', async () => {
+  let used = 1_000;
+  const client = await show([], { answers: { listLimits: async () => ({ ok: true, value: { limits: [{ ...spending, used, reserved: 0 }], now: proposedAt } }) } });
+  const polite = (): string | null | undefined => document.querySelector('[aria-live="polite"]')?.textContent;
+  const change = async (next: number): Promise<void> => {
+    used = next;
+    act(() => client.subscriptions.at(-1)!.onEvent({ sequence: next, type: 'action.claimed', actionId: 'a', conversation: 'c', state: 'executing' }));
+    await settle();
+  };
+  await change(2_000);
+  expect(polite()).toBe('');
+  await change(8_500);
+  expect(polite()).toBe('Near the limit: €10,000 a month.');
+});
+
+test('says that none applies, that it loads, and why it can’t be shown', async () => {
+  await show([]);
+  expect(list().textContent).toContain('No limit applies to you.');
+  cleanup();
+  await show([], { refuseReads: 'never' });
+  expect(list().dataset['blState']).toBe('loading');
+  cleanup();
+  await show([], { refuseReads: 'forbidden' });
+  expect(within(list()).getByRole('alert').textContent).toContain('The limits can’t be shown.');
+});

@@ -1,85 +1,43 @@
-import { createMemoryStorage } from '@byleave/authority/memory';
 import { createAuthority, type Storage } from '@byleave/authority';
 import type { Action } from '@byleave/core';
 import type { LanguageModel, UIMessage } from 'ai';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { maya, officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
-import { createChatApp, type ChatApp } from './app.ts';
-import { openConversationStore, type Conversation, type ConversationStore } from './conversation/conversation-store.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
+import { noon, openRemains, startChat, textOf, type Chat, type ChatOptions, type Remains, type Visitor } from './chat.fixture.ts';
+import type { ConversationStatus } from './conversation/conversation-store.ts';
 import { createScriptedModel } from './model/scripted-model.ts';
 import { selectModel } from './model/select-model.ts';
 import { startStubServer, type StubAnswer, type StubServer } from './model/stub-server.fixture.ts';
-import { openOffice, type Office } from './office/office.ts';
+import { seedPayments } from './office/seed-payments.ts';
+import { maya } from './people.ts';
 
-const noon = Date.UTC(2026, 10, 23, 12);
-let now: number;
+let chat: Chat;
+let visitor: Visitor;
 
-let storage: Storage;
-let conversations: ConversationStore;
-let office: Office;
-let app: ChatApp;
-let cookie: string;
-let errors: unknown[];
-
-async function startApp(model: LanguageModel = createScriptedModel(), over: Storage = storage): Promise<void> {
-  app = createChatApp({
-    storage: over,
-    conversations,
-    office,
-    model,
-    modelLabel: 'scripted',
-    sessionSecret: 'a secret of this test',
-    now: () => now,
-    hostNames: ['localhost'],
-    publicUrl: 'http://localhost',
-    serveAsset: async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
-    onError: (error) => errors.push(error),
-  });
-  const page = await send('GET', '/');
-  cookie = page.headers.get('set-cookie')!.split(';')[0]!;
-  await app.start();
+async function startApp(options: ChatOptions = {}): Promise<void> {
+  chat = await startChat(options);
+  visitor = await chat.signIn(maya);
 }
 
-beforeEach(async () => {
-  now = noon;
-  errors = [];
-  storage = createMemoryStorage();
-  conversations = await openConversationStore(':memory:', () => noon);
-  office = await openOffice(':memory:', () => noon);
-  await conversations.create('c-1');
-});
-afterEach(() => app.stop());
+afterEach(() => chat.app.stop());
 
-async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return app.fetch(
-    new Request(`http://localhost${path}`, {
-      method,
-      headers: { host: 'localhost', ...(cookie && { cookie }), 'content-type': 'application/json', ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }),
-  );
+const send: Visitor['send'] = (...sent) => visitor.send(...sent);
+const say: Visitor['say'] = (text) => visitor.say(text);
+const reach: Visitor['reach'] = (...status) => visitor.reach(...status);
+const listActions: Visitor['listActions'] = (query) => visitor.listActions(query);
+const decide = (decision: 'approve' | 'decline'): Promise<number> => visitor.decide(decision);
+const countPayments = (): Promise<number> => chat.countPayments();
+
+/** Ends the process, and leaves the conversation as a run that broke off would. */
+async function leave(messages: readonly UIMessage[], status: ConversationStatus): Promise<Remains> {
+  await chat.app.stop();
+  const remains = { ...(await openRemains()), storage: chat.storage };
+  const own = remains.conversations.of(maya.id);
+  await own.create('c-maya');
+  await own.saveMessages('c-maya', messages);
+  await own.setStatus('c-maya', status);
+  return remains;
 }
-
-async function say(text: string): Promise<void> {
-  expect((await send('POST', '/api/conversations/c-1/messages', { id: crypto.randomUUID(), text })).status).toBe(202);
-}
-
-async function reach(status: Conversation['status'], timeout = 5_000): Promise<Conversation> {
-  await vi.waitFor(async () => expect((await conversations.find('c-1'))?.status).toBe(status), { timeout });
-  return (await conversations.find('c-1'))!;
-}
-
-async function listActions(query = ''): Promise<readonly Action[]> {
-  return ((await (await send('GET', `/byleave/v1/actions${query}`)).json()) as { actions: Action[] }).actions;
-}
-
-async function decide(decision: 'approve' | 'decline'): Promise<number> {
-  const [action] = await listActions('?state=awaitingConsent');
-  return (await send('POST', `/byleave/v1/actions/${action!.id}/decision`, { decision, digest: action!.digest })).status;
-}
-
-const textOf = (conversation: Conversation): string => JSON.stringify(conversation.messages);
-const countPayments = async (): Promise<number> => (await office.database.selectFrom('payments').selectAll().execute()).length;
 
 describe('a conversation', () => {
   it('waits for a decision and goes on from it', async () => {
@@ -91,15 +49,15 @@ describe('a conversation', () => {
     expect(await decide('approve')).toBe(200);
     expect(textOf(await reach('idle'))).toContain('Done: €2,400.00');
     expect(await countPayments()).toBe(before + 1);
-    expect(errors).toEqual([]);
+    expect(chat.errors).toEqual([]);
   });
 
   it('has a message on disk before it says that it took it', async () => {
     const slow: LanguageModel = { ...createScriptedModel(), doStream: () => new Promise<never>(() => undefined) };
-    await startApp(slow);
+    await startApp({ model: slow });
     await say('Hello');
-    expect(textOf((await conversations.find('c-1'))!)).toContain('Hello');
-    await send('POST', '/api/conversations/c-1/stop', {});
+    expect(textOf((await visitor.own.find('c-maya'))!)).toContain('Hello');
+    await send('POST', '/api/conversations/c-maya/stop', {});
     await reach('failed');
   });
 
@@ -109,7 +67,7 @@ describe('a conversation', () => {
     await say('Pay the Northwind and the Lumen Parts invoices');
     await reach('waiting');
     const [first] = await listActions('?state=awaitingConsent');
-    now += 25 * 60 * 60_000;
+    chat.clock.now += 25 * 60 * 60_000;
     expect((await listActions('?state=awaitingConsent')).length).toBe(0);
     expect((await send('POST', `/byleave/v1/actions/${first!.id}/renewal`, {})).status).toBe(200);
     await decide('approve');
@@ -122,7 +80,7 @@ describe('a conversation', () => {
     await say('Pay the Northwind invoice');
     await reach('waiting');
     const [payment] = await listActions('?state=awaitingConsent');
-    now += 25 * 60 * 60_000;
+    chat.clock.now += 25 * 60 * 60_000;
     await say('Thanks');
     await reach('idle');
     const renewed = ((await (await send('POST', `/byleave/v1/actions/${payment!.id}/renewal`, {})).json()) as { action: Action }).action;
@@ -135,29 +93,31 @@ describe('a conversation', () => {
   it('takes a message once, however often it is sent', async () => {
     await startApp();
     const message = { id: crypto.randomUUID(), text: 'What is in my inbox?' };
-    await Promise.all([1, 2].map(() => send('POST', '/api/conversations/c-1/messages', message)));
-    await vi.waitFor(async () => expect(textOf((await conversations.find('c-1'))!)).toContain('"assistant"'));
+    await Promise.all([1, 2].map(() => send('POST', '/api/conversations/c-maya/messages', message)));
+    await vi.waitFor(async () => expect(textOf((await visitor.own.find('c-maya'))!)).toContain('"assistant"'));
     const { messages } = await reach('idle');
     expect(messages.filter((known) => known.role === 'user')).toHaveLength(1);
   });
 
   it('says why it could not go on when the model fails, and takes the next message', async () => {
     const broken = { ...createScriptedModel(), doStream: () => Promise.reject(new Error('The model is overloaded.')) } as LanguageModel;
-    await startApp(broken);
+    await startApp({ model: broken });
     await say('Hello');
     expect((await reach('failed')).error).toMatch(/could not go on/u);
-    expect((await conversations.find('c-1'))?.error).not.toContain('overloaded');
-    expect((await send('POST', '/api/conversations/c-1/messages', { id: crypto.randomUUID(), text: 'Hello again' })).status).toBe(202);
+    expect((await visitor.own.find('c-maya'))?.error).not.toContain('overloaded');
+    expect((await send('POST', '/api/conversations/c-maya/messages', { id: crypto.randomUUID(), text: 'Hello again' })).status).toBe(202);
   });
 
   it('runs nothing while the authority’s storage is down, and says so', async () => {
     let isDown = false;
+    const remains = await openRemains();
+    const { storage } = remains;
     const failing: Storage = { ...storage, transact: (work) => (isDown ? Promise.reject(new Error('disk full')) : storage.transact(work)) };
-    await startApp(createScriptedModel(), failing);
+    await startApp({ remains: { ...remains, storage: failing } });
     isDown = true;
     const before = await countPayments();
     const text = 'Pay €2,400.00 to Northwind GmbH, IBAN DE89 3704 0044 0532 0130 00, reference INV-20418';
-    expect((await send('POST', '/api/conversations/c-1/messages', { id: crypto.randomUUID(), text })).status).toBe(500);
+    expect((await send('POST', '/api/conversations/c-maya/messages', { id: crypto.randomUUID(), text })).status).toBe(500);
     await reach('failed');
     expect(await countPayments()).toBe(before);
   });
@@ -176,7 +136,7 @@ describe('a real model over HTTP', () => {
 
   async function startWith(...answers: readonly StubAnswer[]): Promise<void> {
     stub = await startStubServer(answers);
-    await startApp(selectModel({ BYLEAVE_MODEL: 'stub-1', OPENAI_BASE_URL: stub.url }).model);
+    await startApp({ model: selectModel({ BYLEAVE_MODEL: 'stub-1', OPENAI_BASE_URL: stub.url }).model });
   }
 
   it('pauses for the person, runs once and hears the outcome', async () => {
@@ -217,22 +177,17 @@ describe('a real model over HTTP', () => {
 describe('a restart', () => {
   const request: UIMessage = { id: 'm-1', role: 'user', parts: [{ type: 'text', text: 'Pay the Northwind invoice' }] };
 
-  /** Lets a process get to its prompt and end, and leaves the conversation as a run that broke off would. */
-  async function crashWith(change: (message: UIMessage) => UIMessage | undefined): Promise<void> {
+  /** Lets a process get to its prompt and end. */
+  async function crashWith(change: (message: UIMessage) => UIMessage | undefined): Promise<Remains> {
     await startApp();
     await say('Pay the Northwind invoice');
     const { messages } = await reach('waiting');
     const changed = change(messages.at(-1)!);
-    await app.stop();
-    office = await openOffice(':memory:', () => noon);
-    conversations = await openConversationStore(':memory:', () => noon);
-    await conversations.create('c-1');
-    await conversations.saveMessages('c-1', [request, ...(changed ? [changed] : [])]);
-    await conversations.setStatus('c-1', 'running');
+    return leave([request, ...(changed ? [changed] : [])], 'running');
   }
 
   it('finds a call that was proposed before the page heard of it, and the prompt can be decided', async () => {
-    await crashWith((message) => ({
+    const remains = await crashWith((message) => ({
       ...message,
       parts: message.parts.map((part) => {
         if (!('toolCallId' in part) || part.state !== 'approval-requested') return part;
@@ -240,32 +195,31 @@ describe('a restart', () => {
         return { ...rest, state: 'input-available' } as UIMessage['parts'][number];
       }),
     }));
-    await startApp();
+    await startApp({ remains });
     await reach('waiting');
     await decide('approve');
     expect(textOf(await reach('idle'))).toContain('Done: €2,400.00');
   });
 
   it('cancels a prompt whose message was never saved, and asks anew', async () => {
-    await crashWith(() => undefined);
-    await startApp();
+    const remains = await crashWith(() => undefined);
+    await startApp({ remains });
     await reach('waiting');
     expect((await listActions()).filter((action) => action.toolName === 'send_payment').map((action) => action.lifecycle.state).toSorted()).toEqual(['awaitingConsent', 'cancelled']);
   });
 
   it('calls what was running unknown, tells the agent, and does not run it again', async () => {
-    await crashWith((message) => message);
-    const before = await countPayments();
-    const authority = createAuthority({ storage, tools: toolRegistrations, policy, now: () => noon });
+    const remains = await crashWith((message) => message);
+    const authority = createAuthority({ storage: remains.storage, tools: toolRegistrations, policy, now: () => noon });
     const person = { kind: 'user', tenant, user: maya } as const;
     const [pending] = await authority.listActions(person, { state: 'awaitingConsent', limit: 1 });
     await authority.decide(person, pending!.id, { decision: 'approve', digest: pending!.digest });
     await authority.claim({ ...person, kind: 'agent', agent: officeAgent }, pending!.id, { digest: pending!.digest });
-    await startApp();
+    await startApp({ remains });
     expect(textOf(await reach('idle'))).toMatch(/may or may not have/u);
     const [payment] = (await listActions()).filter((action) => action.toolName === 'send_payment');
     expect(payment?.lifecycle.context.outcome?.status).toBe('unknown');
-    expect(await countPayments()).toBe(before);
+    expect(await countPayments()).toBe(seedPayments(noon).length);
   });
 });
 
@@ -276,18 +230,12 @@ describe('a restart after the effect', () => {
     const { messages } = await reach('waiting');
     await decide('approve');
     await reach('idle');
-    await app.stop();
-    office = await openOffice(':memory:', () => noon);
-    conversations = await openConversationStore(':memory:', () => noon);
-    await conversations.create('c-1');
-    await conversations.saveMessages('c-1', messages);
-    await conversations.setStatus('c-1', 'waiting');
-    const before = await countPayments();
-    await startApp();
+    const remains = await leave(messages, 'waiting');
+    await startApp({ remains });
     const text = textOf(await reach('idle'));
     expect(text).toMatch(/Done: the payment/u);
     expect(text).not.toMatch(/unknown/u);
-    expect(await countPayments()).toBe(before);
+    expect(await countPayments()).toBe(seedPayments(noon).length);
   });
 });
 
@@ -312,8 +260,8 @@ describe('the server', () => {
     [JSON.stringify({ id: crypto.randomUUID(), text: 'x' }), 'text/plain', 415, 'unsupported_media_type'],
   ])('answers a bad message with a code: %.30s %s', async (body, type, status, code) => {
     await startApp();
-    const response = await app.fetch(
-      new Request('http://localhost/api/conversations/c-1/messages', { method: 'POST', body, headers: { host: 'localhost', cookie, 'content-type': type } }),
+    const response = await chat.app.fetch(
+      new Request('http://localhost/api/conversations/c-maya/messages', { method: 'POST', body, headers: { host: 'localhost', cookie: visitor.cookie, 'content-type': type } }),
     );
     expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
   });
@@ -326,10 +274,10 @@ describe('the server', () => {
 
   it('knows no other conversation', async () => {
     await startApp();
-    expect((await send('GET', '/api/conversations/c-2')).status).toBe(404);
-    expect((await send('POST', '/api/conversations/c-2/messages', { id: crypto.randomUUID(), text: 'x' })).status).toBe(404);
-    expect((await send('POST', '/api/conversations/c-2/stop', {})).status).toBe(404);
-    expect((await send('GET', '/api/conversations/c-2/events')).status).toBe(404);
-    expect((await send('HEAD', '/api/conversations/c-1/events')).status).toBe(404);
+    expect((await send('GET', '/api/conversations/c-nobody')).status).toBe(404);
+    expect((await send('POST', '/api/conversations/c-nobody/messages', { id: crypto.randomUUID(), text: 'x' })).status).toBe(404);
+    expect((await send('POST', '/api/conversations/c-nobody/stop', {})).status).toBe(404);
+    expect((await send('GET', '/api/conversations/c-nobody/events')).status).toBe(404);
+    expect((await send('HEAD', '/api/conversations/c-maya/events')).status).toBe(404);
   });
 });

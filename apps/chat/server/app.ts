@@ -1,24 +1,25 @@
 import { answerRefusal, createAuthority, createHandler, parseBody, type Storage } from '@byleave/authority';
-import { createClient } from '@byleave/client';
+import { createPasskeyVerifier } from '@byleave/authority/passkeys';
 import type { Person } from '@byleave/core';
 import type { LanguageModel, UIMessage } from 'ai';
 import { Hono, type Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
-import { createAgentTools, instructions, maya, officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
+import { officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
+import { createAgents } from './agents.ts';
 import { createConversationFeed } from './conversation/conversation-feed.ts';
-import { createConversationRunner } from './conversation/conversation-runner.ts';
-import type { ConversationStore } from './conversation/conversation-store.ts';
+import type { Conversation, Conversations, ConversationStore } from './conversation/conversation-store.ts';
 import { listFiles } from './office/files.ts';
 import { listPosts } from './office/forum.ts';
 import { listMails } from './office/mails.ts';
 import type { Office } from './office/office.ts';
 import { listPayments } from './office/payments.ts';
+import { findPerson, maya, people } from './people.ts';
 import { createSessions } from './session.ts';
 
 export interface ChatAppOptions {
   readonly storage: Storage;
-  readonly conversations: ConversationStore;
+  readonly conversations: Conversations;
   readonly office: Office;
   readonly model: LanguageModel;
   /** What the page calls the model. */
@@ -29,8 +30,8 @@ export interface ChatAppOptions {
   readonly now?: () => number;
   /** Host names the server answers to, so that no other site's name can be pointed at it. */
   readonly hostNames: readonly string[];
-  /** Where the page is reached, for AuthZEN's metadata. Default: none is served. */
-  readonly publicUrl?: string;
+  /** Where the page is reached, such as `http://localhost:4400`: passkeys are made for this address and work at no other. */
+  readonly publicUrl: string;
   /** Serves the built page. */
   readonly serveAsset: (context: Context) => Promise<Response | undefined>;
   readonly onError: (error: unknown) => void;
@@ -45,7 +46,13 @@ export interface ChatApp {
 }
 
 interface Environment {
-  readonly Variables: { readonly user: Person };
+  readonly Variables: {
+    readonly user: Person;
+    /** The user's conversations. */
+    readonly own: ConversationStore;
+    /** The one of them that the path names. */
+    readonly conversation: Conversation;
+  };
 }
 
 /** An approved call waits for the others of its step to be decided, and may wait as long as they do: a day, or longer if asked to. */
@@ -54,11 +61,13 @@ const dayMs = 24 * 60 * 60_000;
 /** 20,000 characters of any script, and what JSON adds. */
 const messageBytes = 131_072;
 
+const sessionRequest = z.strictObject({ user: z.enum(people.map(({ id }) => id)) });
 const messageRequest = z.strictObject({ id: z.uuid(), text: z.string().trim().min(1).max(20_000) });
 
 export function createChatApp(options: ChatAppOptions): ChatApp {
   const { conversations, office } = options;
   const sessions = createSessions(options.sessionSecret);
+  const { origin, hostname } = new URL(options.publicUrl);
   const authority = createAuthority({
     storage: options.storage,
     tools: toolRegistrations,
@@ -66,30 +75,26 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     ...(options.now && { now: options.now }),
     ...(options.consentTtlMs !== undefined && { consentTtlMs: options.consentTtlMs }),
     claimTtlMs: Math.max(options.consentTtlMs ?? 0, dayMs),
+    passkeys: createPasskeyVerifier({ rpId: hostname, rpName: 'Byleave chat', origins: [origin] }),
   });
   const authorityHandler = createHandler({
     authority,
     basePath: '/byleave',
-    ...(options.publicUrl !== undefined && { publicUrl: `${options.publicUrl}/byleave` }),
+    publicUrl: `${origin}/byleave`,
     authenticate: (request) => sessions.readCaller(request),
     onError: options.onError,
   });
-  const agentClient = createClient({
-    baseUrl: 'http://localhost/byleave',
-    fetch: authorityHandler,
-    headers: () => ({ ...sessions.agentHeaders }),
-  });
   const feed = createConversationFeed();
-  const runner = createConversationRunner({
-    store: conversations,
+  const agents = createAgents({
+    authority: authorityHandler,
+    authorityUrl: `${origin}/byleave`,
+    sessions,
+    conversations,
     feed,
+    office,
     model: options.model,
-    instructions,
-    tools: createAgentTools(office),
-    client: agentClient,
     onError: options.onError,
   });
-  const ended = new AbortController();
 
   const app = new Hono<Environment>();
   app.use(secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false, contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } }));
@@ -103,39 +108,50 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     const user = await sessions.readUser(context.req.raw);
     if (!user) return answerError(401, 'unauthenticated', 'The session has ended. Reload the page.');
     context.set('user', user);
+    context.set('own', conversations.of(user.id));
     context.header('cache-control', 'no-store');
     return next();
   });
 
-  app.get('/api/session', (context) => context.json({ user: context.var.user, agent: officeAgent, model: options.modelLabel }));
+  app.get('/api/session', (context) => context.json({ user: context.var.user, people, agent: officeAgent, model: options.modelLabel }));
+  app.post('/api/session', async (context) => {
+    const json = await parseBody(context.req.raw);
+    if (!json.ok) return answerRefusal(json.refusal);
+    const body = sessionRequest.safeParse(json.value);
+    const user = findPerson(body.data?.user);
+    if (!user) return answerError(400, 'invalid_request', `Nobody here is called that, so nobody else was signed in. Send one of these as “user”: ${people.map(({ id }) => id).join(', ')}.`);
+    context.header('set-cookie', await sessions.createCookie(user));
+    return context.json({ user });
+  });
   app.get('/api/conversations', async (context) => {
-    const known = await conversations.list();
-    return context.json({ conversations: known.length > 0 ? known : [await conversations.create(crypto.randomUUID())] });
+    const { own } = context.var;
+    const known = await own.list();
+    return context.json({ conversations: known.length > 0 ? known : [await own.create(crypto.randomUUID())] });
   });
-  app.post('/api/conversations', async (context) => context.json(await conversations.create(crypto.randomUUID())));
-  app.get('/api/conversations/:id', async (context) => {
-    const conversation = await conversations.find(context.req.param('id'));
-    return conversation ? context.json(conversation) : noConversation();
+  app.post('/api/conversations', async (context) => context.json(await context.var.own.create(crypto.randomUUID())));
+  app.use('/api/conversations/:id/*', async (context, next) => {
+    const conversation = await context.var.own.find(context.req.param('id'));
+    if (!conversation) return noConversation();
+    context.set('conversation', conversation);
+    return next();
   });
-  app.get('/api/conversations/:id/events', async (context) => {
-    if (context.req.method !== 'GET' || !(await conversations.find(context.req.param('id')))) return noConversation();
+  app.get('/api/conversations/:id', (context) => context.json(context.var.conversation));
+  app.get('/api/conversations/:id/events', (context) => {
+    if (context.req.method !== 'GET') return noConversation();
     const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-    return new Response(feed.open(context.req.param('id')), { headers });
+    return new Response(feed.open(context.var.conversation.id), { headers });
   });
   app.post('/api/conversations/:id/messages', async (context) => {
     const json = await parseBody(context.req.raw, messageBytes);
     if (!json.ok) return answerRefusal(json.refusal);
     const body = messageRequest.safeParse(json.value);
     if (!body.success) return answerError(400, 'invalid_request', 'A message needs an id that is a UUID, and 1 to 20,000 characters of text. Nothing was sent.');
-    const id = context.req.param('id');
-    if (!(await conversations.find(id))) return noConversation();
     const message: UIMessage = { id: body.data.id, role: 'user', parts: [{ type: 'text', text: body.data.text }] };
-    await runner.send(id, message);
+    await agents.of(context.var.user).send(context.var.conversation.id, message);
     return context.json({ accepted: true }, 202);
   });
-  app.post('/api/conversations/:id/stop', async (context) => {
-    if (!(await conversations.find(context.req.param('id')))) return noConversation();
-    runner.stop(context.req.param('id'));
+  app.post('/api/conversations/:id/stop', (context) => {
+    agents.of(context.var.user).stop(context.var.conversation.id);
     return context.json({ accepted: true }, 202);
   });
   app.get('/api/office', async (context) =>
@@ -149,9 +165,8 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
   app.get('*', async (context) => {
     const response = await options.serveAsset(context);
     if (!response) return answerError(404, 'not_found', 'There is nothing at this address.');
-    if (response.headers.get('content-type')?.startsWith('text/html')) {
-      response.headers.append('set-cookie', await sessions.createCookie());
-    }
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    if (isPage && !(await sessions.readUser(context.req.raw))) response.headers.append('set-cookie', await sessions.createCookie(maya));
     return response;
   });
   app.notFound(() => answerError(404, 'not_found', 'There is nothing at this address.'));
@@ -162,38 +177,28 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
 
   return {
     fetch: app.fetch,
-    async start() {
-      const after = await authority.lastSequence({ kind: 'user', tenant, user: maya });
-      await runner.recover();
-      void agentClient.subscribe({
-        signal: ended.signal,
-        after,
-        onEvent: (event) => {
-          const isAsked = event.type === 'action.proposed' && event.state === 'awaitingConsent';
-          if (isAsked || wakingEvents.has(event.type)) runner.wake(event.conversation);
-        },
-      });
-    },
+    start: async () => agents.start(await authority.lastSequence({ kind: 'user', tenant, user: maya })),
     async stop() {
-      ended.abort();
-      for (const { id } of await conversations.list()) runner.stop(id);
-      await runner.settled();
+      await agents.stop();
       await Promise.all([conversations.close(), office.close(), options.storage.close()]);
     },
   };
 }
 
-/** What a waiting conversation may go on from. */
-const wakingEvents: ReadonlySet<string> = new Set(['consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked']);
-
 /** Why a request is none of this page's own, or `undefined`. Guards against DNS rebinding and cross-site requests. */
 function findStranger(context: Context, hostNames: readonly string[]): string | undefined {
   const host = context.req.header('host') ?? '';
   if (!hostNames.includes(host.replace(/:\d+$/u, '').toLowerCase())) return 'This server does not answer to that host name. Set BYLEAVE_HOSTS to allow it.';
-  const site = context.req.header('sec-fetch-site');
   const isRead = context.req.method === 'GET' || context.req.method === 'HEAD';
-  if (!isRead && site !== undefined && site !== 'same-origin') return 'Another site may not send this.';
-  return undefined;
+  return isRead || isSameOrigin(context, host) ? undefined : 'Another site may not send this.';
+}
+
+/** Browsers that do not say where a request comes from in one header say it in the other; what is no browser says nothing. */
+function isSameOrigin(context: Context, host: string): boolean {
+  const site = context.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  const origin = context.req.header('origin');
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host.toLowerCase());
 }
 
 function noConversation(): Response {

@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import type { Caller } from '@byleave/authority';
 import type { Person } from '@byleave/core';
 import { parseSigned, serializeSigned } from 'hono/utils/cookie';
-import { maya, officeAgent, tenant } from './agent.ts';
+import { officeAgent, tenant } from './agent.ts';
+import { findPerson, people } from './people.ts';
 
 const lifetimeSeconds = 30 * 24 * 60 * 60;
 
 /**
- * Who sends a request. This sample has one person and no sign-in page: opening the page on this machine signs her in.
- * The agent's credential is made anew by each process and never leaves it.
+ * Who sends a request. This sample has no sign-in page: see decision 005. Each person's agent has a credential of its
+ * own, made anew by each process, that never leaves it.
  */
 export interface Sessions {
-  readonly agentHeaders: Readonly<Record<string, string>>;
-  /** The `set-cookie` header that signs Maya in. */
-  createCookie(): Promise<string>;
+  /** The credential of the agent that acts for this person. */
+  agentHeaders(person: Person): Readonly<Record<string, string>>;
+  /** The `set-cookie` header that signs this person in. */
+  createCookie(person: Person): Promise<string>;
+  /** Who is signed in. An agent's credential signs nobody in. */
   readUser(request: Request): Promise<Person | undefined>;
   readCaller(request: Request): Promise<Caller | undefined>;
 }
@@ -23,20 +26,26 @@ export interface Sessions {
 export function createSessions(secret: string): Sessions {
   // Cookies know no ports: two servers on one host would sign each other out under one name.
   const cookieName = `byleave_session_${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
-  const agentHeaders = { authorization: `Bearer ${randomBytes(32).toString('hex')}` };
+  const credentials = new Map(people.map((person) => [person.id, `Bearer ${randomBytes(32).toString('hex')}`]));
+  const credentialOf = (person: Person): string => {
+    const credential = credentials.get(person.id);
+    if (credential === undefined) throw new TypeError(`sessions: nobody here has the id ${person.id}`);
+    return credential;
+  };
   const readUser = async (request: Request): Promise<Person | undefined> => {
     const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, cookieName);
-    return cookies[cookieName] === maya.id ? maya : undefined;
+    return findPerson(cookies[cookieName]);
   };
   return {
-    agentHeaders,
+    agentHeaders: (person) => ({ authorization: credentialOf(person) }),
     readUser,
-    createCookie: () =>
-      serializeSigned(cookieName, maya.id, secret, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: lifetimeSeconds }),
+    createCookie: (person) =>
+      serializeSigned(cookieName, person.id, secret, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: lifetimeSeconds }),
     async readCaller(request) {
       const authorization = request.headers.get('authorization');
       if (authorization !== null) {
-        return isEqual(authorization, agentHeaders.authorization) ? { kind: 'agent', tenant, user: maya, agent: officeAgent } : undefined;
+        const owner = people.find((person) => isEqual(authorization, credentialOf(person)));
+        return owner && { kind: 'agent', tenant, user: owner, agent: officeAgent };
       }
       const user = await readUser(request);
       return user && { kind: 'user', tenant, user };

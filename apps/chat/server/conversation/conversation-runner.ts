@@ -15,22 +15,23 @@ import {
 } from 'ai';
 import type { ConversationFeed } from './conversation-feed.ts';
 import type { Conversation, ConversationStatus, ConversationStore } from './conversation-store.ts';
-import { settleInterrupted } from './interrupted-message.ts';
+import { settleExecuted, settleInterrupted } from './interrupted-message.ts';
 
 export interface RunnerOptions {
+  /** The conversations of the person the agent acts for. */
   readonly store: ConversationStore;
   readonly feed: ConversationFeed;
   readonly model: LanguageModel;
   readonly instructions: string;
   readonly tools: ToolSet;
-  /** Signed in as the agent. */
+  /** Signed in as that person's agent. */
   readonly client: ByleaveClient;
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Runs the agent, one run per conversation at a time, on the server's own record of it. A page only ever adds the
- * person's words; what was approved is asked of the authority.
+ * Runs one person's agent, one run per conversation at a time, on the server's own record of it. A page only ever adds
+ * the person's words; what was approved is asked of the authority.
  */
 export interface ConversationRunner {
   /**
@@ -42,6 +43,8 @@ export interface ConversationRunner {
   wake(conversation: string): void;
   /** Breaks off the run, if there is one. */
   stop(conversation: string): void;
+  /** Breaks off every run. */
+  stopAll(): void;
   /** Picks up what an earlier process left behind: runs it broke off, decisions it never heard of. */
   recover(): Promise<void>;
   /** Resolves when no run is left. */
@@ -97,8 +100,9 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     const { actions, now } = await readActions(id);
     const settled = settleApprovals(conversation.messages, actions, now);
     if (settled.waiting.length > 0) return setStatus(id, 'waiting');
-    await save(id, settled.messages.filter((message, index) => changed(message, conversation.messages[index])));
-    await run(id, settled.messages);
+    const messages = settled.messages.map((message) => settleExecuted(message, actions, now));
+    await save(id, messages.filter((message, index) => changed(message, conversation.messages[index])));
+    await run(id, messages);
   }
 
   async function run(id: string, messages: readonly UIMessage[]): Promise<void> {
@@ -172,7 +176,8 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     if (!conversation || conversation.messages.some((known) => known.id === message.id)) return onSaved();
     await cancelUnstarted(id, 'The person went on with another message before deciding, so this was not done.');
     const { actions, now } = await readActions(id);
-    const answered = settleApprovals(conversation.messages, actions, now, { isFinal: true }).messages;
+    const settled = settleApprovals(conversation.messages, actions, now, { isFinal: true }).messages;
+    const answered = settled.map((known) => settleExecuted(known, actions, now));
     await save(id, [...answered.filter((known, index) => changed(known, conversation.messages[index])), message]);
     onSaved();
     await run(id, [...answered, message]);
@@ -212,9 +217,12 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     },
     wake: (id) => void inTurn(id, () => goOn(id)),
     stop: (id) => aborts.get(id)?.abort(),
+    stopAll() {
+      for (const abort of aborts.values()) abort.abort();
+    },
     async recover() {
-      for (const { id, status } of await store.list()) {
-        const conversation = status === 'running' || status === 'waiting' ? await store.find(id) : undefined;
+      for (const { id } of await store.listUnfinished()) {
+        const conversation = await store.find(id);
         if (conversation) void inTurn(id, () => recover(conversation));
       }
     },

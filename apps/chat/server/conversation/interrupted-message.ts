@@ -1,5 +1,6 @@
 import { advance, type Action } from '@byleave/core';
 import type { UIMessage } from 'ai';
+import { describeChanges } from './changed-call.ts';
 
 type MessagePart = UIMessage['parts'][number];
 
@@ -8,7 +9,7 @@ type MessagePart = UIMessage['parts'][number];
  * what the authority knows about it, or waits for the person who has been asked.
  */
 export function settleInterrupted(message: UIMessage, actions: readonly Action[], now: number): UIMessage {
-  const byCall = new Map(actions.toSorted((a, b) => a.attempt - b.attempt).map((action) => [action.callId, action]));
+  const byCall = groupByCall(actions);
   return {
     ...message,
     parts: message.parts.flatMap((part): readonly MessagePart[] => {
@@ -16,18 +17,42 @@ export function settleInterrupted(message: UIMessage, actions: readonly Action[]
       if (!('toolCallId' in part)) return [part];
       if (part.state === 'input-streaming') return [];
       if (part.state !== 'input-available') return [part];
-      return [settleCall(part, byCall.get(part.toolCallId), now)];
+      return [settleCall(part, byCall.get(part.toolCallId) ?? [], now)];
     }),
   };
 }
 
-type UnfinishedCall = Extract<MessagePart, { readonly state: 'input-available' }>;
+/** Answers the approved calls that have already been started: nothing runs twice, and what they returned is lost. */
+export function settleExecuted(message: UIMessage, actions: readonly Action[], now: number): UIMessage {
+  const byCall = groupByCall(actions);
+  return {
+    ...message,
+    parts: message.parts.map((part) => {
+      if (!('toolCallId' in part) || part.state !== 'approval-responded' || !part.approval.approved) return part;
+      const attempts = byCall.get(part.toolCallId) ?? [];
+      return attempts.at(-1)?.lifecycle.context.claim ? toError(part, attempts, now) : part;
+    }),
+  };
+}
 
-function settleCall(part: UnfinishedCall, action: Action | undefined, now: number): MessagePart {
-  if (action?.lifecycle.state === 'awaitingConsent') {
+/** The attempts of each call, the latest last. */
+function groupByCall(actions: readonly Action[]): ReadonlyMap<string, readonly Action[]> {
+  return Map.groupBy(actions.toSorted((a, b) => a.attempt - b.attempt), ({ callId }) => callId);
+}
+
+type CallPart = Extract<MessagePart, { readonly toolCallId: string }>;
+
+function settleCall(part: CallPart, attempts: readonly Action[], now: number): MessagePart {
+  if (attempts.at(-1)?.lifecycle.state === 'awaitingConsent') {
     return { ...part, state: 'approval-requested', approval: { id: `approval-${part.toolCallId}` } } as MessagePart;
   }
-  return { ...part, state: 'output-error', errorText: explain(action, now) } as MessagePart;
+  return toError(part, attempts, now);
+}
+
+function toError(part: CallPart, attempts: readonly Action[], now: number): MessagePart {
+  const action = attempts.at(-1);
+  const changes = action?.lifecycle.context.claim ? describeChanges(part.input, attempts) : '';
+  return { ...part, state: 'output-error', errorText: [explain(action, now), changes].filter(Boolean).join(' ') } as MessagePart;
 }
 
 function explain(action: Action | undefined, now: number): string {

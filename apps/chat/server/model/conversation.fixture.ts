@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { generateText, isStepCount, tool, type ModelMessage, type ToolSet } from 'ai';
 import { openOffice, type Office } from '../office/office.ts';
 import { officeTools } from '../office/tools.ts';
+import { maya } from '../people.ts';
 import { createScriptedModel } from './scripted-model.ts';
 
 /** 23 November 2026, 12:00 UTC. */
@@ -30,7 +31,7 @@ export function createTools(office: Office): ToolSet {
   return Object.fromEntries(
     officeTools.map(({ name, description, input, run }) => [
       name,
-      tool({ description, inputSchema: input, execute: (args: unknown) => run(office, args) }),
+      tool({ description, inputSchema: input, execute: (args: unknown) => run(office, args, maya) }),
     ]),
   );
 }

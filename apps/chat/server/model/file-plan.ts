@@ -5,6 +5,7 @@ import type { Found } from './mail-result.ts';
 import { explainTrouble } from './outcome-sentence.ts';
 import { call, type Plan } from './plan.ts';
 
+const share = z.object({ path: z.string(), with: z.string(), access: z.string() });
 const officeFile = z.object({ path: z.string(), title: z.string(), body: z.string() });
 
 export function* planFileReading(intent: FileIntent): Plan {
@@ -29,7 +30,8 @@ export function* planFileSharing(intent: ShareIntent): Plan {
   const { address } = receiver.value;
   const outcome = yield* call('share_file', { path, with: address, access: intent.access });
   if (outcome.status !== 'succeeded') return explainTrouble(`sharing ${path} with ${address}`, outcome);
-  return `Done: ${address} may now ${intent.access} ${path}.`;
+  const shared = share.safeParse(outcome.value).data ?? { path, with: address, access: intent.access };
+  return `Done: ${shared.with} may now ${shared.access} ${shared.path}.`;
 }
 
 /** The file of that path, or the one whose path the words fit best, going by what the tool says there is. */

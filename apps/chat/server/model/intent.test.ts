@@ -37,7 +37,7 @@ test.each([
   ['Tell Jonas that he may order it and ask for a receipt', { kind: 'send-mail', body: 'He may order it and ask for a receipt' }],
   ["what's in the handbook?", { kind: 'read-file', name: 'handbook' }],
   ['Have we paid Lumen Parts?', { kind: 'list-payments', recipient: 'Lumen Parts' }],
-  ['post "New cord colours are in" to the design channel', { kind: 'post', channel: '#design', body: 'New cord colours are in' }],
+  ['post "New cord colours are in" to the design channel', { kind: 'post', channel: 'design', body: 'New cord colours are in' }],
   ['give Henrik edit access to the fair plan', { kind: 'share-file', name: 'fair plan', with: 'Henrik', access: 'edit' }],
   ['share finance/budget.md with lena@chen-lighting.example', { kind: 'share-file', name: 'finance/budget.md', access: 'view' }],
   ['try again', { kind: 'again' }],

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { FindMailIntent, ReadMailIntent } from './mail-intent.ts';
 import { readMails, recallMails, searchMail, type Found, type FullMail, type MailHeader } from './mail-result.ts';
 import { explainTrouble } from './outcome-sentence.ts';
@@ -42,6 +43,8 @@ function summarize(body: string): string {
   return telling.join(' ').replace(/\s+/gu, ' ');
 }
 
+const sentMail = z.object({ to: z.string(), subject: z.string() });
+
 const subjectWords = 6;
 
 export function* planMailSending(intent: SendMailIntent, memory: Memory): Plan {
@@ -54,7 +57,8 @@ export function* planMailSending(intent: SendMailIntent, memory: Memory): Plan {
   const subject = intent.subject ?? replySubject ?? toSubject(intent.body);
   const outcome = yield* call('send_mail', { to: address, subject, body: intent.body });
   if (outcome.status !== 'succeeded') return explainTrouble(`the mail “${subject}” to ${address}`, outcome);
-  return `Done: the mail “${subject}” was sent to ${address}.`;
+  const sent = sentMail.safeParse(outcome.value).data ?? { to: address, subject };
+  return `Done: the mail “${sent.subject}” was sent to ${sent.to}.`;
 }
 
 interface Receiver {

@@ -2,7 +2,7 @@ import { toMessageBody } from './message-body.ts';
 
 export interface PostIntent {
   readonly kind: 'post';
-  /** With its `#`. */
+  /** Without its `#`. */
   readonly channel?: string;
   readonly body?: string;
 }
@@ -21,5 +21,5 @@ export function parsePostIntent(clause: string): PostIntent | undefined {
   const name = channel?.[1]?.toLowerCase() ?? (isForEverybody ? 'general' : undefined);
   const words = isForEverybody ? clause.replace(everybody, '') : (channel ? clause.replace(channel[0], ' ') : clause).replace(verb, '');
   const body = toMessageBody(words.replace(/^\s*(?:an? |the )?(?:message|note|reminder|post)\b(?=\s*(?::|that|saying|$))/iu, ''));
-  return { kind: 'post', ...(name !== undefined && { channel: `#${name}` }), ...(body !== '' && { body }) };
+  return { kind: 'post', ...(name !== undefined && { channel: name }), ...(body !== '' && { body }) };
 }

@@ -1,5 +1,5 @@
 import type { LanguageModelV4Prompt, LanguageModelV4ToolResultOutput } from '@ai-sdk/provider';
-import { generateText, isStepCount, streamText, type ModelMessage } from 'ai';
+import { generateText, isStepCount, streamText, type ModelMessage, type ToolSet } from 'ai';
 import { describe, expect, test } from 'vitest';
 import { listFiles } from '../office/files.ts';
 import { listPosts } from '../office/forum.ts';
@@ -185,6 +185,7 @@ describe('everything else', () => {
   });
 
   test.each([
+    ['Post in #billing that the Northwind invoice is paid', '#billing', 'The Northwind invoice is paid'],
     ['Post in #general: the fair starts on Monday', '#general', 'The fair starts on Monday'],
     ['tell #billing that Northwind is paid', '#billing', 'Northwind is paid'],
     ['Tell everyone that lunch is at one', '#general', 'Lunch is at one'],
@@ -202,6 +203,13 @@ describe('everything else', () => {
     expect(budget?.sharedWith).toContainEqual({ with: 'jonas@chen-lighting.example', access: 'edit' });
   });
 
+  test('shares a file with an address outside, by the name the file ends in', async () => {
+    const { ask } = await startConversation();
+    const { text, calls } = await ask('Share offer.pdf with anna@other.example');
+    expect(calls.at(-1)).toEqual({ toolName: 'share_file', input: { path: 'sales/offer.pdf', with: 'anna@other.example', access: 'view' } });
+    expect(text).toBe('Done: anna@other.example may now view sales/offer.pdf.');
+  });
+
   test('does several things in the order they were asked', async () => {
     const { ask } = await startConversation();
     const { calls, text } = await ask('Post "The belt is ordered" in #workshop and pay the Northwind invoice');
@@ -216,16 +224,25 @@ describe('everything else', () => {
     expect(text.match(/^- /gmu)).toHaveLength(4);
   });
 
+  test('says which channels there are when it is asked for another', async () => {
+    const { ask } = await startConversation();
+    expect(await ask('Post in #karaoke: tonight at eight')).toEqual({
+      text: 'Not done: there is no channel #karaoke. The channels are #general, #billing, #workshop, #design.',
+      calls: [],
+      steps: [[]],
+    });
+  });
+
   test('reports the error of a tool', async () => {
     const { ask } = await startConversation();
-    expect((await ask('Post in #karaoke: tonight at eight')).text).toMatch(/^Not done: .*no channel “#karaoke”.*#workshop\.$/u);
+    expect((await ask('Open mail-999')).text).toMatch(/^Not done: .*no mail with the id “mail-999”/u);
   });
 
   test('does the request again when asked to', async () => {
     const { ask } = await startConversation();
     await ask('Post in #general: lunch is at one');
     expect((await ask('Ask again')).calls).toEqual([
-      { toolName: 'post_to_forum', input: { channel: '#general', body: 'Lunch is at one' } },
+      { toolName: 'post_to_forum', input: { channel: 'general', body: 'Lunch is at one' } },
     ]);
   });
 });
@@ -260,6 +277,18 @@ describe('what became of a call', () => {
     ]);
   });
 
+  test('says that a call was changed before it ran when its result is lost', async () => {
+    const message = 'This was done and succeeded. Maya Chen changed it first: amount 12 instead of 20.';
+    expect(await answerTo({ type: 'error-text', value: message })).toMatchObject([{ text: expect.stringMatching(/^Done, but not as I had asked it: .*amount 12 instead of 20\.$/u) }]);
+  });
+
+  test.each([
+    'The limit “posts-per-hour” is used up. It resets at 14:00.',
+    'Maya Chen declined this in advance by a standing rule.',
+  ])('gives the reason it was refused for: %s', async (reason) => {
+    expect(await answerTo({ type: 'execution-denied', reason })).toMatchObject([{ text: `Not done: the payment of €20.00 to Acme. ${reason} I leave it at that unless you ask again.` }]);
+  });
+
   test('says so when an outcome is unknown', async () => {
     const message = 'It was started and never reported back. It may or may not have taken effect.';
     expect(await answerTo({ type: 'error-text', value: message })).toMatchObject([{ type: 'text', text: expect.stringMatching(/^I don't know whether/u) }]);
@@ -283,6 +312,24 @@ describe('what became of a call', () => {
     expect(denied.toolCalls).toEqual([]);
     expect(denied.text).toContain('Not done: the payment of €1,850.00 to Lumen Parts. This is not their account.');
     expect(await listPayments(office)).toEqual(before);
+  });
+});
+
+describe('a call that was changed before it ran', () => {
+  const changed: Readonly<Record<string, { readonly said: string; readonly ran: Record<string, unknown>; readonly told: string }>> = {
+    send_payment: { said: 'Pay €20 to Acme, IBAN NL91 ABNA 0417 1643 00, reference R-100', ran: { amount: 12 }, told: 'Done: €12.00 sent to Acme' },
+    send_mail: { said: 'Email ines@cafe-anker.example about the pendants: offer €265 each', ran: { to: 'anna@other.example' }, told: 'was sent to anna@other.example.' },
+    share_file: { said: 'Share sales/offer.pdf with anna@other.example', ran: { access: 'edit' }, told: 'Done: anna@other.example may now edit sales/offer.pdf.' },
+    post_to_forum: { said: 'Post in #general: lunch is at one', ran: { channel: 'design' }, told: 'Done: posted in #design' },
+  };
+
+  test.each(Object.entries(changed))('%s: is told as it ran', async (name, { said, ran, told }) => {
+    const office = await openOffice(':memory:', () => seededAt);
+    const tools = createTools(office);
+    const { execute, ...rest } = tools[name]!;
+    const changedTool = { ...rest, execute: (input: object, context: never) => execute?.({ ...input, ...ran } as never, context) };
+    const { text } = await generateText({ model: createScriptedModel(), tools: { ...tools, [name]: changedTool } as ToolSet, prompt: said, stopWhen: isStepCount(16) });
+    expect(text).toContain(told);
   });
 });
 

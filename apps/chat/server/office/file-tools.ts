@@ -39,7 +39,7 @@ export const shareFileTool = defineOfficeTool({
   resource: { type: 'File', argument: 'path' },
   presentation: {
     id: 'office.share_file',
-    version: 1,
+    version: 2,
     title: 'Share {path} with {with}',
     approve: 'Share file',
     fields: [
@@ -47,7 +47,7 @@ export const shareFileTool = defineOfficeTool({
       { argument: 'with', label: 'With', format: 'identifier', decisive: true },
       { argument: 'access', label: 'They may', decisive: true },
     ],
-    reaches: '1 person',
+    reaches: '1 person, who may be outside the company',
     reversibility: 'reversible',
     undo: "Access can be taken away, but what was read can't",
     covers: 'This file and this person only',
@@ -60,7 +60,7 @@ export const shareFileTool = defineOfficeTool({
         .values(args)
         .onConflict((conflict) => conflict.columns(['path', 'with']).doUpdateSet({ access: args.access }))
         .execute();
-      const { path: sharedPath, sharedWith } = findFile(await listFiles({ database: transaction }), args.path);
-      return { path: sharedPath, sharedWith };
+      const { sharedWith } = findFile(await listFiles({ database: transaction }), args.path);
+      return { ...args, sharedWith };
     }),
 });

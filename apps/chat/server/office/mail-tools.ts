@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailAddressOf } from '../people.ts';
 import { listMails, searchMails, toMail } from './mails.ts';
 import { defineOfficeTool } from './tool.ts';
 
@@ -7,7 +8,7 @@ const excerptLength = 160;
 export const searchMailTool = defineOfficeTool({
   name: 'search_mail',
   description:
-    'Search the mailbox, received and sent. Finds mails that contain every word of the query, newest first. The query may narrow with in:inbox, in:sent and is:unread; an empty query lists the newest mails.',
+    "Search the company's mailbox, received and sent. Finds mails that contain every word of the query, newest first. The query may narrow with in:inbox, in:sent and is:unread; an empty query lists the newest mails.",
   input: z.strictObject({
     query: z.string().max(200).describe('Words to look for: names, subjects, invoice numbers'),
     limit: z.int().min(1).max(50).optional().describe('How many mails at most; 10 when left out'),
@@ -17,14 +18,14 @@ export const searchMailTool = defineOfficeTool({
   resultSource: 'email',
   presentation: {
     id: 'office.search_mail',
-    version: 1,
+    version: 2,
     title: 'Search mail for “{query}”',
     approve: 'Search mail',
     fields: [
       { argument: 'query', label: 'Search for', decisive: true },
       { argument: 'limit', label: 'At most', format: 'number' },
     ],
-    reaches: "Maya's mailbox",
+    reaches: "The company's mailbox",
     reversibility: 'reversible',
     undo: 'Changes nothing',
     covers: 'This search only',
@@ -57,11 +58,11 @@ export const readMailTool = defineOfficeTool({
   resultSource: 'email',
   presentation: {
     id: 'office.read_mail',
-    version: 1,
+    version: 2,
     title: 'Read mail {id}',
     approve: 'Read mail',
     fields: [{ argument: 'id', label: 'Mail', format: 'identifier', decisive: true }],
-    reaches: "1 mail in Maya's mailbox",
+    reaches: "1 mail in the company's mailbox",
     reversibility: 'reversible',
     undo: 'Changes nothing',
     covers: 'This mail only',
@@ -75,7 +76,7 @@ export const readMailTool = defineOfficeTool({
 
 export const sendMailTool = defineOfficeTool({
   name: 'send_mail',
-  description: 'Send an e-mail in the name of Maya Chen.',
+  description: 'Send an e-mail in the name of the person you work for.',
   input: z.strictObject({
     to: z.email().max(254).describe('The e-mail address of the recipient'),
     subject: z.string().min(1).max(200),
@@ -86,7 +87,7 @@ export const sendMailTool = defineOfficeTool({
   resource: { type: 'Mailbox', argument: 'to' },
   presentation: {
     id: 'office.send_mail',
-    version: 1,
+    version: 2,
     title: 'Send “{subject}” to {to}',
     approve: 'Send e-mail',
     fields: [
@@ -94,19 +95,19 @@ export const sendMailTool = defineOfficeTool({
       { argument: 'subject', label: 'Subject', decisive: true },
       { argument: 'body', label: 'Message', format: 'multiline', decisive: true },
     ],
-    reaches: "1 recipient, in Maya's name",
+    reaches: '1 recipient, in the name of whoever it is done for',
     reversibility: 'irreversible',
     undo: "Can't be called back once sent",
     covers: 'This e-mail only',
   },
-  run: async (office, { to, subject, body }) => {
+  run: async (office, { to, subject, body }, person) => {
     const row = await office.database
       .insertInto('mails')
       .values({
         id: `mail-${crypto.randomUUID()}`,
         folder: 'sent',
-        from: 'maya@chen-lighting.example',
-        fromName: 'Maya Chen',
+        from: mailAddressOf(person),
+        fromName: person.name,
         to,
         subject,
         body,

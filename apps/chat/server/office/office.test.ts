@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject, JsonValue } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { jonas, maya } from '../people.ts';
+import { channels, toChannelName } from './channels.ts';
 import { listFiles } from './files.ts';
 import { listPosts } from './forum.ts';
 import { listMails } from './mails.ts';
@@ -19,16 +21,16 @@ beforeEach(async () => {
 });
 afterEach(() => office.close());
 
-function run(name: string, args: JsonObject): Promise<JsonValue> {
+function run(name: string, args: JsonObject, person = maya): Promise<JsonValue> {
   const tool = officeTools.find((candidate) => candidate.name === name);
   if (!tool) throw new Error(`no tool ${name}`);
-  return tool.run(office, args);
+  return tool.run(office, args, person);
 }
 
 describe('the seed', () => {
   test('fills every part of the office', async () => {
     expect(await listMails(office)).toHaveLength(24);
-    expect(await listFiles(office)).toHaveLength(10);
+    expect(await listFiles(office)).toHaveLength(11);
     expect(await listPayments(office)).toHaveLength(14);
     expect(await listPosts(office)).toHaveLength(12);
     expect(new Set((await listPosts(office)).map((post) => post.channel)).size).toBe(4);
@@ -96,10 +98,14 @@ describe('mail', () => {
     await expect(run('read_mail', { id: 'mail-999' })).rejects.toThrow('There is no mail with the id “mail-999”');
   });
 
-  test('is really sent', async () => {
+  test('is really sent, in the name of whoever it is done for', async () => {
     await run('send_mail', { to: 'ines@cafe-anker.example', subject: 'Pendants', body: '€265 each.' });
     expect(await listMails(office)).toContainEqual(
       expect.objectContaining({ folder: 'sent', to: 'ines@cafe-anker.example', body: '€265 each.', sentAt: '2026-11-23T12:00:00.000Z' }),
+    );
+    await run('send_mail', { to: 'ines@cafe-anker.example', subject: 'Hinges', body: 'Two weeks.' }, jonas);
+    expect(await listMails(office)).toContainEqual(
+      expect.objectContaining({ subject: 'Hinges', from: 'jonas@chen-lighting.example', fromName: 'Jonas Weber' }),
     );
     await expect(run('send_mail', { to: 'ines', subject: 'Pendants', body: 'x' })).rejects.toThrow('send_mail did not run: to:');
   });
@@ -117,7 +123,8 @@ describe('files', () => {
     const args = { path: 'sales/price-list.md', with: 'ines@cafe-anker.example' };
     await run('share_file', { ...args, access: 'view' });
     expect(await run('share_file', { ...args, access: 'edit' })).toEqual({
-      path: args.path,
+      ...args,
+      access: 'edit',
       sharedWith: [{ with: args.with, access: 'edit' }],
     });
     const before = await listFiles(office);
@@ -158,17 +165,20 @@ describe('payments', () => {
 });
 
 describe('the forum', () => {
-  test('takes a post in a channel, with or without its #', async () => {
-    await run('post_to_forum', { channel: '#general', body: 'One' });
-    await run('post_to_forum', { channel: 'General', body: 'Two' });
-    const bodies = (await listPosts(office)).filter((post) => post.channel === '#general').map((post) => post.body);
-    expect(bodies).toEqual(expect.arrayContaining(['One', 'Two']));
+  test('takes a post in the name of whoever it is done for', async () => {
+    expect(await run('post_to_forum', { channel: 'general', body: 'One' }, jonas)).toMatchObject({ channel: '#general', author: 'Jonas Weber' });
+    expect((await listPosts(office))[0]).toMatchObject({ channel: '#general', author: 'Jonas Weber', body: 'One' });
   });
 
-  test('says which channels there are when asked for another', async () => {
-    await expect(run('post_to_forum', { channel: '#karaoke', body: 'x' })).rejects.toThrow(
-      'There is no channel “#karaoke”. The channels are: #billing, #design, #general, #workshop.',
-    );
+  test.each(['karaoke', '#general', 'General'])('takes no post in “%s”, and says which channels there are', async (channel) => {
+    const before = await listPosts(office);
+    await expect(run('post_to_forum', { channel, body: 'x' })).rejects.toThrow(/channel: .*"general"\|"billing"\|"workshop"\|"design"/u);
+    expect(await listPosts(office)).toEqual(before);
+  });
+
+  test('has the channels that policies can name', async () => {
+    const stored = await office.database.selectFrom('channels').select('name').execute();
+    expect(stored.map(({ name }) => name).toSorted()).toEqual(channels.map(toChannelName).toSorted());
   });
 });
 

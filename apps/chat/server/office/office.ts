@@ -3,7 +3,7 @@ import { Kysely } from 'kysely';
 import { createTables, type OfficeTables } from './schema.ts';
 import { seedOffice } from './seed.ts';
 
-/** Maya's office: one database with her company's mails, files, payments and forum. */
+/** The company's office: one database with its mails, files, payments and forum. */
 export interface Office {
   readonly database: Kysely<OfficeTables>;
   /** The time, in epoch ms, that writes are dated with. */

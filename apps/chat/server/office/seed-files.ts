@@ -64,6 +64,13 @@ export function seedFiles(now: number): readonly FileRow[] {
       '- Pebble table lamp: €178',
       '- Replacement shade, linen: €59',
     ]),
+    file(1.4, 'sales/offer.pdf', 'Offer for Café Anker', 'Sofie Brandt', [
+      'Offer 1187 for Café Anker',
+      '',
+      '12 Kite pendants at €265 each, including tax: €3,180.00',
+      'Hung by our own people, two weeks after the order.',
+      'This offer holds for thirty days.',
+    ]),
     file(11, 'sales/fair-plan.md', 'Fair plan', 'Sofie Brandt', [
       '# Fair',
       '',

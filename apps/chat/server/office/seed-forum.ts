@@ -1,12 +1,15 @@
 import { daysBefore } from './calendar.ts';
+import { channels, toChannelName, type Channel } from './channels.ts';
 import type { ChannelRow, PostRow } from './schema.ts';
 
-export const seedChannels: readonly ChannelRow[] = [
-  { name: '#general', topic: 'What everybody should know' },
-  { name: '#billing', topic: 'Invoices in and out' },
-  { name: '#workshop', topic: 'Machines, materials, safety' },
-  { name: '#design', topic: 'New lamps and old favourites' },
-];
+const topics: Readonly<Record<Channel, string>> = {
+  general: 'What everybody should know',
+  billing: 'Invoices in and out',
+  workshop: 'Machines, materials, safety',
+  design: 'New lamps and old favourites',
+};
+
+export const seedChannels: readonly ChannelRow[] = channels.map((channel) => ({ name: toChannelName(channel), topic: topics[channel] }));
 
 export function seedPosts(now: number): readonly PostRow[] {
   let number = 0;

@@ -1,33 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-export interface Fence {
-  /** What follows the backticks: `cedar`, `ts`. */
-  readonly kind: string;
-  readonly text: string;
-}
-
-/** A stretch of the page below one `##` heading. */
-export interface Section {
-  readonly title: string;
-  readonly text: string;
-  readonly fences: readonly Fence[];
-}
-
-/** The page, in its sections. The lines before the first heading are one without a title. */
-export function readPage(): readonly Section[] {
-  const page = readFileSync(new URL('../../../../docs/policies.md', import.meta.url), 'utf8');
-  return page.split(/^(?=## )/mu).map((text) => ({
-    title: /^## (.*)$/mu.exec(text)?.[1] ?? '',
-    text,
-    fences: [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gmsu)].map((match) => ({ kind: match[1]!, text: match[2]! })),
-  }));
-}
-
-/** The rows of the section's table whose first heading is this, without their backticks. */
-export function tableOf({ text }: Section, heading: string): readonly (readonly string[])[] {
-  const [, ...lines] = new RegExp(`^\\| ${heading} \\|.*\\n(?:\\|.*\\n?)+`, 'mu').exec(text)?.[0].trim().split('\n') ?? [];
-  return lines.slice(1).map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim().replace(/^`(.*)`$/u, '$1')));
-}
+import type { Section } from '../pages/page.fixture.ts';
 
 /** The policies of a text by their `@id`, in order. */
 export function policiesById(text: string): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 import { createAuthority, toToolDefinition, type AgentCaller, type Authority, type ToolRegistration } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
+import { createPasskeyVerifier } from '@byleave/authority/passkeys';
 import type { Action, JsonObject, Person } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import { createCedarPolicy } from '@byleave/policy/cedar';
@@ -20,7 +21,7 @@ export const tools: readonly ToolRegistration[] = [
 ];
 export const definitions = tools.map(toToolDefinition);
 
-export const maya: Person = { id: 'maya', name: 'Maya Chen', roles: ['finance'], groups: ['lighting'] };
+export const maya: Person = { id: 'maya', name: 'Maya Chen', roles: ['finance'], groups: ['design'] };
 
 interface NamedRequest {
   readonly tool: string;
@@ -46,9 +47,9 @@ export const requests: Readonly<Record<string, NamedRequest>> = {
   'search mail': { tool: 'search_mail', arguments: { query: 'invoice' } },
   'search mail with hidden text': { tool: 'search_mail', arguments: { query: 'invo\u{200b}ice' } },
   'send a mail': { tool: 'send_mail', arguments: { to: 'ada@northwind.example', subject: 'Lamps', body: 'They are here.' } },
-  'post in #lighting': post('#lighting'),
-  'post in #lighting for somebody outside the team': post('#lighting', { caller: stranger }),
-  'post in #general': post('#general'),
+  'post in #design': post('design'),
+  'post in #design for somebody outside the team': post('design', { caller: stranger }),
+  'post in #general': post('general'),
   'pay Northwind €120': pay(),
   'pay Northwind €120, its IBAN written with spaces': pay({ iban: 'DE89 3704 0044 0532 0130 00' }),
   'pay somebody new €120': pay({ recipient: 'Lumen Parts', iban: 'FR1420041010050500013M02606' }),
@@ -66,6 +67,8 @@ export const requests: Readonly<Record<string, NamedRequest>> = {
   'look up with a number of five decimal places': { tool: 'look_up', arguments: { ratio: 0.12345 } },
 };
 
+const passkeys = createPasskeyVerifier({ rpId: 'localhost', rpName: 'The page', origins: ['http://localhost'] });
+
 /** A Monday, noon. */
 const noon = Date.UTC(2026, 10, 23, 12);
 
@@ -81,7 +84,7 @@ export async function answerTo(name: string, policies: string, otherwise: 'ask' 
   if (!request) throw new TypeError(`the page names a request nobody made: ${name}`);
   const { caller, sources = [said(Object.values(request.arguments).join('; '))], sourcesComplete = true, tool, arguments: args } = request;
   const policy = createCedarPolicy({ policies, tools: definitions, otherwise });
-  const authority = createAuthority({ storage: createMemoryStorage(), tools, policy, now: () => noon });
+  const authority = createAuthority({ storage: createMemoryStorage(), tools, policy, passkeys, now: () => noon });
   const proposed = await authority.propose(
     { kind: 'agent', tenant, user: maya, agent: officeAgent, ...caller },
     { callId: 'call-1', conversation: 'c-1', tool, arguments: args, sources, sourcesComplete },

@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Section } from './page.fixture.ts';
+import type { Section } from '../pages/page.fixture.ts';
+import { openSnippets, printsOf } from '../pages/snippets.fixture.ts';
 
-const app = new URL('../../', import.meta.url);
-const folder = new URL(`node_modules/.cache/policies-page-${process.pid}/`, app);
+const folder = openSnippets('policies-page');
 
 /** What stands around the page's snippets: the names its text says are the reader's own. */
 const host = `
@@ -14,16 +10,22 @@ import { createAuthority as createHostAuthority, createHandler as createHostHand
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createCedarPolicy as createHostPolicy } from '@byleave/policy/cedar';
 import { toToolDefinition as toHostDefinition } from '@byleave/authority';
-import { maya, officeAgent, tenant, toolRegistrations as tools } from '../../../server/agent.ts';
+import { officeAgent, tenant, toolRegistrations as tools } from '../../../server/agent.ts';
+import { jonas, maya } from '../../../server/people.ts';
 
 export const printed: string[] = [];
 const console = { log: (...values: readonly unknown[]) => printed.push(format(...values)) };
 const storage = createMemoryStorage();
 const byleave = 'http://localhost';
 const headers = { authorization: 'Bearer of-an-author', 'content-type': 'application/json' };
+const headersOfAnotherAuthor = { ...headers, authorization: 'Bearer of-another-author' };
 const pdpToken = 'secret';
 const user = { ...maya, roles: ['policy-author', 'finance'] };
-const authenticate: Authenticate = (request) => (request.headers.get('authorization') === headers.authorization ? { kind: 'user', tenant, user } : undefined);
+const authors = new Map([[headers.authorization, user], [headersOfAnotherAuthor.authorization, jonas]]);
+const authenticate: Authenticate = (request) => {
+  const author = authors.get(request.headers.get('authorization') ?? '');
+  return author && { kind: 'user', tenant, user: author };
+};
 const hostHandle = (): Handler => createHostHandler({ authenticate, authority: createHostAuthority({ storage, tools, policy: createHostPolicy({ policies, tools: tools.map(toHostDefinition), otherwise: 'ask' }) }) });
 const fetch = (url: string, init?: RequestInit): Promise<Response> => handle(new Request(url, init));
 const pay = (amount: number) => ({ tool: 'send_payment', arguments: { recipient: 'Northwind GmbH', iban: 'DE89370400440532013000', amount, reference: 'INV-20418' } });
@@ -46,8 +48,9 @@ async function everydayWork(): Promise<void> {
 };
 
 export interface Snippets {
-  readonly file: URL;
-  /** The comments beside the snippets' \`console.log\`. */
+  /** Names its module. */
+  readonly name: string;
+  /** The comments beside the snippets' `console.log`. */
   readonly prints: readonly string[];
 }
 
@@ -61,37 +64,11 @@ function toModule(section: Section, policies: readonly [first: string, whole: st
 }
 
 export function writeSnippets(sections: readonly Section[], policies: readonly [first: string, whole: string]): readonly Snippets[] {
-  mkdirSync(folder, { recursive: true });
-  const config = { extends: '../../../../../tsconfig.base.json', compilerOptions: { types: ['node'], typeRoots: ['../../../../../node_modules/@types'] }, include: ['*.ts'] };
-  writeFileSync(new URL('tsconfig.json', folder), JSON.stringify(config));
-  writeFileSync(new URL('broken.ts', folder), 'export const broken: number = "text";\n');
   return sections.map((section) => {
-    const file = new URL(`section-${Number.parseInt(section.title, 10)}.ts`, folder);
-    writeFileSync(file, toModule(section, policies));
-    const code = section.fences.filter(({ kind }) => kind === 'ts').map(({ text }) => text).join('');
-    return { file, prints: [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gmu)].map((match) => match[1]!) };
+    const name = `section-${Number.parseInt(section.title, 10)}`;
+    folder.write(name, toModule(section, policies));
+    return { name, prints: printsOf(section.fences.filter(({ kind }) => kind === 'ts').map(({ text }) => text).join('')) };
   });
 }
 
-/** The compiler's complaints about all snippets, in one run. */
-export function checkSnippets(): Promise<readonly string[]> {
-  const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', app));
-  return new Promise((resolve) => {
-    execFile(process.execPath, [compiler, '-p', fileURLToPath(folder), '--pretty', 'false'], (_error, stdout) => {
-      const lines = stdout.split('\n').filter((line) => line.includes('policies-page-'));
-      resolve(lines.map((line) => line.replace(/^.*[/\\](?=[\w-]+\.ts\()/u, '')));
-    });
-  });
-}
-
-/** Runs a section's snippets and answers what they printed. Node does not strip types below \`node_modules\`. */
-export async function runSnippets({ file }: Snippets, code: string): Promise<readonly string[]> {
-  const module = new URL(file.href.replace(/\.ts$/u, '.mjs'));
-  writeFileSync(module, stripTypeScriptTypes(code));
-  const { printed } = (await import(/* @vite-ignore */ pathToFileURL(fileURLToPath(module)).href)) as { printed: readonly string[] };
-  return printed;
-}
-
-export function removeSnippets(): void {
-  rmSync(folder, { recursive: true, force: true });
-}
+export const { check: checkSnippets, run: runSnippets, remove: removeSnippets } = folder;

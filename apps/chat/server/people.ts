@@ -1,0 +1,23 @@
+import { policyAuthorRole } from '@byleave/authority';
+import { approverRole, type Person } from '@byleave/core';
+
+/** Runs the company. May write policies, and approves what others ask for. */
+export const maya: Person = { id: 'maya', name: 'Maya Chen', roles: [policyAuthorRole, approverRole] };
+/** Runs the workshop and minds the money. */
+export const jonas: Person = { id: 'jonas', name: 'Jonas Weber', roles: [policyAuthorRole, approverRole, 'finance'] };
+/** Designs the lamps; decides on what is done for her and on nothing else. */
+export const lena: Person = { id: 'lena', name: 'Lena Chen' };
+
+/** Everybody the sample knows. The first is signed in when the page is opened by nobody yet. */
+export const people = [maya, jonas, lena] as const;
+
+export function findPerson(id: unknown): Person | undefined {
+  return people.find((person) => person.id === id);
+}
+
+/** What the addresses of everybody in the company end in. */
+export const companyDomain = 'chen-lighting.example';
+
+export function mailAddressOf(person: Person): string {
+  return `${person.id}@${companyDomain}`;
+}

@@ -9,7 +9,8 @@ import { actionDigest, advance, createLifecycle, digestOf, traceArguments, type 
 import type { ProposeRequest } from '../packages/core/src/wire.ts';
 import { createCedarPolicy } from '../packages/policy/src/cedar.ts';
 import { decide, type EvaluationRequest } from '../packages/policy/src/index.ts';
-import { maya, officeAgent, policy as language, tenant, toolRegistrations } from '../apps/chat/server/agent.ts';
+import { officeAgent, policy as language, tenant, toolRegistrations } from '../apps/chat/server/agent.ts';
+import { maya } from '../apps/chat/server/people.ts';
 import { callCedar, mapRequest, prepareCedar } from './cedar-parts.ts';
 import { measure, publish, type Subject } from './measure.ts';
 import { recordTransactions, replay } from './replay.ts';
@@ -82,7 +83,7 @@ const mapped = mapRequest(request, cedar.tool);
 
 const traced: readonly ContextSource[] = [{ id: 'm-1', origin: 'user', text: sources[0]!.text }, { id: 'm-2', origin: 'email', text }];
 const { digest, lifecycle } = action;
-const { consentTtlMs, claimTtlMs, executionTtlMs } = lifecycle.context;
+const { requesterId, consentTtlMs, mostConsentMs, claimTtlMs, executionTtlMs } = lifecycle.context;
 const [at, claimId] = [1, digestOf('claim')];
 const events: readonly LifecycleEvent[] = [
   { type: 'verification.passed', at },
@@ -92,7 +93,7 @@ const events: readonly LifecycleEvent[] = [
 ];
 
 function runMachine(): void {
-  let moved = createLifecycle({ digest, consentTtlMs, claimTtlMs, executionTtlMs });
+  let moved = createLifecycle({ digest, requesterId, consentTtlMs, mostConsentMs, claimTtlMs, executionTtlMs });
   for (const event of events) {
     const verdict = advance(moved, event);
     if (!verdict.ok) throw new Error(verdict.refusal.message);

@@ -4,7 +4,8 @@ import { toToolDefinition } from '../packages/authority/src/index.ts';
 import type { Provenance } from '../packages/core/src/index.ts';
 import { createCedarPolicy } from '../packages/policy/src/cedar.ts';
 import { simulate, type EvaluationRequest, type RecordedEvaluation } from '../packages/policy/src/index.ts';
-import { maya, officeAgent, tenant, toolRegistrations } from '../apps/chat/server/agent.ts';
+import { officeAgent, tenant, toolRegistrations } from '../apps/chat/server/agent.ts';
+import { maya } from '../apps/chat/server/people.ts';
 import { callCedar, mapRequest, prepareCedar, type CedarParts } from './cedar-parts.ts';
 import { print, publish, readOption } from './measure.ts';
 

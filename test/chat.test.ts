@@ -115,7 +115,7 @@ describe('the chat agent', () => {
     await approveButton(first, 'Send €2,400.00').click();
     await cardIn(first, 'succeeded').waitFor();
     release();
-    await second.getByText(/already decided/iu).first().waitFor();
+    await second.getByText(/has already approved/iu).first().waitFor();
     await cardIn(second, 'succeeded').waitFor();
     expect(await countPayments(first, northwind)).toBe(before + 1);
   });

@@ -95,7 +95,7 @@ it('never leaves an effect without an earlier entry, nor the same effect twice, 
 
   const office = await reopen(database);
   const claims = (await office.entries()).filter((entry) => entry.type === 'action.claimed');
-  const actions = await office.storage.transact((transaction) => transaction.listActions({ tenant: 'acme', userId: 'maya', limit: 100_000 }));
+  const actions = await office.storage.transact((transaction) => transaction.listActions({ tenant: 'acme', whose: { userId: 'maya' }, limit: 100_000 }));
   const callOf = new Map(actions.map((action) => [action.id, action.callId]));
   const claimedCalls = new Set(claims.map((entry) => callOf.get(entry.actionId)));
   expect(claimedCalls.size).toBe(claims.length);

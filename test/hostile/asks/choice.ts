@@ -1,0 +1,77 @@
+import type { Caller } from '../../../packages/authority/src/index.ts';
+import { mayFill, toPlaces, type Action, type LifecycleState } from '../../../packages/core/src/index.ts';
+import { cast, credentialsWhere } from '../cast.ts';
+import type { Dice } from '../dice.ts';
+import type { Asked } from '../exchange.ts';
+import type { World } from '../world.ts';
+
+/** How one step makes up its mind. */
+export interface Choice {
+  readonly dice: Dice;
+  /** Whether it means to succeed: the right person, the right thing. Otherwise anybody tries it on anything. */
+  readonly isApt: boolean;
+}
+
+export type Ask = (world: World, choice: Choice) => Asked;
+
+const latest = 30;
+
+/** An action in one of these states, of the latest there are, if there is any; for whoever does not mean well, any action of anybody's. */
+export function pickAction({ ledger, clock }: World, { dice, isApt }: Choice, states: readonly LifecycleState[], matches: (action: Action) => boolean = () => true): Action | undefined {
+  const all = [...ledger.actions.values()];
+  const isFit = (action: Action): boolean => states.includes(stateAt(action, clock.ms)) && matches(action);
+  const fit = isApt ? all.slice(-latest * 3).filter(isFit).slice(-latest) : all.slice(-latest);
+  return fit.length > 0 ? dice.pick(fit) : undefined;
+}
+
+/** The state as its deadline leaves it, whether or not anybody has written that down. */
+function stateAt({ lifecycle: { state, context } }: Action, at: number): LifecycleState {
+  return context.deadline !== null && at >= context.deadline && state !== 'executing' ? 'expired' : state;
+}
+
+export const anybody = ({ dice }: Choice): string => dice.pick(credentialsWhere(() => true));
+export const anyPerson = ({ dice }: Choice): string => dice.pick(credentialsWhere(({ kind }) => kind === 'user'));
+export const anyAgent = ({ dice }: Choice): string => dice.pick(credentialsWhere(({ kind }) => kind === 'agent'));
+
+const isOf = (caller: Caller, { tenant, principal }: Action): boolean => caller.tenant === tenant && caller.user.id === principal.user.id;
+
+/** The credential of the agent that an action is by. */
+export function agentOf(choice: Choice, action: Action | undefined): string {
+  const fit = choice.isApt && action ? credentialsWhere((caller) => caller.kind === 'agent' && isOf(caller, action) && caller.agent.id === action.principal.agent.id) : [];
+  return fit.length > 0 ? choice.dice.pick(fit) : anybody(choice);
+}
+
+/** The credential of the person that an action is done for. */
+export function ownerOf(choice: Choice, action: Action | undefined): string {
+  const fit = choice.isApt && action ? credentialsWhere((caller) => caller.kind === 'user' && isOf(caller, action)) : [];
+  return fit[0] ?? anybody(choice);
+}
+
+/** The credential of somebody whose approval an action still takes. */
+export function approverOf(choice: Choice, action: Action | undefined): string {
+  if (!choice.isApt || !action) return anybody(choice);
+  const { demands, requesterId, decisions } = action.lifecycle.context;
+  const fit = credentialsWhere(
+    (caller) =>
+      caller.kind === 'user' &&
+      caller.tenant === action.tenant &&
+      !decisions.some(({ by }) => by.id === caller.user.id) &&
+      toPlaces(demands).some((place) => mayFill(place, caller.user, requesterId)),
+  );
+  return fit.length > 0 ? choice.dice.pick(fit) : ownerOf(choice, action);
+}
+
+/** Whom a credential of the cast is of. */
+export function callerOf(as: string): Caller {
+  const caller = cast[as];
+  if (!caller) throw new TypeError(`hostile: nobody is called ${as}`);
+  return caller;
+}
+
+/** An owner as markers name them. */
+export const ownerNamed = (as: string): { readonly tenant: string; readonly userId: string } => {
+  const { tenant, user } = callerOf(as);
+  return { tenant, userId: user.id };
+};
+
+export const unknownDigest = '0'.repeat(64);

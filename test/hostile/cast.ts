@@ -1,0 +1,65 @@
+import type { AgentCaller, Caller, UserCaller } from '../../packages/authority/src/index.ts';
+
+const person = (tenant: string, id: string, roles: readonly string[] = []): UserCaller => ({
+  kind: 'user',
+  tenant,
+  user: { id, name: `${id} of ${tenant}`, ...(roles.length > 0 && { roles }) },
+});
+
+const agentOf = ({ tenant, user }: UserCaller, id: string, via: readonly string[] = []): AgentCaller => ({
+  kind: 'agent',
+  tenant,
+  user,
+  agent: { id, name: `Agent ${id}` },
+  ...(via.length > 0 && { via: via.map((name) => ({ id: name, name: `Agent ${name}` })) }),
+});
+
+const maya = person('acme', 'maya');
+const bob = person('acme', 'bob');
+const sam = person('acme', 'sam', ['approver']);
+const fin = person('acme', 'fin', ['finance']);
+const fay = person('acme', 'fay', ['finance', 'approver']);
+const pol = person('acme', 'pol', ['policy-author']);
+const pam = person('acme', 'pam', ['policy-author', 'finance']);
+const stan = person('acme', 'stan', ['emergency-stop']);
+/** The same person's id in another company, with every power there is. */
+const otherMaya = person('globex', 'maya', ['approver', 'finance', 'policy-author', 'emergency-stop']);
+const zoe = person('globex', 'zoe', ['approver', 'finance', 'policy-author', 'emergency-stop']);
+
+/** Everybody who can sign in, by their credential. */
+export const cast: Readonly<Record<string, Caller>> = {
+  maya,
+  bob,
+  sam,
+  fin,
+  fay,
+  pol,
+  pam,
+  stan,
+  otherMaya,
+  zoe,
+  mayasOffice: agentOf(maya, 'office'),
+  mayasMailer: agentOf(maya, 'mailer'),
+  mayasSub: agentOf(maya, 'mailer', ['office', 'planner']),
+  bobsOffice: agentOf(bob, 'office'),
+  samsOffice: agentOf(sam, 'office'),
+  pamsMailer: agentOf(pam, 'mailer'),
+  otherMayasOffice: agentOf(otherMaya, 'office'),
+  zoesOffice: agentOf(zoe, 'office'),
+};
+
+export const credentials: readonly string[] = Object.keys(cast);
+export const tenants: readonly string[] = ['acme', 'globex'];
+
+const isPerson = (caller: Caller): caller is UserCaller => caller.kind === 'user';
+export const people: readonly UserCaller[] = Object.values(cast).filter(isPerson);
+
+/** The credentials of a kind of caller that a test may want to be right. */
+export function credentialsWhere(matches: (caller: Caller) => boolean): readonly string[] {
+  return credentials.filter((name) => matches(cast[name]!));
+}
+
+export function authenticate(request: Request): Caller | undefined {
+  const name = request.headers.get('authorization') ?? '';
+  return Object.hasOwn(cast, name) ? cast[name] : undefined;
+}

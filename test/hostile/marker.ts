@@ -1,0 +1,26 @@
+/** A text that nobody but its owner, and whoever a policy gives a say in it, may ever read. */
+export interface Marker {
+  readonly text: string;
+  readonly tenant: string;
+  readonly userId: string;
+}
+
+const pattern = /mk-([a-z]+)-([a-z]+)-\d+/giu;
+
+export function createMarkers(): { readonly plant: (owner: { readonly tenant: string; readonly userId: string }) => string } {
+  let planted = 0;
+  return { plant: ({ tenant, userId }) => `mk-${tenant}-${userId}-${(planted += 1)}` };
+}
+
+/** Every marker in a text, each once. */
+export function findMarkers(text: string): readonly Marker[] {
+  const found = [...text.matchAll(pattern)].map(([marker, tenant, userId]): [string, Marker] => [marker, { text: marker, tenant: tenant!, userId: userId! }]);
+  return [...new Map(found).values()];
+}
+
+/** Every id of this world's making in a text, each once. */
+export function findIds(text: string): readonly string[] {
+  return [...new Set(text.match(/\bid-\d+\b/gu))];
+}
+
+export const toId = (number: number): string => `id-${String(number).padStart(6, '0')}`;

@@ -1,0 +1,133 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createAuthority, createHandler, toToolDefinition, type Authority, type Caller, type Handler, type Storage } from '../../packages/authority/src/index.ts';
+import { createMemoryStorage } from '../../packages/authority/src/memory.ts';
+import type { PolicyLanguage } from '../../packages/policy/src/index.ts';
+import { createCedarLanguage } from '../../packages/policy/src/cedar.ts';
+import { authenticate } from './cast.ts';
+import { fakePasskeys } from './fake-passkeys.ts';
+import { createKnowledge, type Knowledge } from './knowledge.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createMarkers, toId } from './marker.ts';
+import { initialPolicies } from './policy-texts.ts';
+import { recordCommits, type Commit } from './recorded-storage.ts';
+import { releasedTools, tools } from './tools.ts';
+
+export const basePath = '/byleave';
+export const publicUrl = `https://authority.example${basePath}`;
+
+/** Whose request a transaction belongs to. */
+export interface Asker {
+  readonly caller: Caller | undefined;
+  /** The number of the request within its world. */
+  readonly request: number;
+}
+
+/** Something put in the place of a part of the authority, to prove that the oracle would notice. */
+export interface Sabotage {
+  /** Between the recorder and what is really stored. */
+  readonly beneath?: (storage: Storage) => Storage;
+  /** Between the authority and the recorder. */
+  readonly above?: (storage: Storage) => Storage;
+  readonly authority?: (authority: Authority) => Authority;
+  readonly handler?: (handler: Handler) => Handler;
+}
+
+export interface WorldOptions {
+  /** Default: in memory. */
+  readonly openStorage?: () => Promise<Storage>;
+  readonly sabotage?: Sabotage;
+}
+
+/** Two companies on one authority, everything that is known of them, and the clock they live by. */
+export interface World {
+  readonly storage: Storage;
+  readonly clock: { ms: number };
+  readonly ledger: Ledger;
+  readonly knowledge: Knowledge;
+  /** What was committed since somebody last looked. */
+  readonly commits: Commit<Asker | undefined>[];
+  /** What the handler told its host about, and nobody on the wire. */
+  readonly faults: unknown[];
+  readonly plant: (owner: { readonly tenant: string; readonly userId: string }) => string;
+  readonly handle: (request: Request, asker: Asker) => Promise<Response>;
+  /** Starts the authority anew on what is stored: as it was, or with the tools of the next release or of the one before. */
+  readonly restart: (isRelease: boolean) => void;
+  readonly close: () => Promise<void>;
+}
+
+const languages = new Map<typeof tools, PolicyLanguage>();
+
+function languageFor(registered: typeof tools): PolicyLanguage {
+  const known = languages.get(registered) ?? createCedarLanguage({ initial: initialPolicies, tools: registered.map(toToolDefinition), otherwise: 'ask' });
+  languages.set(registered, known);
+  return known;
+}
+
+/** A key of nobody's, so that what was signed before a restart is still known after it. */
+const accessRequestKey = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+  y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+  d: 'jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI',
+};
+
+/** Prompts last a minute, authorizations half of one, executions ten seconds. */
+const ttls = { consentTtlMs: 60_000, mostConsentMs: 150_000, claimTtlMs: 30_000, executionTtlMs: 10_000, mostGrantMs: 3_600_000 } as const;
+
+export async function createWorld({ openStorage = async () => createMemoryStorage(), sabotage = {} }: WorldOptions = {}): Promise<World> {
+  const askers = new AsyncLocalStorage<Asker>();
+  const commits: Commit<Asker | undefined>[] = [];
+  const faults: unknown[] = [];
+  const clock = { ms: Date.UTC(2026, 10, 20, 10) };
+  const { beneath = (storage) => storage, above = (storage) => storage } = sabotage;
+  const stored = beneath(await openStorage());
+  const storage = recordCommits(stored, () => askers.getStore(), (commit) => commits.push(commit));
+  let ids = 0;
+  let registered = tools;
+
+  const open = (): Handler => {
+    const authority = createAuthority({
+      storage: above(storage),
+      tools: registered,
+      policy: languageFor(registered),
+      passkeys: fakePasskeys,
+      now: () => clock.ms,
+      createId: () => toId((ids += 1)),
+      // Ten seconds of silence would be a fault of the machine the test runs on, and none of the policy's.
+      policyTimeoutMs: 10_000,
+      limits: [
+        { limit: { kind: 'rate', id: 'everything', most: 12, window: { kind: 'rolling', ms: 600_000 }, per: ['user'] }, effect: 'write' },
+        { limit: { kind: 'rate', id: 'writes', most: 60, window: { kind: 'rolling', ms: 600_000 }, per: ['user'] }, tools: ['save_note', 'share_file', 'rotate_key'] },
+        { limit: { kind: 'budget', id: 'company', argument: '/amount', most: 9_000, window: { kind: 'calendar', unit: 'day', timeZone: 'Europe/Berlin' }, per: [] }, tools: ['send_payment', 'transfer'] },
+      ],
+      accessRequestKey,
+      ...ttls,
+    });
+    const handler = createHandler({
+      authority: sabotage.authority?.(authority) ?? authority,
+      authenticate,
+      basePath,
+      publicUrl,
+      onError: (error) => faults.push(error),
+    });
+    return sabotage.handler?.(handler) ?? handler;
+  };
+  let handler = open();
+
+  return {
+    storage: stored,
+    clock,
+    ledger: createLedger(),
+    knowledge: createKnowledge(),
+    commits,
+    faults,
+    plant: createMarkers().plant,
+    handle: (request, asker) => askers.run(asker, () => handler(request)),
+    restart(isRelease) {
+      if (isRelease) registered = registered === tools ? releasedTools : tools;
+      handler = open();
+    },
+    close: () => stored.close(),
+  };
+}

@@ -63,7 +63,7 @@ function languageFor(registered: typeof tools): PolicyLanguage {
   return known;
 }
 
-/** A key of nobody's, so that what was signed before a restart is still known after it. */
+/** The key that RFC 7515 prints in its appendix A.3, so that what was signed before a restart is still known after it. */
 const accessRequestKey = {
   kty: 'EC',
   crv: 'P-256',
@@ -97,6 +97,7 @@ export async function createWorld({ openStorage = async () => createMemoryStorag
       // Ten seconds of silence would be a fault of the machine the test runs on, and none of the policy's.
       policyTimeoutMs: 10_000,
       limits: [
+        // For every tool: what people ask of the authority itself must not come under it.
         { limit: { kind: 'rate', id: 'everything', most: 12, window: { kind: 'rolling', ms: 600_000 }, per: ['user'] }, effect: 'write' },
         { limit: { kind: 'rate', id: 'writes', most: 60, window: { kind: 'rolling', ms: 600_000 }, per: ['user'] }, tools: ['save_note', 'share_file', 'rotate_key'] },
         { limit: { kind: 'budget', id: 'company', argument: '/amount', most: 9_000, window: { kind: 'calendar', unit: 'day', timeZone: 'Europe/Berlin' }, per: [] }, tools: ['send_payment', 'transfer'] },

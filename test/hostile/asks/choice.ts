@@ -16,12 +16,17 @@ export type Ask = (world: World, choice: Choice) => Asked;
 
 const latest = 30;
 
-/** An action in one of these states, of the latest there are, if there is any; for whoever does not mean well, any action of anybody's. */
-export function pickAction({ ledger, clock }: World, { dice, isApt }: Choice, states: readonly LifecycleState[], matches: (action: Action) => boolean = () => true): Action | undefined {
-  const all = [...ledger.actions.values()];
-  const isFit = (action: Action): boolean => states.includes(stateAt(action, clock.ms)) && matches(action);
-  const fit = isApt ? all.slice(-latest * 3).filter(isFit).slice(-latest) : all.slice(-latest);
-  return fit.length > 0 ? dice.pick(fit) : undefined;
+/** One of the latest actions in one of these states, if there is any. */
+export function findAction({ ledger, clock }: World, { dice }: Choice, states: readonly LifecycleState[], matches: (action: Action) => boolean = () => true): Action | undefined {
+  const fit = [...ledger.actions.values()].slice(-latest * 3).filter((action) => states.includes(stateAt(action, clock.ms)) && matches(action));
+  return fit.length > 0 ? dice.pick(fit.slice(-latest)) : undefined;
+}
+
+/** An action to do something about: one in the right state, mostly, or one of the latest whatever its state. */
+export function pickAction(world: World, choice: Choice, states: readonly LifecycleState[], matches?: (action: Action) => boolean): Action | undefined {
+  const right = choice.isApt && choice.dice.chance(0.85) ? findAction(world, choice, states, matches) : undefined;
+  const all = [...world.ledger.actions.values()].slice(-latest);
+  return right ?? (all.length > 0 ? choice.dice.pick(all) : undefined);
 }
 
 /** The state as its deadline leaves it, whether or not anybody has written that down. */

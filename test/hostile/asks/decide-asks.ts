@@ -3,7 +3,7 @@ import { isGrantable, toShownPrompt, type Action, type JsonObject, type JsonValu
 import { makeAssertion } from '../fake-passkeys.ts';
 import type { RouteName } from '../routes.ts';
 import type { World } from '../world.ts';
-import { agentOf, anyPerson, approverOf, callerOf, ownerNamed, ownerOf, pickAction, type Ask, type Choice } from './choice.ts';
+import { agentOf, anyPerson, approverOf, callerOf, findAction, ownerNamed, ownerOf, pickAction, type Ask, type Choice } from './choice.ts';
 
 /** A proof by a passkey of the caller's, of another's, or by none there is. */
 export function toStepUp({ ledger }: World, { dice, isApt }: Choice, as: string, action: Action): JsonObject {
@@ -38,7 +38,7 @@ const reasonFor = (world: World, { tenant, principal }: Action): string => world
 const decide: Ask = (world, choice) => {
   const { dice } = choice;
   // What changes the rules for everybody else is decided soon, or nothing would ever come under other rules than it began with.
-  const first = dice.chance(0.25) ? pickAction(world, choice, ['awaitingConsent'], ({ toolName }) => toolName === 'byleave.reset_stop' || toolName === 'byleave.publish_policy') : undefined;
+  const first = dice.chance(0.25) ? findAction(world, choice, ['awaitingConsent'], ({ toolName }) => toolName === 'byleave.reset_stop' || toolName === 'byleave.publish_policy') : undefined;
   const action = first ?? pickAction(world, choice, ['awaitingConsent']);
   const as = approverOf(choice, action);
   const decision = dice.chance(0.85) ? 'approve' : 'decline';

@@ -3,7 +3,7 @@ import { credentialsWhere } from '../cast.ts';
 import type { RouteName } from '../routes.ts';
 import { tools } from '../tools.ts';
 import type { World } from '../world.ts';
-import { agentOf, anyAgent, anybody, ownerNamed, pickAction, type Ask, type Choice } from './choice.ts';
+import { agentOf, anyAgent, anybody, findAction, ownerNamed, pickAction, type Ask, type Choice } from './choice.ts';
 
 const payees = ['Ada Ltd', 'Bob GmbH', 'Cleo SA'] as const;
 const amounts = [10, 120.5, 400, 499.9999, 501, 900, 1_200, 2_999] as const;
@@ -76,7 +76,7 @@ function toProposal(world: World, choice: Choice): Proposal {
     return { as, call, ...(repeated && { callId: repeated.callId, conversation: repeated.conversation }) };
   }
   if (dice.chance(0.12)) {
-    const replaced = pickAction(world, choice, ['awaitingConsent', 'authorized'], (action) => !action.toolName.startsWith('byleave.'));
+    const replaced = findAction(world, choice, ['awaitingConsent', 'authorized'], (action) => !action.toolName.startsWith('byleave.'));
     const as = agentOf(choice, replaced);
     return { as, call: toCall(world, choice, as), ...(replaced && { supersedes: replaced.id }) };
   }

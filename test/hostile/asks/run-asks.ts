@@ -1,7 +1,7 @@
 import type { Action, JsonObject } from '../../../packages/core/src/index.ts';
 import type { RouteName } from '../routes.ts';
 import type { World } from '../world.ts';
-import { agentOf, callerOf, pickAction, type Ask } from './choice.ts';
+import { agentOf, callerOf, findAction, pickAction, type Ask } from './choice.ts';
 
 /** Whether an action was allowed under other policies, or for another tool, than the latest of its kind. */
 function isOutdated({ ledger }: World, { tenant, toolName, policyVersion, definitionDigest }: Action): boolean {
@@ -10,7 +10,7 @@ function isOutdated({ ledger }: World, { tenant, toolName, policyVersion, defini
 }
 
 const claim: Ask = (world, choice) => {
-  const outdated = choice.dice.chance(0.5) ? pickAction(world, choice, ['authorized'], (action) => isOutdated(world, action)) : undefined;
+  const outdated = choice.dice.chance(0.5) ? findAction(world, choice, ['authorized'], (action) => isOutdated(world, action)) : undefined;
   const action = outdated ?? pickAction(world, choice, ['authorized']);
   return { route: 'POST /v1/actions/:id/claim', as: agentOf(choice, action), id: action?.id ?? 'none', body: { digest: action?.digest ?? '' } };
 };

@@ -242,7 +242,7 @@ describe('the handler', () => {
       await post(`/v1/actions/${approved.id}/claim`, { digest: approved.digest });
       await expectRefusal(post(`/v1/actions/${approved.id}/claim`, { digest: approved.digest }), 409, 'already_claimed');
       await expectRefusal(post(`/v1/actions/${approved.id}/completion`, { claimId: 'forged', outcome: { status: 'succeeded' } }), 409, 'claim_mismatch');
-      await expectRefusal(post(`/v1/actions/${approved.id}/cancellation`, { reason: '' }), 409, 'invalid_transition');
+      await expectRefusal(post(`/v1/actions/${approved.id}/cancellation`, { reason: 'Over.' }), 409, 'invalid_transition');
       office.clock.ms += 1_000;
       await expectRefusal(post(`/v1/actions/${waiting.id}/decision`, { decision: 'approve', digest: waiting.digest }, 'maya'), 409, 'expired');
     });

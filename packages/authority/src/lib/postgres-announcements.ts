@@ -27,6 +27,7 @@ export async function openAnnouncements(config: ClientConfig, channel: string, h
   const wait = (ms: number): Promise<void> => pause(ms, undefined, { signal: closing.signal }).catch(() => undefined);
   let client: Client | undefined;
   let hasNews = false;
+  let isSending = false;
   let sending: Promise<void> | undefined;
   let mending: Promise<void> | undefined;
 
@@ -65,10 +66,11 @@ export async function openAnnouncements(config: ClientConfig, channel: string, h
   }
 
   function speak(): void {
-    sending ??= send().finally(() => (sending = undefined));
+    if (!isSending) sending = send();
   }
 
   async function send(): Promise<void> {
+    isSending = true;
     for (let speaker = client; hasNews && speaker; speaker = client) {
       hasNews = false;
       try {
@@ -76,10 +78,11 @@ export async function openAnnouncements(config: ClientConfig, channel: string, h
       } catch {
         // Said again by whoever mends the connection, or with the next news.
         hasNews = true;
-        return;
+        break;
       }
       await wait(spacingMs);
     }
+    isSending = false;
   }
 
   await connect();

@@ -405,7 +405,7 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
   }
   const ending = endings[state];
   if (ending && (isConsent || isClaim)) {
-    return because(context.refusal?.code ?? ending.code, context.refusal?.message ?? explainEnd(context) ?? ending.message);
+    return because(context.refusal?.code ?? ending.code, (context.refusal?.message || explainEnd(context)) ?? ending.message);
   }
   return because('invalid_transition', `An action that is ${state} takes no ${event.type}.`);
 }

@@ -37,6 +37,7 @@ describe('an entry that was changed', () => {
     ['its number, to one that was there', { sequence: 1 }, 'sequence_repeated'],
     ['its version', { version: 2 }, 'unknown_version'],
     ['its kind', { at: 'noon' }, 'malformed_leaf'],
+    ['a length that the log cannot hold', { conversation: 'c'.repeat(65_536) }, 'malformed_leaf'],
     ['a member that is not known', { approvedBy: 'maya' }, 'malformed_leaf'],
   ])('is found by %s', async (_, members, code) => {
     expect(await verify(lines.with(2, changeLeaf(lines[2]!, members)))).toMatchObject({ code });

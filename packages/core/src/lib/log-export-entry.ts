@@ -1,5 +1,6 @@
 import { isPlainObject, type JsonValue } from './json.ts';
 import { fail, pass, type Checked } from './log-checked.ts';
+import { mostEntryBytes } from './log-entries.ts';
 import { parseLogLeaf, type LeafFault } from './log-leaf-parse.ts';
 import type { LogLeaf } from './log-leaf.ts';
 import { verifyOpeningText } from './log-opening.ts';
@@ -46,7 +47,7 @@ export function verifyEntryLine(line: string, parsed: Record<string, unknown>, h
   if (!hasOnly(parsed, lineMembers) || !isPlainObject(openings) || !isErasure(erased) || !areNamesOf(redacted, commitments)) return malformed();
 
   const values = new Map<string, JsonValue>();
-  const opened: string[] = [];
+  let [shown, last] = ['', ''];
   for (const name in openings) {
     const opening = openings[name];
     const commitment = Object.hasOwn(commitments, name) ? commitments[name] : undefined;
@@ -55,8 +56,10 @@ export function verifyEntryLine(line: string, parsed: Record<string, unknown>, h
     const text = toCanonicalText(opening['value']);
     const verdict = verifyOpeningText(commitment, opening['salt'], text, hashText);
     if (!verdict.ok) return fail('opening_mismatch', 'What this entry shows is not what the log commits to: a value or its salt was changed.');
+    if (name <= last) return fail('not_canonical', notCanonical);
     values.set(name, opening['value'] as JsonValue);
-    opened.push(`"${name}":{"salt":"${opening['salt']}","value":${text}}`);
+    shown += `${last === '' ? '' : ','}"${name}":{"salt":"${opening['salt']}","value":${text}}`;
+    last = name;
   }
   for (const name in commitments) {
     if (erased === undefined && !values.has(name) && !redacted.includes(name)) {
@@ -65,18 +68,20 @@ export function verifyEntryLine(line: string, parsed: Record<string, unknown>, h
   }
 
   const leafText = toCanonicalText(claimed);
-  if (leafText === undefined || line !== toLine(parsed, leafText, opened)) return fail('not_canonical', notCanonical);
+  // Of what is longer no bundle of entries can hold the bytes; in UTF-8 they are no fewer than the units.
+  if (leafText !== undefined && leafText.length > mostEntryBytes) return fail('malformed_leaf', 'The entry is longer than any that the log can hold.');
+  if (leafText === undefined || line !== toLine(parsed, leafText, shown)) return fail('not_canonical', notCanonical);
   return pass({ leaf: leaf.value, leafHash: hashText(leafPrefix, leafText), isErased: erased !== undefined, isRedacted: redacted.length > 0, values });
 }
 
 export const notCanonical = 'The line is not written as Byleave writes it. If a program has saved the file again, verify the one that was exported.';
 
 /** The one text the line can have, put together from texts that are there already: to write them is half of the work. */
-function toLine({ erased, openings, redacted }: Record<string, unknown>, leafText: string, opened: readonly string[]): string {
+function toLine({ erased, openings, redacted }: Record<string, unknown>, leafText: string, shown: string): string {
   const before = erased === undefined ? '' : `"erased":${toCanonicalText(erased)},`;
-  const shown = openings === undefined ? '' : `,"openings":{${opened.toSorted().join(',')}}`;
+  const between = openings === undefined ? '' : `,"openings":{${shown}}`;
   const after = redacted === undefined ? '' : `,"redacted":${JSON.stringify(redacted)}`;
-  return `{${before}"leaf":${leafText}${shown}${after}}`;
+  return `{${before}"leaf":${leafText}${between}${after}}`;
 }
 
 function isErasure(value: unknown): boolean {

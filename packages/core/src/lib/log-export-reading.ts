@@ -1,5 +1,4 @@
 import type { ClaimCheck } from './log-claims.ts';
-import type { Checkpoint } from './log-checkpoint.ts';
 import type { AnchoredCheckpoint, Broken, BrokenCode, ExportFacts, ExportResult, Unverifiable, UnverifiableCode } from './log-export-result.ts';
 import type { ExportHeader } from './log-export.ts';
 import type { VerifierKey } from './log-key.ts';
@@ -15,10 +14,10 @@ export interface Reading {
   header: ExportHeader | undefined;
   /** The tree of the entries so far, and of those before the export. */
   range: CompactRange;
-  /** The newest checkpoint in the export that holds. */
+  /** The newest checkpoint that holds, in the export or kept. */
   anchored: AnchoredCheckpoint | undefined;
   /** The checkpoint the reader has kept, and whether this log contradicts it. */
-  kept: Checkpoint | undefined;
+  kept: AnchoredCheckpoint | undefined;
   isForked: boolean;
   /** What the last line means depends on whether another one follows. */
   pending: { readonly asLast: ExportResult; readonly otherwise: ExportResult } | undefined;

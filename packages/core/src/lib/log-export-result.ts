@@ -13,7 +13,7 @@ export type ExportResult =
   | { readonly status: 'gap'; /** Sequence of the last before it; */ readonly after: number; /** of the first behind it. */ readonly before: number }
   /** The end is missing: it goes up to sequence `last` and says that there are `size` entries. */
   | { readonly status: 'truncated'; readonly last: number; readonly size: number }
-  /** The reader has kept a checkpoint of `size` entries which this log contradicts: it has two pasts. */
+  /** The reader has kept a checkpoint of `size` entries which this log, as it is signed, contradicts: it has two pasts. */
   | { readonly status: 'forked'; readonly size: number }
   /** The reader has kept a checkpoint of `size` entries, and the export ends at sequence `last`, before it. */
   | { readonly status: 'rolled-back'; readonly last: number; readonly size: number }
@@ -40,7 +40,7 @@ export interface ExportFacts {
   readonly backwards: number;
 }
 
-/** The newest checkpoint of an export that a trusted key has signed. */
+/** The newest checkpoint that covers entries of the export and that a trusted key has signed. */
 export interface AnchoredCheckpoint {
   /** The whole note. Whoever keeps it can tell later if the log has been shortened or rewritten. */
   readonly note: string;

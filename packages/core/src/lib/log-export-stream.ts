@@ -1,6 +1,7 @@
 import type { ExportResult } from './log-export-result.ts';
 import { createExportVerifier, type ExportVerifier, type ExportVerifierOptions } from './log-export-verifier.ts';
 import { mostLineLength } from './log-export.ts';
+import { mostBytesPerUnit } from './log-text.ts';
 
 export interface VerifyExportOptions extends ExportVerifierOptions {
   /** Hears after every chunk how far it is. */
@@ -26,21 +27,37 @@ async function addLines(verifier: ExportVerifier, lines: readonly string[]): Pro
   }
 }
 
+/** LF: RFC 8259 has it escaped within strings, and no byte of another character of UTF-8 is the same. */
+const lineBreak = 0x0a;
+
 /**
  * The lines of UTF-8 text, as many at a time as a chunk completes, without their line breaks. What is not UTF-8 becomes
  * U+FFFD, and with that another text than the one that was hashed.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, onBytes: (length: number) => void = () => {}): AsyncGenerator<readonly string[]> {
+  // Line by line: most are ASCII, and texts of that take half the memory and the time of those with a single “é”.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let rest = '';
+  let rest: Uint8Array = new Uint8Array();
   for await (const chunk of chunks) {
     onBytes(chunk.length);
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop()!;
-    // Longer than any line may be: handed on as it is, to be refused.
-    if (rest.length > mostLineLength) lines.push(rest);
+    const bytes = rest.length === 0 ? chunk : join(rest, chunk);
+    const lines: string[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(lineBreak, rest.length); end >= 0; end = bytes.indexOf(lineBreak, start)) {
+      lines.push(decoder.decode(bytes.subarray(start, end)));
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+    // More units than any line may have, in any text: handed on as it is, to be refused.
+    if (rest.length > mostLineLength * mostBytesPerUnit) lines.push(decoder.decode(rest));
     yield lines;
   }
-  rest += decoder.decode();
-  if (rest !== '') yield [rest];
+  if (rest.length > 0) yield [decoder.decode(rest)];
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
 }

@@ -191,6 +191,16 @@ describe('a checkpoint that the reader has kept', () => {
     expect(await verify(part, { ...options, lastSeen: noteOf(lines[6]!) })).toMatchObject({ status: 'unverifiable', code: 'last_seen_before_start' });
   });
 
+  it('vouches for entries whose checkpoint is not in the export', async () => {
+    const cut = lines.slice(0, -1);
+    expect(await verify(cut, { trustedKeys: [key.verifier], lastSeen: noteOf(lines.at(-1)!) })).toMatchObject({ status: 'verified', checkpoint: { size: 12 } });
+  });
+
+  it('shows that entries nobody has signed for are not those that were signed', async () => {
+    const cut = lines.slice(0, -1).with(9, changeLeaf(lines[9]!, { toolName: 'read_mail' }));
+    expect(await verify(cut, { trustedKeys: [key.verifier], lastSeen: noteOf(lines.at(-1)!) })).toMatchObject({ status: 'broken', code: 'root_mismatch', through: 5 });
+  });
+
   it('does not hide that the file itself was changed', async () => {
     const tampered = lines.with(2, changeLeaf(lines[2]!, { toolName: 'read_mail' }));
     expect(await verify(tampered, { trustedKeys: [key.verifier], lastSeen: noteOf(lines[6]!) })).toMatchObject({ status: 'broken', code: 'root_mismatch' });

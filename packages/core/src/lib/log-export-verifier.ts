@@ -107,10 +107,15 @@ function judge(reading: Reading): ExportResult {
   if (last < header.size) return { status: 'truncated', last, size: header.size };
   if (last > header.size) return toBroken(reading, 'size_mismatch', `The export says that it ends with entry ${header.size}, and goes on to entry ${last}.`);
   if (trustedKeys.length === 0) return { ...toUnverifiable('no_key', 'No key was given to trust, so nobody is known to have signed for this.'), keys: header.keys };
-  if (kept && isForked) return { status: 'forked', size: kept.size };
+  if (kept && isForked) return anchored && anchored.size >= kept.size ? { status: 'forked', size: kept.size } : toUnlikeKept(reading, kept.size);
   if (kept && kept.size > last) return { status: 'rolled-back', last, size: kept.size };
   const facts = toFacts(reading, header);
   if (anchored?.size === last) return { status: 'verified', checkpoint: anchored, ...facts };
   const through = toThrough(reading);
   return { status: 'not-anchored', through, rest: last - Math.max(header.first, through), ...(anchored && { checkpoint: anchored }), ...facts };
+}
+
+/** Nobody has signed for the entries that are not those of the checkpoint that was kept: it is they that are wrong. */
+function toUnlikeKept(reading: Reading, size: number): ExportResult {
+  return toBroken(reading, 'root_mismatch', `The entries up to ${size} are not those that the checkpoint you have kept was signed for: one or more of them were changed.`);
 }

@@ -1,6 +1,6 @@
 import { isPlainObject } from './json.ts';
 import { fail, pass, type Checked } from './log-checked.ts';
-import { isOpeningName, leafVersion, type LogLeaf } from './log-leaf.ts';
+import { isOpeningName, leafVersion, mostOpenings, type LogLeaf } from './log-leaf.ts';
 
 export type LeafFault =
   /** Not the members of a leaf, each of its kind, and no others. */
@@ -32,7 +32,7 @@ const members: ReadonlyMap<string, Check> = new Map<keyof LogLeaf, Check>([
   ['agentId', isString],
   ['via', (value) => Array.isArray(value) && value.every(isString)],
   ['stop', isStop],
-  ['commitments', (value) => isPlainObject(value) && Object.entries(value).every(([name, commitment]) => isOpeningName(name) && isCommitment(commitment))],
+  ['commitments', areCommitments],
 ]);
 
 const scopeMembers: ReadonlyMap<string, Check> = new Map([
@@ -52,6 +52,12 @@ export function parseLogLeaf(value: unknown): Checked<LogLeaf, LeafFault> {
   if (value['type'] === 'action.claimed' && !('actionId' in value)) return malformed();
   const isAboutStop = value['type'] === 'stop.pressed' || value['type'] === 'stop.reset';
   return isAboutStop === 'stop' in value ? pass(value as unknown as LogLeaf) : malformed();
+}
+
+function areCommitments(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const commitments = Object.entries(value);
+  return commitments.length <= mostOpenings && commitments.every(([name, commitment]) => isOpeningName(name) && isCommitment(commitment));
 }
 
 function isActor(value: unknown): boolean {

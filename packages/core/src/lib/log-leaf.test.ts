@@ -81,6 +81,12 @@ describe('toLogLeaf', () => {
     }
   });
 
+  it('throws for more openings than a reader takes', () => {
+    const more = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`more${at}`, at]));
+    expect(() => toLogLeaf(entry, toOpenings(entry, newSalt, more(29)))).not.toThrow();
+    expect(() => toLogLeaf(entry, toOpenings(entry, newSalt, more(30)))).toThrow(ByleaveError);
+  });
+
   it('is the same leaf after the person is erased', () => {
     const openings = toOpenings(entry, newSalt);
     const leaf = toLogLeaf(entry, openings);
@@ -145,6 +151,7 @@ describe('parseLogLeaf', () => {
     ['an actor of another kind', { actor: { kind: 'cat', id: 'a', name: 'b' } }, 'malformed_leaf'],
     ['a commitment of another length', { commitments: { facts: 'AAAA' } }, 'malformed_leaf'],
     ['a commitment under a name none can have', { commitments: { Facts: 'A'.repeat(43) } }, 'malformed_leaf'],
+    ['more commitments than any', { commitments: Object.fromEntries(Array.from({ length: 33 }, (_, at) => [`c${at}`, 'A'.repeat(43)])) }, 'malformed_leaf'],
     ['a stop with another entry', { stop: { id: 's' } }, 'malformed_leaf'],
     ['a stop pressed without a stop', { type: 'stop.pressed' }, 'malformed_leaf'],
     ['a scope with a restriction it does not know', { type: 'stop.pressed', stop: { id: 's', scope: { region: 'eu' } } }, 'malformed_leaf'],

@@ -9,6 +9,9 @@ import { toLoggedStop, type LoggedStop } from './log-stop.ts';
 /** The version of the leaf. A reader refuses any other. */
 export const leafVersion = 1;
 
+/** Commitments of one leaf, at most. */
+export const mostOpenings = 32;
+
 /**
  * What the tree has of one entry, as RFC 8785 JSON: what is not about a person in the clear, what is as commitments. It
  * stays as it is when a person is erased.
@@ -73,11 +76,13 @@ export function toOpenings({ userId, actor, facts }: LoggedEntry, newSalt: () =>
 /**
  * The leaf of an entry, committing to the openings.
  *
- * @throws ByleaveError `misuse` for a name no opening can have, or a stop whose scope has an unknown restriction.
+ * @throws ByleaveError `misuse` for a name no opening can have, more than 32 of them, or a stop whose scope has an
+ *   unknown restriction.
  */
 export function toLogLeaf(entry: LoggedEntry, openings: Openings): LogLeaf {
   const { tenant, sequence, at, type, state, actionId, toolName, digest, conversation, agentId, via } = entry;
   const stop = toLoggedStop(entry);
+  if (Object.keys(openings).length > mostOpenings) throw new ByleaveError({ code: 'misuse', message: `An entry has at most ${mostOpenings} openings. Put what belongs together into one.` });
   return {
     version: leafVersion,
     tenant,

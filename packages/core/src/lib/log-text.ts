@@ -5,7 +5,7 @@ import type { Sha256 } from './merkle-hash.ts';
 const deepestJson = 64;
 
 /** A UTF-16 unit becomes at most three bytes of UTF-8. */
-const mostBytesPerUnit = 3;
+export const mostBytesPerUnit = 3;
 
 /**
  * The RFC 8785 text of what `JSON.parse` returned; `undefined` when it has none. Where the members are in order already,

@@ -165,7 +165,7 @@ const outcome: z.ZodMiniType<Outcome> = z.discriminatedUnion('status', [
 export const completeRequestSchema = z.strictObject({ claimId: z.exactOptional(id), outcome });
 export type CompleteRequest = z.infer<typeof completeRequestSchema>;
 
-export const cancelRequestSchema = z.strictObject({ reason: text });
+export const cancelRequestSchema = z.strictObject({ reason: text.check(z.minLength(1)) });
 export type CancelRequest = z.infer<typeof cancelRequestSchema>;
 
 const lifecycle = z.custom<Lifecycle>(

@@ -183,7 +183,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
   }
   const language = 'compile' in options.policy ? options.policy : undefined;
   const consentTtlMs = options.consentTtlMs ?? 24 * 60 * minuteMs;
-  const managedPolicy = language && createManagedPolicy({ storage: options.storage, language, now: options.now ?? Date.now });
+  const enforces: readonly ObligationType[] = ['approvers', 'every-time', 'limit', ...(options.passkeys ? (['step-up'] as const) : [])];
+  const managedPolicy = language && createManagedPolicy({ storage: options.storage, language, now: options.now ?? Date.now, supports: enforces });
   const context: AuthorityContext = {
     storage: options.storage,
     tools: createToolRegistry(options.tools),
@@ -194,7 +195,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     createId: options.createId ?? (() => crypto.randomUUID()),
     limits: checkDeclaredLimits(options.limits ?? [], options.tools),
     passkeys: options.passkeys,
-    enforces: ['approvers', 'every-time', 'limit', ...(options.passkeys ? (['step-up'] as const) : [])],
+    enforces,
     publication: options.publication ?? 'another author',
     resetTakesPasskey: options.resetTakesPasskey ?? false,
     consentTtlMs,

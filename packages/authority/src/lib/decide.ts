@@ -83,8 +83,12 @@ export async function decide(
     const created = grant ?? run.grant;
     return { ok: true, value: { action: run.action, ...(created && { grant: created }), now: at } } as const;
   }).catch((error: unknown) => {
-    if (error instanceof StepUpRace) return { ok: false, refusal: { ...error.refusal, actionId } } as const;
-    throw error;
+    if (!(error instanceof StepUpRace)) throw error;
+    return context.storage.transact(async (transaction) => {
+      const at = context.now();
+      const found = await findReadable(transaction, caller, actionId, at);
+      return found.ok ? recordRefusal(transaction, found.value, toActor(caller), at, 'decide', error.refusal) : found;
+    });
   });
 }
 

@@ -146,6 +146,14 @@ describe('what a limit holds', () => {
     }
   });
 
+  it('that counts otherwise by now is not what was held', async () => {
+    const demand = (limit: Limit) => ({ decision: true, context: { obligations: [{ id: limit.id, type: 'limit', properties: { limit: limit as never } }] } });
+    office.policy.publish('v2', demand({ ...rate, id: 'few', most: 5 }));
+    const { action } = accepted(await pay('a', 90));
+    office.policy.publish('v3', demand({ ...budget, id: 'few', most: 100, per: ['user'] }));
+    expect(codeOf(await office.authority.claim(agent, action.id, { digest: action.digest }))).toBe('limited');
+  });
+
   it('may be said twice in the same words', async () => {
     office = createOffice({ limits: [declare(rate)] });
     const { per, window, most, id, kind } = rate;

@@ -38,7 +38,11 @@ export async function reserveLimits(
   }
   const held = await transaction.listUses(action.tenant, action.id);
   for (const { limit, bucket, units } of counted) {
-    if (held.some((use) => use.limitId === limit.id && use.scope === bucket)) continue;
+    const own = held.find((use) => use.limitId === limit.id && use.scope === bucket);
+    if (own && own.amount !== units) {
+      return refuse('limited', `The limit “${limit.id}” counts otherwise than when this was allowed, so it may not run. Propose it again.`);
+    }
+    if (own) continue;
     const { id: actionId, tenant, principal } = action;
     await transaction.insertUse({ tenant, limitId: limit.id, scope: bucket, actionId, userId: principal.user.id, amount: units, at, state: 'reserved' }, isOfGrant(limit) ? undefined : limit);
   }

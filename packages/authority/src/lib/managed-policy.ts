@@ -1,5 +1,5 @@
 import { ByleaveError } from '@byleave/core';
-import { createShadow, type DecisionPoint, type PolicyLanguage, type ShadowDifference } from '@byleave/policy';
+import { createShadow, type DecisionPoint, type ObligationType, type PolicyLanguage, type ShadowDifference } from '@byleave/policy';
 import type { PolicyDraft, Storage, StorageTransaction } from './storage.ts';
 
 export interface ManagedPolicyOptions {
@@ -7,6 +7,8 @@ export interface ManagedPolicyOptions {
   readonly language: PolicyLanguage;
   /** Epoch ms. */
   readonly now: () => number;
+  /** What a policy may demand: a draft in shadow is held to the same. */
+  readonly supports: readonly ObligationType[];
 }
 
 export interface ManagedPolicy extends DecisionPoint {
@@ -27,7 +29,7 @@ const mostCompiled = 16;
  * A decision point that speaks the text each tenant has in force, as the storage has it: every instance hears of a
  * publication at once. A draft in shadow is asked too, after the answer is given; where it differs is written down.
  */
-export function createManagedPolicy({ storage, language, now }: ManagedPolicyOptions): ManagedPolicy {
+export function createManagedPolicy({ storage, language, now, supports }: ManagedPolicyOptions): ManagedPolicy {
   const compile = keepLatest((text: string): DecisionPoint => {
     const verdict = language.compile(text);
     if (!verdict.ok) throw new ByleaveError(verdict.refusal);
@@ -35,7 +37,7 @@ export function createManagedPolicy({ storage, language, now }: ManagedPolicyOpt
   });
   const shadows = keepLatest((key: string): DecisionPoint => {
     const { text, shadow } = JSON.parse(key) as { text: string; shadow: PolicyDraft };
-    return createShadow(compile(text), compile(shadow.text), (difference) => void recordDifference(shadow, difference));
+    return createShadow(compile(text), compile(shadow.text), (difference) => void recordDifference(shadow, difference), { supports });
   });
 
   async function recordDifference({ tenant, revision }: PolicyDraft, { request, enforced, draft }: ShadowDifference): Promise<void> {

@@ -197,6 +197,11 @@ describe('a simulation', () => {
     expect(accepted(await authority.simulatePolicy(author, { text: askAll, limit: 100 })).evaluated).toBe(4);
   });
 
+  it('holds a draft to what is enforced here, obligations and all', async () => {
+    const text = '@id("all") @ask @everyTime permit (principal, action, resource);';
+    expect(accepted(await authority.simulatePolicy(author, { text, limit: 100 }))).toMatchObject({ before: { asked: 4 }, after: { asked: 4, denied: 0 }, changed: 0 });
+  });
+
   it('stops when told to, with what is there', async () => {
     const abort = new AbortController();
     abort.abort();

@@ -32,7 +32,7 @@ export async function simulatePolicy(
   if (!author.ok) return author;
   const draft = author.value.language.compile(request.text);
   if (!draft.ok) return draft;
-  return { ok: true, value: await simulate(draft.value, readHistory(context, caller.tenant, request.limit), options) };
+  return { ok: true, value: await simulate(draft.value, readHistory(context, caller.tenant, request.limit), { ...options, supports: context.enforces }) };
 }
 
 async function* readHistory(context: AuthorityContext, tenant: string, limit: number): AsyncGenerator<RecordedEvaluation> {

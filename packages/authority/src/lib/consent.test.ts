@@ -1,5 +1,6 @@
 import { toShownPrompt, type Action, type Person, type ShownPrompt } from '@byleave/core';
 import type { DecideRequest, ProposeRequest } from '@byleave/core/wire';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
 import { accepted, agent, approvePayment, codeOf, createOffice, mail, maya, otherMaya, payment, proposePayment, refused, sam, samsAgent, unknownDigest, type Office } from './office-fixture.ts';
@@ -259,6 +260,28 @@ describe('text that is not what it seems', () => {
     };
     accepted(await office.authority.propose(agent, mail({ callId: 'b', arguments: { id: body } })));
     expect(seen).toMatchObject([{ pointer: '/id', kind: 'tag' }]);
+  });
+});
+
+describe('the digest', () => {
+  it('binds whatever was asked: no other decides or claims it, and the effect gets the arguments that were decided', async () => {
+    const digit = fc.constantFrom(...'0123456789abcdef');
+    const near = fc.record({ at: fc.nat({ max: 63 }), digit });
+    const args = fc.record({ to: fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((text) => text.isWellFormed()), amount: fc.double({ min: 0.01, max: 1e9, noNaN: true }) });
+    let calls = 0;
+    await fc.assert(
+      fc.asyncProperty(args, fc.array(near, { minLength: 1, maxLength: 4 }), async (asked, changes) => {
+        const action = await proposePayment(office, { callId: `call-${(calls += 1)}`, arguments: asked });
+        const forged = changes.reduce((text, change) => `${text.slice(0, change.at)}${change.digit}${text.slice(change.at + 1)}`, action.digest);
+        fc.pre(forged !== action.digest);
+        expect(codeOf(await decide(maya, { ...action, digest: forged }))).toBe('digest_mismatch');
+        accepted(await decide(maya, action));
+        expect(codeOf(await office.authority.claim(agent, action.id, { digest: forged }))).toBe('digest_mismatch');
+        const claimed = accepted(await office.authority.claim(agent, action.id, { digest: action.digest })).action;
+        expect(claimed.arguments).toEqual(asked);
+        expect(claimed.digest).toBe(action.digest);
+      }),
+    );
   });
 });
 

@@ -10,9 +10,8 @@ export {
   type CheckpointFault,
   type VerifiedCheckpoint,
 } from './lib/log-checkpoint.ts';
-export { mostPressed, rememberedClaims } from './lib/log-claims.ts';
 export { decodeEntries, encodeEntries, mostEntryBytes } from './lib/log-entries.ts';
-export { verifyExport, readLines, type VerifyExportOptions } from './lib/log-export-stream.ts';
+export { verifyExport, type VerifyExportOptions } from './lib/log-export-stream.ts';
 export type { AnchoredCheckpoint, Broken, BrokenCode, ExportFacts, ExportResult, Unverifiable, UnverifiableCode } from './lib/log-export-result.ts';
 export { createExportVerifier, type ExportVerifier, type ExportVerifierOptions } from './lib/log-export-verifier.ts';
 export { exportFormat, exportVersion, formatExportLine, mostLineLength, type Erasure, type ExportedCheckpoint, type ExportedEntry, type ExportHeader } from './lib/log-export.ts';
@@ -22,7 +21,7 @@ export { parseLogLeaf, type LeafFault } from './lib/log-leaf-parse.ts';
 export { formatNote, noteLimits, parseNote, signNote, verifyNote, type NoteFault, type NoteSignature, type SignedNote, type VerifiedNote } from './lib/log-note.ts';
 export { commit, saltLimits, toOpening, verifyOpening, type Opening, type OpeningFault, type Openings } from './lib/log-opening.ts';
 export { parseSignerKey, toKeyPair, type KeyPair, type NoteSigner } from './lib/log-signer.ts';
-export { authorityAgentId, createStopWindows, type LoggedStop, type LoggedStopScope, type StopStanding, type StopWindows } from './lib/log-stop.ts';
+export { authorityAgentId, type LoggedStop, type LoggedStopScope } from './lib/log-stop.ts';
 export { createTileReader, type ReadTiles } from './lib/log-tile-reader.ts';
 export { decodeTile, encodeTile, listChangedTiles, parseTilePath, tileHeight, tileWidth, toTile, toTilePath, type Tile } from './lib/log-tile.ts';
 export { emptyRoot, hashBytes, isSameHash, leafHash, nodeHash, type Sha256 } from './lib/merkle-hash.ts';

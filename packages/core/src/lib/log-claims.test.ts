@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from './json.ts';
-import { mostPressed, rememberedClaims } from './log-claims.ts';
+import { createClaimCheck, mostPressed, rememberedClaims } from './log-claims.ts';
 import { createExport, createFixtureKey, createLoggedEntry, redactPerson, verifyLines, type FixtureKey } from './log-export-fixture.ts';
 import type { ExportResult } from './log-export-result.ts';
 import type { ExportedEntry } from './log-export.ts';
-import type { LoggedEntry } from './log-leaf.ts';
+import { toLogLeaf, type LoggedEntry } from './log-leaf.ts';
 
 let key: FixtureKey;
 
@@ -74,7 +74,12 @@ describe('a log that is what was written, and says what must not be', () => {
     expect(await judge(entries)).toMatchObject({ status: 'unverifiable', code: 'too_many_stops' });
   });
 
-  it('remembers enough claims for any run of an agent', () => {
-    expect(rememberedClaims).toBeGreaterThanOrEqual(65_536);
+  it('finds a second claim as far back as it remembers, and forgets the oldest first', () => {
+    const check = createClaimCheck();
+    const add = (actionId: string) => check.add({ leaf: toLogLeaf(claim(1, { actionId }), {}), leafHash: new Uint8Array(), isErased: false, isRedacted: false, values: new Map() });
+    for (let at = 0; at < rememberedClaims * 2; at += 1) expect(add(`a-${at}`)).toBeUndefined();
+    expect(add(`a-${rememberedClaims}`)).toBe('claimed_twice');
+    expect(add(`a-${rememberedClaims * 2 - 1}`)).toBe('claimed_twice');
+    expect(add(`a-${rememberedClaims - 1}`)).toBeUndefined();
   });
 });

@@ -30,6 +30,9 @@ export const rememberedClaims = 65_536;
 export function createClaimCheck(): ClaimCheck {
   const stops = createStopWindows();
   const claimed = new Set<string>();
+  /** The same ids in a circle, the oldest at `next`: to find it as the first of a set takes a walk over all that were deleted. */
+  const circle: string[] = [];
+  let next = 0;
   let undecided = 0;
 
   function addClaim({ leaf, values }: VerifiedEntry): ClaimFault | undefined {
@@ -38,9 +41,16 @@ export function createClaimCheck(): ClaimCheck {
     if (standing === 'undecided') undecided += 1;
     const actionId = leaf.actionId!;
     if (claimed.has(actionId)) return 'claimed_twice';
-    claimed.add(actionId);
-    if (claimed.size > rememberedClaims) claimed.delete(claimed.values().next().value!);
+    remember(actionId);
     return undefined;
+  }
+
+  function remember(actionId: string): void {
+    const forgotten = circle[next];
+    if (forgotten !== undefined) claimed.delete(forgotten);
+    claimed.add(actionId);
+    circle[next] = actionId;
+    next = (next + 1) % rememberedClaims;
   }
 
   return {

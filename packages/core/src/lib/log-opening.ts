@@ -4,7 +4,7 @@ import { isJsonValue, type JsonValue } from './json.ts';
 import { base64Url } from './log-base64.ts';
 import { fail, pass, type Checked } from './log-checked.ts';
 import { createTextHash, toCanonicalText, type HashText } from './log-text.ts';
-import { defaultSha256 } from './merkle-hash.ts';
+import { defaultSha256, isSameHash } from './merkle-hash.ts';
 
 /** What a commitment commits to. Without it nobody can tell: deleting it is how a person is erased. */
 export interface Opening {
@@ -47,7 +47,7 @@ export function toOpening(value: JsonValue, salt: Uint8Array): Opening {
 export function commit({ salt, value }: Opening): string {
   const commitment = toCommitment(salt, toCanonicalText(value), hashText);
   if (!commitment.ok) throw new ByleaveError({ code: 'misuse', message: commitment.message });
-  return commitment.value;
+  return base64Url.encode(commitment.value);
 }
 
 /** Whether an opening is what was committed to. */
@@ -59,10 +59,11 @@ export function verifyOpening(commitment: string, { salt, value }: Opening): Che
 export function verifyOpeningText(commitment: string, salt: string, text: string | undefined, hash: HashText): Checked<undefined, OpeningFault> {
   const found = toCommitment(salt, text, hash);
   if (!found.ok) return found;
-  return found.value === commitment ? pass(undefined) : fail('commitment_mismatch', 'The opening is not what was committed to.');
+  const committed = base64Url.decode(commitment);
+  return committed && isSameHash(committed, found.value) ? pass(undefined) : fail('commitment_mismatch', 'The opening is not what was committed to.');
 }
 
-function toCommitment(salt: string, text: string | undefined, hash: HashText): Checked<string, OpeningFault> {
+function toCommitment(salt: string, text: string | undefined, hash: HashText): Checked<Uint8Array, OpeningFault> {
   const bytes = base64Url.decode(salt);
   if (!bytes || !isSaltLength(bytes)) return fail('malformed_salt', `A salt is the base64url of ${saltLimits.leastBytes} to ${saltLimits.mostBytes} bytes.`);
   if (text === undefined) return fail('malformed_value', 'The value has no canonical form.');
@@ -71,7 +72,7 @@ function toCommitment(salt: string, text: string | undefined, hash: HashText): C
   // Salts differ in length: without it, the last byte of one and the first of a value could change places.
   prefix[label.length] = bytes.length;
   prefix.set(bytes, label.length + 1);
-  return pass(base64Url.encode(hash(prefix, text)));
+  return pass(hash(prefix, text));
 }
 
 function isSaltLength({ length }: Uint8Array): boolean {

@@ -38,5 +38,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256 = d
 
 /** Nothing here is secret, so it may stop at the first difference. */
 export function isSameHash(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
 }

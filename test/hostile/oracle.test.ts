@@ -48,7 +48,7 @@ interface Sabotaged {
 const sabotages: readonly Sabotaged[] = [
   { what: 'a 5xx', rule: 'answer', says: /the authority failed.*sabotaged/u, sabotage: answers(404, { error: { code: 'internal_error', message: 'sabotaged' } }, 503) },
   { what: 'a code nobody knows', rule: 'answer', says: /no documented shape: 404.*sabotaged/u, sabotage: answers(404, { error: { code: 'sabotaged', message: 'No.' } }) },
-  { what: 'a stack in an error', rule: 'answer', says: /insides: 404.*sabotaged/u, sabotage: answers(404, { error: { code: 'not_found', message: 'sabotaged\n    at run (/work/main/x.ts:1:1)' } }) },
+  { what: 'a stack in an error', rule: 'answer', says: /insides: 404.*sabotaged/u, sabotage: answers(404, { error: { code: 'not_found', message: 'sabotaged\n    at run (/srv/office/x.ts:1:1)' } }) },
   {
     what: 'a fault that only the host is told',
     rule: 'fault',

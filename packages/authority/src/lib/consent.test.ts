@@ -69,6 +69,22 @@ describe('a quorum', () => {
     expect(codeOf(await office.authority.decide({ ...agent, user: cfo.user }, action.id, { decision: 'approve', digest: action.digest }))).toBe('forbidden');
   });
 
+  it('that is no longer demanded does not undo what was given', async () => {
+    demand(ask(2));
+    const action = await proposePayment(office);
+    accepted(await decide(maya, action));
+    accepted(await decide(jo, action));
+    office.policy.publish('v3', { decision: true, context: { obligations: [ask(1)] } } as never);
+    expect(codeOf(await office.authority.claim(agent, action.id, { digest: action.digest }))).toBe('ok');
+  });
+
+  it('of the person and of a role takes both, though two policies demand them', async () => {
+    demand(ask(1), finance(1));
+    const action = await proposePayment(office);
+    expect(accepted(await decide(cfo, action)).action.lifecycle.state).toBe('awaitingConsent');
+    expect(accepted(await decide(maya, action)).action.lifecycle.state).toBe('authorized');
+  });
+
   it('that is demanded only since is missed at the claim', async () => {
     const action = await approvePayment(office);
     demand(ask(2));

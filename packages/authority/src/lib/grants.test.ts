@@ -58,6 +58,13 @@ describe('a grant given with a decision', () => {
     expect(codeOf(await office.authority.claim(agent, action.id, { digest: action.digest }))).toBe('ok');
   });
 
+  it('is counted by itself: it takes no place among the limits that people see', async () => {
+    await give();
+    expect(await stateAfter()).toBe('authorized');
+    expect(await office.authority.listLimits(maya)).toEqual([]);
+    expect(await office.authority.listLimits(sam)).toEqual([]);
+  });
+
   it('answers as often as it says, and its standing tells', async () => {
     await give();
     expect([await stateAfter(), await stateAfter(), await stateAfter()]).toEqual(['authorized', 'authorized', 'awaitingConsent']);

@@ -104,6 +104,27 @@ describe('a publication', () => {
     expect(claimed.ok).toBe(isClaimedFirst);
   });
 
+  it('between the evaluation of a call and its commit lets nothing start that is now forbidden', async () => {
+    const free = '@id("all") permit (principal, action, resource);';
+    const { storage } = office;
+    let transactions = 0;
+    const raced = office.reopen({
+      policy: createCedarLanguage({ tools: [sendPayment, readMail, deleteAll].map(toToolDefinition), initial: free, otherwise: 'ask' }),
+      storage: {
+        ...storage,
+        async transact(work) {
+          transactions += 1;
+          const forbid = { tenant: 'acme', number: 1, text: '@id("no") forbid (principal, action, resource);', changes: '', author: author.user, at: 0, actionId: 'a' };
+          if (transactions === 2) await storage.transact((transaction) => transaction.insertPolicyVersion(forbid));
+          return storage.transact(work);
+        },
+      },
+    });
+    const { action, claimId } = accepted(await raced.propose(agent, payment({ claim: true })));
+    expect([action.lifecycle.state, claimId]).toEqual(['authorized', undefined]);
+    expect(refused(await raced.claim(agent, action.id, { digest: action.digest })).code).toBe('revoked');
+  });
+
   it('changes nothing when declined, or when another came first', async () => {
     await draft(allowSmall);
     const [first, second] = [accepted(await authority.publishPolicy(author, { revision: 1 })).action, accepted(await authority.publishPolicy(author, { revision: 1 })).action];

@@ -105,6 +105,18 @@ describe('decide', () => {
     expect(await decide(publishing, request)).toMatchObject({ effect: 'deny', policyVersion: 'v2' });
   });
 
+  it.each([
+    ['ask', { approvals: 1, of: ['cfo'] }],
+    ['ask', { approvals: 10_000_000_000 }],
+    ['ask', { approvals: 101 }],
+    ['every-time', { unless: 'it is Tuesday' }],
+    ['approvers', { approvers: [{ role: 'finance', count: 1, from: 'Berlin' }] }],
+    ['approvers', { approvers: [{ role: 'finance', count: 1 }], or: 1 }],
+  ])('denies over %s with %o: what is not understood in every part is not allowed', async (type, properties) => {
+    const decision = await decide(answering(obliging(obligation(type, properties))), request, { supports: ['approvers', 'every-time'] });
+    expect(decision.effect).toBe('deny');
+  });
+
   it('asks a point that can stand still as it stood, once', async () => {
     const asked: string[] = [];
     const point: DecisionPoint = {

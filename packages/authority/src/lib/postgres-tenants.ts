@@ -27,18 +27,8 @@ const reads: ReadonlySet<string> = new Set<keyof StorageTransaction>([
   'sumUses',
 ]);
 
-/** What the verbs that move an action begin with. Work that begins with it most likely writes. */
+/** What the verbs that move an action begin with. */
 const beginnings: ReadonlySet<string> = new Set<keyof StorageTransaction>(['findAction', 'findCall']);
-
-export interface Turns {
-  /** Resolves when nobody else can write for the tenant until the transaction ends, and rejects where that cannot be. */
-  take(tenant: string): Promise<void>;
-  /** Whether others wait for the tenant's turn already. */
-  isContended(tenant: string): boolean;
-}
-
-/** Thrown at work that has to take its tenants' turns before it reads anything. */
-export const stepAside = new Error('storage: this transaction has to wait in line');
 
 export interface TenantTransaction {
   readonly transaction: StorageTransaction;
@@ -46,6 +36,8 @@ export interface TenantTransaction {
   takeTurns(tenants: readonly string[]): Promise<void>;
   /** Every tenant that was read or written. */
   readonly tenants: ReadonlySet<string>;
+  /** Whether it begins like what most likely writes. */
+  isLikelyWriter(): boolean;
   /** What the first call that failed failed with. PostgreSQL takes nothing more after it, whoever caught it. */
   failure(): { readonly error: unknown } | undefined;
   /** Resolves when every call is over, awaited or not; a later one is refused. */
@@ -54,11 +46,13 @@ export interface TenantTransaction {
 
 /**
  * Has a transaction take the turns of its tenants: before it writes for the first time that of every tenant it has
- * touched, from then on that of each before it touches it.
+ * touched, from then on that of each before it touches it. `takeTurn` resolves when nobody else can write for the tenant
+ * until the transaction ends, and rejects where that cannot be.
  */
-export function guardTenants(inner: StorageTransaction, turns: Turns): TenantTransaction {
+export function guardTenants(inner: StorageTransaction, takeTurn: (tenant: string) => Promise<void>): TenantTransaction {
   const tenants = new Set<string>();
   const taken = new Set<string>();
+  let beginning: string | undefined;
   let isWriting = false;
   let isOver = false;
   let failure: { readonly error: unknown } | undefined;
@@ -67,12 +61,13 @@ export function guardTenants(inner: StorageTransaction, turns: Turns): TenantTra
   function run<T>(touched: readonly string[], isWrite: boolean, then: () => Promise<T>): Promise<T> {
     if (isOver) return Promise.reject(new TypeError('storage: the transaction is over. Await everything inside it.'));
     const result = last.then(async () => {
+      if (failure) throw failure.error;
       for (const tenant of touched) tenants.add(tenant);
       isWriting ||= isWrite;
       // In the same order everywhere, so that nobody waits in a circle.
       const missing = isWriting ? [...tenants].filter((tenant) => !taken.has(tenant)).toSorted() : [];
       for (const tenant of missing) {
-        await turns.take(tenant);
+        await takeTurn(tenant);
         taken.add(tenant);
       }
       return then();
@@ -85,12 +80,8 @@ export function guardTenants(inner: StorageTransaction, turns: Turns): TenantTra
 
   const guarded = Object.entries(inner).map(([name, method]: [string, Method]) => {
     const call: Method = (...args) => {
-      const tenant = toTenant(args[0]);
-      const isFirst = tenants.size === 0;
-      return run([tenant], !reads.has(name), () => {
-        if (isFirst && beginnings.has(name) && turns.isContended(tenant)) throw stepAside;
-        return method(...args);
-      });
+      beginning ??= name;
+      return run([toTenant(args[0])], !reads.has(name), () => method(...args));
     };
     return [name, call] as const;
   });
@@ -98,6 +89,7 @@ export function guardTenants(inner: StorageTransaction, turns: Turns): TenantTra
     transaction: Object.fromEntries(guarded) as unknown as StorageTransaction,
     takeTurns: (touched) => run(touched, true, async () => undefined),
     tenants,
+    isLikelyWriter: () => beginning !== undefined && beginnings.has(beginning),
     failure: () => failure,
     async end() {
       isOver = true;

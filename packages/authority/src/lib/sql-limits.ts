@@ -31,6 +31,8 @@ export interface LimitTables {
   known_limit: KnownTable;
 }
 
+const useColumns = ['tenant', 'limit_id', 'scope', 'action_id', 'user_id', 'amount', 'at', 'state'] as const;
+
 export function createSqlLimits(database: Kysely<LimitTables>): LimitStore {
   return {
     async insertUse(use, limit) {
@@ -46,7 +48,7 @@ export function createSqlLimits(database: Kysely<LimitTables>): LimitStore {
         .execute();
     },
     async listUses(tenant, actionId) {
-      const rows = await database.selectFrom('limit_use').selectAll().where('tenant', '=', tenant).where('action_id', '=', actionId).execute();
+      const rows = await database.selectFrom('limit_use').select(useColumns).where('tenant', '=', tenant).where('action_id', '=', actionId).execute();
       return rows.map(toUse);
     },
     async useReserved(tenant, actionId, at) {
@@ -78,7 +80,7 @@ export function createSqlLimits(database: Kysely<LimitTables>): LimitStore {
     },
     async listOldestUses(bucket, since, limit) {
       const rows = await ofBucket(database, bucket)
-        .selectAll()
+        .select(useColumns)
         .where('state', '=', 'used')
         .where('at', '>=', since)
         .orderBy('at')

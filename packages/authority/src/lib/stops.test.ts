@@ -157,11 +157,12 @@ describe('nothing gets around a stop', () => {
   it('not a reset before everything was reached: what it covered ends with the reset at the latest', async () => {
     for (let call = 0; call < 450; call += 1) await proposePayment(office, { callId: `call-${call}` });
     const transact = office.storage.transact.bind(office.storage);
-    let isBroken = false;
-    const broken = office.reopen({ storage: { ...office.storage, transact: (work) => (isBroken ? Promise.reject(new Error('busy')) : transact(work)) } });
-    const pressed = broken.pressStop(maya, { scope: mine });
-    isBroken = false;
-    const { stop } = accepted(await pressed);
+    let transactions = 0;
+    // The look for a latched one, then the press itself: whatever comes after it finds the storage busy.
+    const broken = office.reopen({ storage: { ...office.storage, transact: (work) => ((transactions += 1) > 2 ? Promise.reject(new Error('busy')) : transact(work)) } });
+    const { stop } = accepted(await broken.pressStop(maya, { scope: mine }));
+    const waiting = await transact((transaction) => transaction.listOpen({ tenant: 'acme', states: ['awaitingConsent'], limit: 1_000 }));
+    expect(waiting).toHaveLength(250);
     await reset(stop.id);
     const states = await transact(async (transaction) => (await transaction.listActions({ tenant: 'acme', whose: { userId: 'maya' }, limit: 1_000 })).filter(({ toolName }) => toolName === 'send_payment').map(({ lifecycle }) => lifecycle.state));
     expect(new Set(states)).toEqual(new Set(['stopped']));

@@ -1,4 +1,4 @@
-import { canonicalize, refuse, traceArguments, type Action, type ContextSource, type Verdict } from '@byleave/core';
+import { canonicalize, refuse, toUnsealedState, traceArguments, type Action, type ContextSource, type Verdict } from '@byleave/core';
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import { toPrincipal, type Caller } from './caller.ts';
@@ -86,7 +86,7 @@ export function toEdition({ editedBy, askedArguments }: Action): Pick<Action, 'e
 
 async function findExpired(transaction: StorageTransaction, caller: Caller, actionId: string, at: number): Promise<Verdict<Action>> {
   const found = await findOwn(transaction, caller, actionId, at);
-  if (!found.ok || found.value.lifecycle.state === 'expired') return found;
+  if (!found.ok || toUnsealedState(found.value.lifecycle) === 'expired') return found;
   return recordRefusal(transaction, found.value, toActor(caller), at, 'renew', {
     code: 'invalid_transition',
     message: 'Only an action that has expired can be asked again.',

@@ -10,6 +10,7 @@ import {
   lifecycleStates,
   permits,
   settleDeadline,
+  toUnsealedState,
   type Lifecycle,
   type LifecycleEvent,
   type LifecycleState,
@@ -233,5 +234,25 @@ describe('what is not understood', () => {
     expect(codeOf({ ...awaiting, state: 'approvedProbably' } as unknown as Lifecycle, approved)).toBe('invalid_transition');
     expect(codeOf(awaiting, { type: 'consent.assumed', at: 1 } as unknown as LifecycleEvent)).toBe('invalid_transition');
     expect(codeOf(awaiting, { type: 'toString', at: 1 } as unknown as LifecycleEvent)).toBe('invalid_transition');
+  });
+});
+
+describe('a sealed action', () => {
+  const sealed: LifecycleEvent = { type: 'log.sealed', at: 9 };
+
+  it('says how it ended', () => {
+    const denied = walk(passed, { type: 'policy.denied', at: 0, refusal: { code: 'declined', message: 'No' } }, sealed);
+    expect([denied.state, toUnsealedState(denied)]).toEqual(['audited', 'denied']);
+    expect(toUnsealedState(walk(passed))).toBe('verified');
+    expect(codeOf(denied, claimed)).toBe('declined');
+  });
+
+  it('takes a late word on an outcome nobody knew, which is sealed again; nothing else', () => {
+    const allowed: LifecycleEvent = { type: 'policy.allowed', at: 0 };
+    const lost = walk(passed, allowed, claimed, { type: 'action.abandoned', at: 3 }, sealed);
+    expect(lost.state).toBe('audited');
+    expect(walk(passed, allowed, claimed, { type: 'action.abandoned', at: 3 }, sealed, completed)).toMatchObject({ state: 'executed', context: { outcome: { status: 'succeeded' } } });
+    expect(walk(passed, allowed, claimed, { type: 'action.abandoned', at: 3 }, sealed, completed, sealed).state).toBe('audited');
+    expect(codeOf(walk(passed, allowed, claimed, completed, sealed), completed)).toBe('invalid_transition');
   });
 });

@@ -61,6 +61,8 @@ export interface LifecycleContext {
   readonly claim: Claim | null;
   readonly outcome: Outcome | null;
   readonly refusal: LifecycleRefusal | null;
+  /** How it ended, once its record is sealed: the state before `audited`. */
+  readonly ended?: EndState;
 }
 
 export type LifecycleEvent =
@@ -205,6 +207,7 @@ export const lifecycleMachine = setup({
     }),
     recordRefusal: assign({ refusal: ({ event }) => (event as EventOf<'policy.denied'>).refusal }),
     endDeadline: assign({ deadline: () => null }),
+    recordEnd: assign({ ended: (_, { state }: { readonly state: EndState }) => state }),
   },
 }).createMachine({
   id: 'action',
@@ -261,19 +264,20 @@ export const lifecycleMachine = setup({
     executed: {
       on: {
         'action.completed': { guard: 'outcomeIsUnknown', actions: 'recordOutcome' },
-        'log.sealed': 'audited',
+        'log.sealed': seal('executed'),
       },
     },
-    rejected: { on: { 'log.sealed': 'audited' } },
-    denied: { on: { 'log.sealed': 'audited' } },
-    limited: { on: { 'log.sealed': 'audited' } },
-    declined: { on: { 'log.sealed': 'audited' } },
-    expired: { on: { 'log.sealed': 'audited' } },
-    superseded: { on: { 'log.sealed': 'audited' } },
-    cancelled: { on: { 'log.sealed': 'audited' } },
-    revoked: { on: { 'log.sealed': 'audited' } },
-    stopped: { on: { 'log.sealed': 'audited' } },
-    audited: { type: 'final' },
+    rejected: { on: { 'log.sealed': seal('rejected') } },
+    denied: { on: { 'log.sealed': seal('denied') } },
+    limited: { on: { 'log.sealed': seal('limited') } },
+    declined: { on: { 'log.sealed': seal('declined') } },
+    expired: { on: { 'log.sealed': seal('expired') } },
+    superseded: { on: { 'log.sealed': seal('superseded') } },
+    cancelled: { on: { 'log.sealed': seal('cancelled') } },
+    revoked: { on: { 'log.sealed': seal('revoked') } },
+    stopped: { on: { 'log.sealed': seal('stopped') } },
+    // Whoever started it may still say how it ended; that entry is not sealed yet.
+    audited: { on: { 'action.completed': { guard: 'outcomeIsUnknown', target: 'executed', actions: 'recordOutcome' } } },
   },
 });
 
@@ -323,6 +327,19 @@ export const lifecycleStates = [
 ] as const;
 
 export type LifecycleState = (typeof lifecycleStates)[number];
+
+/** The states in which nothing but its sealing is to come, save a late word on an unknown outcome. */
+export type EndState = 'executed' | 'rejected' | 'denied' | 'limited' | 'declined' | 'expired' | 'superseded' | 'cancelled' | 'revoked' | 'stopped';
+
+/** The state of a lifecycle as it was before its record was sealed. */
+export function toUnsealedState({ state, context }: Lifecycle): Exclude<LifecycleState, 'audited'> {
+  // Nothing is sealed without its end; what somebody else stored is at an end, and never done on that word.
+  return state === 'audited' ? (context.ended ?? 'expired') : state;
+}
+
+function seal<State extends EndState>(state: State) {
+  return { target: 'audited', actions: { type: 'recordEnd', params: { state } } } as const;
+}
 
 /** The version of the lifecycle's stored form. A stored action of another version is refused. */
 export const lifecycleVersion = 2;
@@ -384,6 +401,7 @@ const consentEvents: readonly string[] = ['consent.approved', 'consent.declined'
 /** Why the machine does not take an event, in the order a person would check: state, digest, time, claim. */
 function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
   const { state, context } = lifecycle;
+  const end = toUnsealedState(lifecycle);
   const isConsent = consentEvents.includes(event.type);
   const isClaim = event.type === 'action.claimed';
   const because = (code: ErrorCode, message: string): Refusal => ({ code, message, state });
@@ -397,13 +415,13 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
     }
     return explainConsent(lifecycle, event);
   }
-  if (isConsent && context.decisions.length > 0 && context.refusal === null && state !== 'expired') {
+  if (isConsent && context.decisions.length > 0 && context.refusal === null && end !== 'expired') {
     return because('already_decided', explainDecision(context));
   }
   if (event.type === 'action.completed' && state === 'executing') {
     return because('claim_mismatch', 'The completion does not carry the claim of this execution, so it was not recorded.');
   }
-  const ending = endings[state];
+  const ending = endings[end];
   if (ending && (isConsent || isClaim)) {
     return because(context.refusal?.code ?? ending.code, (context.refusal?.message || explainEnd(context)) ?? ending.message);
   }
@@ -458,5 +476,4 @@ const endings: Partial<Record<LifecycleState, { readonly code: ErrorCode; readon
   cancelled: { code: 'cancelled', message: 'This was cancelled before anybody decided.' },
   revoked: { code: 'revoked', message: 'The authorization was taken back.' },
   stopped: { code: 'stopped', message: 'An emergency stop covers this.' },
-  audited: { code: 'already_decided', message: 'This has ended and its record is sealed.' },
 };

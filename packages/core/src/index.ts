@@ -55,14 +55,10 @@ export {
   type JsonPrimitive,
   type JsonValue,
 } from './lib/json.ts';
+export { advance, createLifecycle, lifecycleMachine } from './lib/lifecycle.ts';
 export {
-  advance,
-  createLifecycle,
-  lifecycleMachine,
   lifecycleStates,
   lifecycleVersion,
-  permits,
-  settleDeadline,
   toUnsealedState,
   type Claim,
   type Decision,
@@ -74,7 +70,10 @@ export {
   type LifecycleRefusal,
   type LifecycleState,
   type Outcome,
-} from './lib/lifecycle.ts';
+} from './lib/lifecycle-context.ts';
+export { permits, settleDeadline } from './lib/lifecycle-reading.ts';
+export { lifecycleStateRules } from './lib/lifecycle-rules.ts';
+export { readTransition, type MachineReading, type MachineRules, type TransitionRule } from './lib/machine-reading.ts';
 export type {
   BudgetLimit,
   CalendarUnit,

@@ -1,6 +1,6 @@
 import type { Digest } from './digest.ts';
 import type { JsonObject } from './json.ts';
-import type { Lifecycle, LifecycleState } from './lifecycle.ts';
+import type { Lifecycle, LifecycleState } from './lifecycle-context.ts';
 import type { LimitHold } from './limit.ts';
 import type { Person, Principal } from './principal.ts';
 import type { ArgumentProvenance } from './provenance.ts';

@@ -1,6 +1,6 @@
 import type { Digest } from './digest.ts';
 import type { JsonObject } from './json.ts';
-import type { LifecycleState } from './lifecycle.ts';
+import type { LifecycleState } from './lifecycle-context.ts';
 
 /** What an entry records: a noun and what happened to it. */
 export type AuditEntryType =

@@ -1,6 +1,6 @@
 import { canonicalize, type JsonObject, type JsonPrimitive, type JsonValue } from './json.ts';
 import type { Digest } from './digest.ts';
-import type { Decision } from './lifecycle.ts';
+import type { Decision } from './lifecycle-context.ts';
 import type { Demands } from './consent.ts';
 import type { Limit, LimitUsage } from './limit.ts';
 import type { Agent, Person } from './principal.ts';

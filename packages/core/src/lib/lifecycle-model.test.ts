@@ -4,18 +4,16 @@ import { createMachine, type AnyMachineSnapshot, type AnyStateMachine, type AnyT
 import { noDemands, type Demands } from './consent.ts';
 import { digestOf } from './digest.ts';
 import type { ErrorCode } from './error.ts';
+import { advance, createLifecycle, lifecycleMachine } from './lifecycle.ts';
 import {
-  advance,
-  createLifecycle,
-  lifecycleMachine,
   lifecycleVersion,
-  permits,
   type Lifecycle,
   type LifecycleContext,
   type LifecycleEvent,
   type LifecycleState,
   type Outcome,
-} from './lifecycle.ts';
+} from './lifecycle-context.ts';
+import { permits } from './lifecycle-reading.ts';
 
 type EventType = LifecycleEvent['type'];
 

@@ -3,18 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noDemands } from './consent.ts';
 import { digestOf } from './digest.ts';
+import { advance, createLifecycle, lifecycleMachine } from './lifecycle.ts';
 import {
-  advance,
-  createLifecycle,
-  lifecycleMachine,
   lifecycleStates,
-  permits,
-  settleDeadline,
   toUnsealedState,
   type Lifecycle,
   type LifecycleEvent,
   type LifecycleState,
-} from './lifecycle.ts';
+} from './lifecycle-context.ts';
+import { permits, settleDeadline } from './lifecycle-reading.ts';
 
 const digest = digestOf('this action');
 const maya = { id: 'maya', name: 'Maya Chen' };

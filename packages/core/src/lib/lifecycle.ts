@@ -1,163 +1,23 @@
 import { assign, setup, transition, type StateValue } from 'xstate';
-import { fillPlaces, isAssured, noDemands, toPlaces, mayFill, type Assurance, type Demands } from './consent.ts';
-import type { Digest } from './digest.ts';
-import { accept, refuse, type ErrorCode, type Issue, type Refusal, type Verdict } from './error.ts';
-import type { Person } from './principal.ts';
-
-/** A person's word on exactly one digest. */
-export interface Decision {
-  readonly decision: 'approve' | 'decline';
-  readonly by: Person;
-  /** Epoch ms, the authority's clock. */
-  readonly at: number;
-  readonly digest: Digest;
-  /** How sure the authority is that it was them. */
-  readonly assurance: Assurance;
-  readonly reason?: string;
-}
-
-/** How an executed action ended. `unknown`: it was started and nobody can say whether it took effect. */
-export type Outcome =
-  | { readonly status: 'succeeded'; readonly resultDigest?: Digest }
-  /** `isAborted`: it was told to stop, and says that it had no effect. */
-  | { readonly status: 'failed'; readonly message: string; readonly isAborted?: true }
-  | { readonly status: 'unknown'; readonly message: string };
-
-/** The single use of an authorization. */
-export interface Claim {
-  readonly id: string;
-  /** Epoch ms. */
-  readonly at: number;
-}
-
-/** Why an action left the road to execution without a decision of its own. */
-export interface LifecycleRefusal {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly issues?: readonly Issue[];
-}
-
-export interface LifecycleContext {
-  readonly digest: Digest;
-  /** The person the action is done for. */
-  readonly requesterId: string;
-  /** How long a prompt may be decided, in ms; each extension gives as long again. */
-  readonly consentTtlMs: number;
-  /** How long a prompt may be decided with every extension, in ms. */
-  readonly mostConsentMs: number;
-  /** How long an authorization may be claimed, in ms. */
-  readonly claimTtlMs: number;
-  /** How long an execution may take before its outcome is unknown, in ms. */
-  readonly executionTtlMs: number;
-  /** Epoch ms at which the present state ends by itself; that instant is too late. */
-  readonly deadline: number | null;
-  /** Epoch ms beyond which the present prompt cannot be extended. */
-  readonly latestDeadline: number | null;
-  /** What consent takes. */
-  readonly demands: Demands;
-  /** The standing grant that answered in a person's place. */
-  readonly grantId: string | null;
-  readonly decisions: readonly Decision[];
-  readonly claim: Claim | null;
-  readonly outcome: Outcome | null;
-  readonly refusal: LifecycleRefusal | null;
-  /** How it ended, once its record is sealed: the state before `audited`. */
-  readonly ended?: EndState;
-}
-
-export type LifecycleEvent =
-  | { readonly type: 'verification.passed'; readonly at: number }
-  | { readonly type: 'verification.failed'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'policy.allowed'; readonly at: number }
-  | { readonly type: 'policy.asked'; readonly at: number; readonly demands: Demands }
-  | { readonly type: 'grant.matched'; readonly at: number; readonly grantId: string; readonly demands: Demands }
-  | { readonly type: 'policy.denied'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'limit.reached'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | {
-      readonly type: 'consent.approved';
-      readonly at: number;
-      readonly digest: Digest;
-      readonly by: Person;
-      readonly assurance: Assurance;
-    }
-  | {
-      readonly type: 'consent.declined';
-      readonly at: number;
-      readonly digest: Digest;
-      readonly by: Person;
-      readonly assurance: Assurance;
-      readonly reason?: string;
-    }
-  | { readonly type: 'consent.extended'; readonly at: number; readonly by: Person }
-  | { readonly type: 'action.claimed'; readonly at: number; readonly digest: Digest; readonly claimId: string }
-  | { readonly type: 'action.completed'; readonly at: number; readonly claimId: string; readonly outcome: Outcome }
-  | { readonly type: 'action.abandoned'; readonly at: number }
-  | { readonly type: 'action.cancelled'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'action.superseded'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'authorization.revoked'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'stop.pressed'; readonly at: number; readonly refusal: LifecycleRefusal }
-  | { readonly type: 'deadline.passed'; readonly at: number }
-  | { readonly type: 'log.sealed'; readonly at: number };
-
-type EventOf<Type extends LifecycleEvent['type']> = Extract<LifecycleEvent, { readonly type: Type }>;
-
-interface Arguments {
-  readonly context: LifecycleContext;
-  readonly event: LifecycleEvent;
-}
-
-const isInTime = ({ context, event }: Arguments): boolean => context.deadline === null || event.at < context.deadline;
-const bindsDigest = ({ context, event }: Arguments): boolean => 'digest' in event && event.digest === context.digest;
-const isDue = ({ context, event }: Arguments): boolean => context.deadline !== null && event.at >= context.deadline;
-const isDecidable = (args: Arguments): boolean => isInTime(args) && bindsDigest(args);
-
-const approversOf = ({ decisions }: LifecycleContext): readonly Person[] =>
-  decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
-
-/** Who fills which place if this person approves too, or `undefined` when there is none for them. */
-function placesAfter(context: LifecycleContext, by: Person): ReturnType<typeof fillPlaces> {
-  const approvers = approversOf(context);
-  if (approvers.some(({ id }) => id === by.id)) return undefined;
-  return fillPlaces(context.demands, [...approvers, by], context.requesterId);
-}
-
-const countsAsApproval = (args: Arguments): boolean =>
-  args.event.type === 'consent.approved' &&
-  isDecidable(args) &&
-  isAssured(args.context.demands, args.event.assurance) &&
-  placesAfter(args.context, args.event.by) !== undefined;
-
-const completesApproval = (args: Arguments): boolean =>
-  args.event.type === 'consent.approved' &&
-  countsAsApproval(args) &&
-  (placesAfter(args.context, args.event.by)?.every(({ by }) => by !== undefined) ?? false);
-
-/** Whether a person has a say in this consent: it is asked for them, or they could fill one of its places. */
-function hasSay(context: LifecycleContext, person: Person): boolean {
-  if (person.id === context.requesterId) return true;
-  return toPlaces(context.demands).some((place) => mayFill(place, person, context.requesterId));
-}
-
-const countsAsDecline = (args: Arguments): boolean =>
-  args.event.type === 'consent.declined' && isDecidable(args) && hasSay(args.context, args.event.by);
-
-function extendedDeadline(context: LifecycleContext, at: number): number {
-  return Math.min(at + context.consentTtlMs, context.latestDeadline ?? 0);
-}
-
-const isExtendable = (args: Arguments): boolean =>
-  args.event.type === 'consent.extended' &&
-  isInTime(args) &&
-  hasSay(args.context, args.event.by) &&
-  extendedDeadline(args.context, args.event.at) > (args.context.deadline ?? Infinity);
-
-const holdsClaim = ({ context, event }: Arguments): boolean =>
-  event.type === 'action.completed' && context.claim !== null && event.claimId === context.claim.id;
-const outcomeIsUnknown = (args: Arguments): boolean => holdsClaim(args) && args.context.outcome?.status === 'unknown';
+import { noDemands } from './consent.ts';
+import { accept, refuse, type ErrorCode, type Refusal, type Verdict } from './error.ts';
+import {
+  lifecycleStates,
+  lifecycleVersion,
+  toUnsealedState,
+  type EndState,
+  type Lifecycle,
+  type LifecycleContext,
+  type LifecycleEvent,
+  type LifecycleInput,
+  type LifecycleState,
+} from './lifecycle-context.ts';
+import { isKnown } from './lifecycle-reading.ts';
+import { approversOf, bindsDigest, hasSay, isInTime, lifecycleGuards, lifecycleStateRules, lifecycleUpdates, placesAfter } from './lifecycle-rules.ts';
 
 /**
  * The lifecycle of one action. Pure: guards and assignments only, time comes in with each event. The authority drives
- * it with `advance`, components ask it with `permits`, so a rule is written once.
+ * it with `advance`, components ask its rules with `permits`, so a rule is written once.
  */
 export const lifecycleMachine = setup({
   types: {
@@ -165,120 +25,26 @@ export const lifecycleMachine = setup({
     events: {} as LifecycleEvent,
     input: {} as LifecycleInput,
   },
-  guards: {
-    isInTime,
-    isDue,
-    isDecidable,
-    completesApproval,
-    countsAsApproval,
-    countsAsDecline,
-    isExtendable,
-    holdsClaim,
-    outcomeIsUnknown,
-  },
+  guards: lifecycleGuards,
   actions: {
-    startConsent: assign({
-      demands: ({ event }) => (event as EventOf<'policy.asked'>).demands,
-      deadline: ({ context, event }) => event.at + context.consentTtlMs,
-      latestDeadline: ({ context, event }) => event.at + context.mostConsentMs,
-    }),
-    extendConsent: assign({ deadline: ({ context, event }) => extendedDeadline(context, event.at) }),
-    recordGrant: assign({
-      grantId: ({ event }) => (event as EventOf<'grant.matched'>).grantId,
-      demands: ({ event }) => (event as EventOf<'grant.matched'>).demands,
-    }),
-    startAuthorization: assign({ deadline: ({ context, event }) => event.at + context.claimTtlMs }),
-    startExecution: assign({
-      claim: ({ event }) => ({ id: (event as EventOf<'action.claimed'>).claimId, at: event.at }),
-      deadline: ({ context, event }) => event.at + context.executionTtlMs,
-    }),
-    recordApproval: assign({
-      decisions: ({ context, event }) => [...context.decisions, toDecision(event as EventOf<'consent.approved'>)],
-    }),
-    recordDecline: assign({
-      decisions: ({ context, event }) => [...context.decisions, toDecision(event as EventOf<'consent.declined'>)],
-    }),
-    recordOutcome: assign({ outcome: ({ event }) => (event as EventOf<'action.completed'>).outcome }),
-    recordUnknownOutcome: assign({
-      outcome: (): Outcome => ({
-        status: 'unknown',
-        message: 'It was started and never reported back. It may or may not have taken effect.',
-      }),
-    }),
-    recordRefusal: assign({ refusal: ({ event }) => (event as EventOf<'policy.denied'>).refusal }),
-    endDeadline: assign({ deadline: () => null }),
-    recordEnd: assign({ ended: (_, { state }: { readonly state: EndState }) => state }),
+    startConsent: assign(lifecycleUpdates.startConsent),
+    extendConsent: assign(lifecycleUpdates.extendConsent),
+    recordGrant: assign(lifecycleUpdates.recordGrant),
+    startAuthorization: assign(lifecycleUpdates.startAuthorization),
+    startExecution: assign(lifecycleUpdates.startExecution),
+    recordApproval: assign(lifecycleUpdates.recordApproval),
+    recordDecline: assign(lifecycleUpdates.recordDecline),
+    recordOutcome: assign(lifecycleUpdates.recordOutcome),
+    recordUnknownOutcome: assign(lifecycleUpdates.recordUnknownOutcome),
+    recordRefusal: assign(lifecycleUpdates.recordRefusal),
+    endDeadline: assign(lifecycleUpdates.endDeadline),
+    recordEnd: assign((args, params: { readonly state: EndState }) => lifecycleUpdates.recordEnd(args, params)),
   },
 }).createMachine({
   id: 'action',
   initial: 'proposed',
   context: ({ input }) => toContext(input),
-  states: {
-    proposed: {
-      on: {
-        'verification.passed': 'verified',
-        'verification.failed': { target: 'rejected', actions: 'recordRefusal' },
-      },
-    },
-    verified: {
-      on: {
-        'policy.allowed': { target: 'authorized', actions: 'startAuthorization' },
-        'grant.matched': { target: 'authorized', actions: ['recordGrant', 'startAuthorization'] },
-        'policy.asked': { target: 'awaitingConsent', actions: 'startConsent' },
-        'policy.denied': { target: 'denied', actions: 'recordRefusal' },
-        'limit.reached': { target: 'limited', actions: 'recordRefusal' },
-        'stop.pressed': { target: 'stopped', actions: 'recordRefusal' },
-      },
-    },
-    awaitingConsent: {
-      on: {
-        'consent.approved': [
-          { guard: 'completesApproval', target: 'authorized', actions: ['recordApproval', 'startAuthorization'] },
-          { guard: 'countsAsApproval', actions: 'recordApproval' },
-        ],
-        'consent.extended': { guard: 'isExtendable', actions: 'extendConsent' },
-        'consent.declined': { guard: 'countsAsDecline', target: 'declined', actions: ['recordDecline', 'endDeadline'] },
-        'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
-        'action.superseded': { target: 'superseded', actions: ['recordRefusal', 'endDeadline'] },
-        'stop.pressed': { target: 'stopped', actions: ['recordRefusal', 'endDeadline'] },
-        'deadline.passed': { guard: 'isDue', target: 'expired', actions: 'endDeadline' },
-      },
-    },
-    authorized: {
-      on: {
-        'action.claimed': { guard: 'isDecidable', target: 'executing', actions: 'startExecution' },
-        'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
-        'action.superseded': { target: 'superseded', actions: ['recordRefusal', 'endDeadline'] },
-        'authorization.revoked': { target: 'revoked', actions: ['recordRefusal', 'endDeadline'] },
-        'stop.pressed': { target: 'stopped', actions: ['recordRefusal', 'endDeadline'] },
-        'deadline.passed': { guard: 'isDue', target: 'expired', actions: 'endDeadline' },
-      },
-    },
-    executing: {
-      on: {
-        'action.completed': { guard: 'holdsClaim', target: 'executed', actions: ['recordOutcome', 'endDeadline'] },
-        'action.abandoned': { target: 'executed', actions: ['recordUnknownOutcome', 'endDeadline'] },
-        'deadline.passed': { guard: 'isDue', target: 'executed', actions: ['recordUnknownOutcome', 'endDeadline'] },
-      },
-    },
-    executed: {
-      on: {
-        'action.completed': { guard: 'outcomeIsUnknown', actions: 'recordOutcome' },
-        'log.sealed': seal('executed'),
-      },
-    },
-    rejected: { on: { 'log.sealed': seal('rejected') } },
-    denied: { on: { 'log.sealed': seal('denied') } },
-    limited: { on: { 'log.sealed': seal('limited') } },
-    declined: { on: { 'log.sealed': seal('declined') } },
-    expired: { on: { 'log.sealed': seal('expired') } },
-    superseded: { on: { 'log.sealed': seal('superseded') } },
-    cancelled: { on: { 'log.sealed': seal('cancelled') } },
-    revoked: { on: { 'log.sealed': seal('revoked') } },
-    stopped: { on: { 'log.sealed': seal('stopped') } },
-    // Whoever started it may still say how it ended; that entry is not sealed yet.
-    audited: { on: { 'action.completed': { guard: 'outcomeIsUnknown', target: 'executed', actions: 'recordOutcome' } } },
-  },
+  states: lifecycleStateRules,
 });
 
 function toContext(input: LifecycleInput): LifecycleContext {
@@ -294,67 +60,6 @@ function toContext(input: LifecycleInput): LifecycleContext {
     refusal: null,
   };
 }
-
-function toDecision(event: EventOf<'consent.approved'> | EventOf<'consent.declined'>): Decision {
-  return {
-    decision: event.type === 'consent.approved' ? 'approve' : 'decline',
-    by: event.by,
-    at: event.at,
-    digest: event.digest,
-    assurance: event.assurance,
-    ...('reason' in event && event.reason !== undefined && { reason: event.reason }),
-  };
-}
-
-/** Every state of the lifecycle. */
-export const lifecycleStates = [
-  'proposed',
-  'verified',
-  'awaitingConsent',
-  'authorized',
-  'executing',
-  'executed',
-  'rejected',
-  'denied',
-  'limited',
-  'declined',
-  'expired',
-  'superseded',
-  'cancelled',
-  'revoked',
-  'stopped',
-  'audited',
-] as const;
-
-export type LifecycleState = (typeof lifecycleStates)[number];
-
-/** The states in which nothing but its sealing is to come, save a late word on an unknown outcome. */
-export type EndState = 'executed' | 'rejected' | 'denied' | 'limited' | 'declined' | 'expired' | 'superseded' | 'cancelled' | 'revoked' | 'stopped';
-
-/** The state of a lifecycle as it was before its record was sealed. */
-export function toUnsealedState({ state, context }: Lifecycle): Exclude<LifecycleState, 'audited'> {
-  // Nothing is sealed without its end; what somebody else stored is at an end, and never done on that word.
-  return state === 'audited' ? (context.ended ?? 'expired') : state;
-}
-
-function seal<State extends EndState>(state: State) {
-  return { target: 'audited', actions: { type: 'recordEnd', params: { state } } } as const;
-}
-
-/** The version of the lifecycle's stored form. A stored action of another version is refused. */
-export const lifecycleVersion = 2;
-
-/** Where an action is, as stored and sent: plain data. */
-export interface Lifecycle {
-  readonly version: typeof lifecycleVersion;
-  readonly state: LifecycleState;
-  readonly context: LifecycleContext;
-}
-
-export type LifecycleInput = Pick<
-  LifecycleContext,
-  'digest' | 'requesterId' | 'consentTtlMs' | 'mostConsentMs' | 'claimTtlMs' | 'executionTtlMs'
->;
 
 /** The lifecycle of an action that has just been proposed. */
 export function createLifecycle(input: LifecycleInput): Lifecycle {
@@ -373,21 +78,6 @@ export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Verdict<Li
   if (!snapshot.can(event)) return { ok: false, refusal: explainRefusal(lifecycle, event) };
   const [next] = transition(lifecycleMachine, snapshot, event);
   return accept({ version: lifecycleVersion, state: toState(next.value), context: next.context });
-}
-
-/** Whether the machine would take this event now. The question a component asks before it offers a button. */
-export function permits(lifecycle: Lifecycle, event: LifecycleEvent): boolean {
-  return advance(lifecycle, event).ok;
-}
-
-/** The lifecycle as it is at a time: a deadline that has passed counts, whether or not anybody has noted it yet. */
-export function settleDeadline(lifecycle: Lifecycle, at: number): Lifecycle {
-  const settled = advance(lifecycle, { type: 'deadline.passed', at });
-  return settled.ok ? settled.value : lifecycle;
-}
-
-function isKnown(lifecycle: Lifecycle): boolean {
-  return lifecycle.version === lifecycleVersion && lifecycleStates.includes(lifecycle.state);
 }
 
 function toState(value: StateValue): LifecycleState {

@@ -4,7 +4,7 @@ import type { AuditEntry } from './audit.ts';
 import type { Refusal } from './error.ts';
 import type { ArgumentConstraint, Grant, GrantStanding, GrantTerms } from './grant.ts';
 import { isJsonValue, isPlainObject, type JsonObject, type JsonPrimitive } from './json.ts';
-import { lifecycleStates, lifecycleVersion, type Lifecycle, type Outcome } from './lifecycle.ts';
+import { lifecycleStates, lifecycleVersion, type Lifecycle, type Outcome } from './lifecycle-context.ts';
 import type { LimitUsage } from './limit.ts';
 import type { Principal } from './principal.ts';
 import type { ShownPrompt } from './shown-prompt.ts';

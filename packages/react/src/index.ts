@@ -32,8 +32,8 @@ export { BudgetMeter, type BudgetMeterProps } from './lib/limits/budget-meter.ts
 export { LimitList, type LimitListProps } from './lib/limits/limit-list.tsx';
 export type { MeterState } from './lib/limits/meter-state.ts';
 export { RateLimitMeter, type RateLimitMeterProps } from './lib/limits/rate-limit-meter.tsx';
-export { en } from './lib/messages/en.ts';
-export type { Messages } from './lib/messages/messages.ts';
+export { loadCatalog } from './lib/messages/load-catalog.ts';
+export type { Catalog, Language } from './lib/messages/messages.ts';
 export { PasskeyList, type PasskeyListProps } from './lib/passkey-list/passkey-list.tsx';
 export type { Authenticator } from './lib/passkey/authenticator.ts';
 export type { StepUpProblem } from './lib/passkey/step-up-problem.ts';

@@ -4,6 +4,7 @@ import { useId, type ReactNode } from 'react';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { useAuditEntries, type AuditEntriesResult } from '../hooks/use-audit-entries.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
+import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { PanelFailure } from '../panel/panel-failure.tsx';
 import { PanelLoading } from '../panel/panel-loading.tsx';
@@ -24,7 +25,7 @@ export type TimelineState = 'loading' | 'error' | 'empty' | 'listed';
 
 /** The log in sentences, newest first: who asked, who decided, what ran and how it ended. */
 export function AuditTimeline({ conversation, actionId, headingLevel = 3, className }: AuditTimelineProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(timelineMessages);
   const connection = useConnectionStatus();
   const headingId = useId();
   const log = useAuditEntries({
@@ -61,7 +62,7 @@ function toTimelineState({ data, error }: AuditEntriesResult): TimelineState {
 }
 
 function TimelineBody({ state, log }: { readonly state: TimelineState; readonly log: AuditEntriesResult }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(timelineMessages);
   if (state === 'loading') return <PanelLoading words={messages.timeline.loading} />;
   if (state === 'empty') return <p className="bl-body bl-label">{messages.timeline.empty}</p>;
   const pages = log.data?.pages ?? [];

@@ -2,6 +2,7 @@ import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { titleOf } from '../inspection/inspect-action.ts';
 import { formatExactTime } from '../messages/time-format.ts';
+import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -22,7 +23,7 @@ export interface EntryRowProps {
 
 /** One line of the log, as a sentence: who did what, when, bound by which digest. */
 export function EntryRow({ entry, action, isFirstOfAction, now }: EntryRowProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(timelineMessages);
   const format = useTimeFormat();
   const parts = action && titleOf(action, format, messages);
   const title = parts ? <SentenceText parts={parts} adapt={messages.inSentence} /> : messages.timeline.unknownAction;

@@ -1,8 +1,16 @@
 import type { AuditEntry, JsonValue } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
+import type { Phrase } from '../messages/template.ts';
+
+/** What the sentence of an entry may name. */
+export interface EntryValues {
+  readonly actor: unknown;
+  readonly title: unknown;
+  readonly code: unknown;
+}
 
 /** The sentence of an entry. What this version has no words for is told as such, never left out. */
-export function entryTemplate({ type, facts }: AuditEntry, { timeline }: Messages): string {
+export function entryTemplate({ type, facts }: AuditEntry, { timeline }: Messages<'timeline'>): Phrase<EntryValues> {
   if (type === 'action.proposed') return pick(timeline.proposed, facts['effect']) ?? timeline.other;
   if (type === 'action.completed') return pick(timeline.completed, facts['status']) ?? timeline.other;
   return pick(timeline.sentences, type) ?? timeline.other;
@@ -30,7 +38,7 @@ export function entryTone({ type, facts }: AuditEntry): EntryTone {
   return type === 'action.claimed' || type === 'consent.extended' ? 'neutral' : 'ended';
 }
 
-function pick(words: Readonly<Record<string, string>>, key: JsonValue | undefined): string | undefined {
+function pick(words: Readonly<Record<string, Phrase<EntryValues>>>, key: JsonValue | undefined): Phrase<EntryValues> | undefined {
   return typeof key === 'string' && Object.hasOwn(words, key) ? words[key] : undefined;
 }
 

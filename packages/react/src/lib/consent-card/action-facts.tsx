@@ -1,17 +1,18 @@
 import type { Presentation } from '@byleave/core';
 import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SafeText } from '../text/safe-text.tsx';
 
 /** Whether it can be undone, who it reaches, and what one approval covers. */
 export function ActionFacts({ presentation }: { readonly presentation: Presentation }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { undo, reversibility, reaches, covers } = presentation;
   return (
     <dl className="bl-facts" data-bl-part="facts">
-      <Fact label={messages.undo} text={undo ?? messages.undoWords[reversibility]} />
-      {reaches !== undefined && <Fact label={messages.reaches} text={reaches} />}
-      <Fact label={messages.covers} text={covers} />
+      <Fact label={messages.card.undo} text={undo ?? messages.card.undoWords[reversibility]} />
+      {reaches !== undefined && <Fact label={messages.card.reaches} text={reaches} />}
+      <Fact label={messages.card.covers} text={covers} />
     </dl>
   );
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SafeText } from '../text/safe-text.tsx';
 
@@ -6,20 +7,20 @@ const shownAtFirst = 280;
 
 /** The agent's own words: quoted, labelled, plain text, and never long enough to push the facts out of sight. */
 export function AgentNote({ text }: { readonly text: string }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const [isWhole, setIsWhole] = useState(false);
   const characters = Array.from(text);
   const isLong = characters.length > shownAtFirst;
   const shown = isLong && !isWhole ? `${characters.slice(0, shownAtFirst).join('')}…` : text;
   return (
     <div className="bl-quote" data-bl-part="agent-note">
-      <span className="bl-label">{messages.agentNote}</span>
+      <span className="bl-label">{messages.card.agentNote}</span>
       <p>
         <SafeText text={shown} />
       </p>
       {isLong && (
         <button type="button" className="bl-link" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
-          {isWhole ? messages.showLess : messages.showAll}
+          {isWhole ? messages.card.showLess : messages.card.showAll}
         </button>
       )}
     </div>

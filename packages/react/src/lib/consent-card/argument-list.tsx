@@ -1,5 +1,6 @@
 import type { ArgumentProvenance, Person, RenderedField, TextFinding } from '@byleave/core';
 import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
@@ -45,7 +46,7 @@ interface ArgumentProps extends Omit<ArgumentListProps, 'fields'> {
 }
 
 function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { viewer } = useByleave();
   const old = before?.find(({ pointer }) => pointer === field.pointer);
   const isChanged = before !== undefined && old?.text !== field.text;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SafeText } from '../text/safe-text.tsx';
 
@@ -11,19 +12,19 @@ export interface ChangedValueProps {
 
 /** What a value was, struck through, and what it is now. Screen readers pass over the marks, so the words say it too. */
 export function ChangedValue({ before, after }: ChangedValueProps): ReactNode {
-  const { change } = useMessages();
+  const { card } = useMessages(cardMessages);
   return (
     <>
       {before !== undefined && (
         <del>
-          <span className="bl-hidden">{change.before} </span>
+          <span className="bl-hidden">{card.change.before} </span>
           <SafeText text={before} />
         </del>
       )}
       {before !== undefined && after !== undefined && ' '}
       {after !== undefined && (
         <ins>
-          <span className="bl-hidden">{change.now} </span>
+          <span className="bl-hidden">{card.change.now} </span>
           <SafeText text={after} />
         </ins>
       )}

@@ -3,6 +3,7 @@
 import type { Action } from '@byleave/core';
 import { useRef, type ReactNode } from 'react';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -56,7 +57,7 @@ interface FollowingCardProps extends ConsentCardOptions {
 
 function FollowingCard(props: FollowingCardProps): ReactNode {
   const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, onSettled, onRenewed, onSuperseded } = props;
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const cardRef = useRef<HTMLElement>(null);
   const { query, takesFocus, follow } = useLatestAction({ id, given, follows: followsSuccessor, cardRef, onSuperseded });
   const { data: action, error, refetch } = query;
@@ -82,7 +83,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
     return (
       <ConsentCardFrame state="loading" className={className}>
         <p className="bl-body bl-label" role="status">
-          {messages.loading}
+          {messages.card.loading}
         </p>
       </ConsentCardFrame>
     );
@@ -91,7 +92,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
     <ConsentCardFrame state="error" className={className}>
       <div className="bl-body" role="alert">
         <p>
-          <Sentence template={action ? messages.otherVersion : messages.loadFailed} />
+          <Sentence template={action ? messages.card.otherVersion : messages.card.loadFailed} />
         </p>
         {error && (
           <p className="bl-label">

@@ -1,6 +1,9 @@
 import { shortDigest, type Action, type RenderedAction, type SentencePart } from '@byleave/core';
 import { useId, useRef, useState, type ReactNode } from 'react';
-import { useMessages } from '../messages/messages.ts';
+import { cardMessages } from '../messages/en/card.ts';
+import { scopeMessages } from '../messages/en/scope.ts';
+import { stepUpMessages } from '../messages/en/step-up.ts';
+import { useMessages, type Messages } from '../messages/messages.ts';
 import type { CardState } from './card-state.ts';
 import { Confirmation } from './confirmation.tsx';
 import { ApproveWords, DenyWords } from './decision-words.tsx';
@@ -35,7 +38,7 @@ const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline']
 
 /** The part of the slip that is torn off: until when, how far it reaches, and the two buttons. */
 export function DecisionStub({ action, rendered, title, state, can, consent, showsDigest, now, onEdit, onExtended }: DecisionStubProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages, scopeMessages, stepUpMessages);
   const [reason, setReason] = useState('');
   const [isDeclineOpen, setIsDeclineOpen] = useState(false);
   const allowing = useGrantChoice(now);
@@ -87,18 +90,18 @@ export function DecisionStub({ action, rendered, title, state, can, consent, sho
         </div>
       )}
       <span id={whyBlockedId} hidden>
-        {mustCheck ? messages.confirmFirst : toBlockedWords(state, allowing.isIncomplete || denying.isIncomplete, messages)}
+        {mustCheck ? messages.card.confirmFirst : toBlockedWords(state, allowing.isIncomplete || denying.isIncomplete, messages)}
       </span>
       {isCalm && (
         <div className="bl-stub-links">
           {can.decline && (
             <button type="button" className="bl-link" aria-expanded={isDeclineOpen} aria-controls={declineId} onClick={() => setIsDeclineOpen(!isDeclineOpen)}>
-              {messages.addReason}
+              {messages.card.addReason}
             </button>
           )}
           {can.edit && rendered && (
             <button type="button" className="bl-link" data-bl-part="edit" onClick={onEdit}>
-              {messages.edit.open}
+              {messages.card.edit}
             </button>
           )}
           {now !== null && <KeepOpen action={action} isExtendable={can.extend} now={now} onExtended={onExtended} />}
@@ -113,9 +116,9 @@ export function DecisionStub({ action, rendered, title, state, can, consent, sho
   );
 }
 
-function toBlockedWords(state: CardState, isIncomplete: boolean, messages: ReturnType<typeof useMessages>): string {
-  if (state === 'offline') return messages.offline;
-  if (state === 'submitting') return messages.sending;
+function toBlockedWords(state: CardState, isIncomplete: boolean, messages: Messages<'card' | 'scope' | 'stepUp'>): string {
+  if (state === 'offline') return messages.card.offline;
+  if (state === 'submitting') return messages.card.sending;
   if (state === 'steppingUp') return messages.stepUp.asking;
-  return isIncomplete ? messages.scope.incomplete : messages.wait;
+  return isIncomplete ? messages.scope.incomplete : messages.card.wait;
 }

@@ -1,6 +1,8 @@
 import type { RenderedAction } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { formatTime } from '../messages/time-format.ts';
+import { cardMessages } from '../messages/en/card.ts';
+import { scopeMessages } from '../messages/en/scope.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -14,7 +16,7 @@ export interface DecisionWordsProps {
 
 /** The approving button names what it does: this action, and what it allows beyond it. */
 export function ApproveWords({ rendered, choice, now }: DecisionWordsProps & { readonly rendered: RenderedAction }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages, scopeMessages);
   const approve = <SentenceText parts={rendered.approve} />;
   if (choice.endsAt === undefined) return <span>{approve}</span>;
   return (
@@ -26,8 +28,8 @@ export function ApproveWords({ rendered, choice, now }: DecisionWordsProps & { r
 
 /** And so does the denying one. */
 export function DenyWords({ choice, now }: DecisionWordsProps): ReactNode {
-  const messages = useMessages();
-  if (choice.endsAt === undefined) return messages.deny;
+  const messages = useMessages(cardMessages, scopeMessages);
+  if (choice.endsAt === undefined) return messages.card.deny;
   return <Sentence template={messages.scope.deny[choice.choice === 'week' ? 'forAWeek' : 'until']} values={{ end: <End at={choice.endsAt} now={now} /> }} />;
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 
 /** The longest reason the authority takes, in UTF-16 units (`wireLimits.textLength`). */
@@ -15,11 +16,11 @@ export interface DeclineOptionsProps {
 
 /** Room for a word to the agent on why not, and for not being asked the same again, out of the way until it is wanted. */
 export function DeclineOptions({ id, isOpen, reason, onReason, children }: DeclineOptionsProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   return (
     <div id={id} className="bl-decline" data-bl-part="decline-options" hidden={!isOpen}>
       <label>
-        <span className="bl-label">{messages.reasonLabel}</span>
+        <span className="bl-label">{messages.card.reasonLabel}</span>
         <input type="text" className="bl-input" dir="auto" maxLength={reasonLength} value={reason} onChange={(event) => onReason(event.target.value)} />
       </label>
       {children}

@@ -1,6 +1,7 @@
 import { toPlainText, type SentencePart } from '@byleave/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { formatRemaining, formatTime } from '../messages/time-format.ts';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -17,7 +18,7 @@ export interface ExpiryProps {
 
 /** Until when it can be decided: "Expires 14:12 · 4 min". */
 export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const format = useTimeFormat();
   const remainingMs = now === null ? null : deadline - now;
   useExpiryWarning(remainingMs, title, format.locale);
@@ -25,7 +26,7 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
   return (
     <span className="bl-label bl-tabular" data-bl-part="expiry">
       <bdi dir={messages.direction}>
-        <Sentence template={messages.expires} values={{ time }} />
+        <Sentence template={messages.card.expires} values={{ time }} />
         {remainingMs !== null && remainingMs < countedMs && (
           <span aria-hidden="true">
             {' · '}
@@ -44,7 +45,7 @@ const countedMs = 12 * 60 * 60_000;
 const warningsMs: readonly number[] = [120_000, 30_000];
 
 function useExpiryWarning(remainingMs: number | null, title: readonly SentencePart[], locale: string): void {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { announcer } = useByleave();
   const before = useRef<number | null>(null);
   const words = toSpokenText(toPlainText(title));
@@ -53,6 +54,6 @@ function useExpiryWarning(remainingMs: number | null, title: readonly SentencePa
     const last = before.current;
     before.current = remainingMs;
     if (last === null || !warningsMs.some((warning) => remainingMs <= warning && warning < last)) return;
-    announcer.announce(messages.expiresSoon(words, formatRemaining(remainingMs, locale)));
+    announcer.announce(messages.format(messages.card.expiresSoon, { title: words, remaining: formatRemaining(remainingMs, locale) }));
   }, [remainingMs, words, locale, announcer, messages]);
 }

@@ -1,5 +1,6 @@
 import type { Person, RenderedField } from '@byleave/core';
 import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -14,10 +15,10 @@ export interface ExternalWarningProps {
 
 /** Says plainly which decisive values the person did not give: the way an injected instruction shows itself. */
 export function ExternalWarning({ fields, user }: ExternalWarningProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { viewer } = useByleave();
   const isOtherReader = viewer !== undefined && viewer.id !== user.id;
-  const warning = isOtherReader ? messages.externalWarning.toOthers : messages.externalWarning;
+  const warning = isOtherReader ? messages.card.externalWarning.toOthers : messages.card.externalWarning;
   const foreign = fields.filter(({ decisive, provenance }) => decisive && provenance.provenance === 'external');
   if (foreign.length === 0) return null;
   const bySource = Map.groupBy(foreign, ({ provenance }) => sourceWords(provenance, messages));
@@ -40,7 +41,7 @@ export function ExternalWarning({ fields, user }: ExternalWarningProps): ReactNo
   );
 }
 
-function FieldNames({ fields, messages }: { readonly fields: readonly RenderedField[]; readonly messages: Messages }): ReactNode {
+function FieldNames({ fields, messages }: { readonly fields: readonly RenderedField[]; readonly messages: Messages<'card'> }): ReactNode {
   const { locale } = useByleave();
   const names = fields.map((field) => messages.inSentence(field.label));
   return new Intl.ListFormat(locale).formatToParts(names).map(({ type, value }, index) =>

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { scopeMessages } from '../messages/en/scope.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { endWords, type GrantChoice } from './grant-end.ts';
@@ -15,7 +16,7 @@ const choices: readonly GrantChoice[] = ['once', 'evening', 'week'];
 
 /** How far the decision reaches. This one request comes first and is what is chosen until somebody chooses otherwise. */
 export function GrantChoiceSelect({ effect, value, onChange, now }: GrantChoiceSelectProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(scopeMessages);
   const format = useTimeFormat();
   const id = useId();
   const words = messages.scope[effect];
@@ -32,7 +33,7 @@ export function GrantChoiceSelect({ effect, value, onChange, now }: GrantChoiceS
       >
         {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {choice === 'once' ? words.once : endWords(choice, now, format, words)}
+            {choice === 'once' ? words.once : endWords(choice, now, format, effect, messages)}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
 import type { Action, RenderedField } from '@byleave/core';
 import { lazy, Suspense, type ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { GrantChoiceSelect } from './grant-choice-select.tsx';
 import type { GrantChoiceState } from './use-grant-choice.ts';
@@ -16,14 +17,14 @@ const GrantTermsForm = lazy(async () => ({ default: (await import('./grant-terms
 
 /** How far a decision reaches, and what exactly that is once it reaches further than this one request. */
 export function GrantChoice({ effect, action, fields, state, now }: GrantChoiceProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { tool } = action;
   if (!tool) return null;
   return (
     <>
       <GrantChoiceSelect effect={effect} value={state.choice} onChange={state.choose} now={now} />
       {state.endsAt !== undefined && (
-        <Suspense fallback={<p className="bl-label" role="status">{messages.loading}</p>}>
+        <Suspense fallback={<p className="bl-label" role="status">{messages.card.loading}</p>}>
           <GrantTermsForm
             key={`${state.choice} ${action.digest}`}
             effect={effect}

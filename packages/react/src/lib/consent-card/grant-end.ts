@@ -15,8 +15,9 @@ export function toGrantEnd(choice: GrantEndChoice, now: number, timeZone: string
 }
 
 /** "Until 18:00 today". */
-export function endWords(choice: GrantEndChoice, now: number, format: TimeFormat, words: Messages['scope']['allow' | 'deny']): string {
+export function endWords(choice: GrantEndChoice, now: number, format: TimeFormat, effect: 'allow' | 'deny', messages: Messages<'scope'>): string {
+  const words = messages.scope[effect];
   if (choice === 'week') return words.week;
   const { at, isToday } = toNextEvening(now, format.timeZone);
-  return (isToday ? words.today : words.tomorrow)(formatTime(at, format, at));
+  return messages.format(isToday ? words.today : words.tomorrow, { time: formatTime(at, format, at) });
 }

@@ -2,6 +2,8 @@ import type { Action, RenderedField, ToolDefinition } from '@byleave/core';
 import type { GrantBounds } from '@byleave/core/wire';
 import { useEffect, useId, useMemo, useState, type ReactNode } from 'react';
 import { GrantSentence } from '../grants/grant-sentence.tsx';
+import { grantsMessages } from '../messages/en/grants.ts';
+import { scopeMessages } from '../messages/en/scope.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -24,7 +26,7 @@ const timesAtFirst = '10';
 
 /** What a person allows, or declines, in advance: which values it is held to, how often, and in one sentence what that means. */
 export function GrantTermsForm({ effect, action, tool, fields, endsAt, now, onChange }: GrantTermsFormProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsMessages, scopeMessages);
   const { permissionsUrl } = useByleave();
   const pinnables = useMemo(() => toPinnables(action.arguments, fields), [action.arguments, fields]);
   const [pinned, setPinned] = useState(() => pinnables.filter(({ isPinnedAtFirst }) => isPinnedAtFirst).map(({ field }) => field.pointer));
@@ -78,7 +80,7 @@ interface TimesProps {
 }
 
 function Times({ value, isWrong, onChange }: TimesProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsMessages, scopeMessages);
   const errorId = useId();
   return (
     <div className="bl-times">

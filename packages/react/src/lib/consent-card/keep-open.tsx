@@ -2,6 +2,7 @@ import type { Action } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useExtension } from '../hooks/use-extension.ts';
 import { formatTime } from '../messages/time-format.ts';
+import { keepOpenMessages } from '../messages/en/keep-open.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -18,7 +19,7 @@ export interface KeepOpenProps {
 
 /** More time for whoever needs it (WCAG 2.2.1), offered when the end is near. */
 export function KeepOpen({ action, isExtendable, now, onExtended }: KeepOpenProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(keepOpenMessages);
   const format = useTimeFormat();
   const { announcer } = useByleave();
   const extension = useExtension(action);
@@ -37,7 +38,7 @@ export function KeepOpen({ action, isExtendable, now, onExtended }: KeepOpenProp
             onSuccess: ({ lifecycle }) => {
               const { deadline } = lifecycle.context;
               onExtended();
-              if (deadline !== null) announcer.announce(messages.keepOpen.done(formatTime(deadline, format, now)));
+              if (deadline !== null) announcer.announce(messages.format(messages.keepOpen.done, { time: formatTime(deadline, format, now) }));
             },
           });
         }}

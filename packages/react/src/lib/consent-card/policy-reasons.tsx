@@ -1,12 +1,13 @@
 import type { PolicyReason } from '@byleave/core';
 import { Fragment, type ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 
 /** Why a person is asked at all. */
 export function PolicyReasons({ reasons }: { readonly reasons: readonly PolicyReason[] }): ReactNode {
-  const { askedBecause } = useMessages();
+  const { card } = useMessages(cardMessages);
   if (reasons.length === 0) return null;
   const reason = reasons.map(({ policy, text }, index) => (
     <Fragment key={policy}>
@@ -18,7 +19,7 @@ export function PolicyReasons({ reasons }: { readonly reasons: readonly PolicyRe
   ));
   return (
     <p className="bl-reason">
-      <Sentence template={askedBecause} values={{ reason }} />
+      <Sentence template={card.askedBecause} values={{ reason }} />
     </p>
   );
 }

@@ -6,19 +6,19 @@ export function provenanceWords(
   { provenance, span }: ArgumentProvenance,
   user: Person,
   viewer: Person | undefined,
-  messages: Messages,
+  messages: Messages<'card'>,
 ): string {
-  if (provenance === 'external') return messages.externalProvenance[originOf(span)];
+  if (provenance === 'external') return messages.card.externalProvenance[originOf(span)];
   const isOtherReader = viewer !== undefined && viewer.id !== user.id;
-  if (provenance === 'user' && isOtherReader) return messages.saidBy.replace('{name}', () => user.name);
-  return messages.provenance[provenance];
+  if (provenance === 'user' && isOtherReader) return messages.format(messages.card.saidBy, { name: user.name });
+  return messages.card.provenance[provenance];
 }
 
 /** "an e-mail", for use in a sentence. */
-export function sourceWords({ span }: ArgumentProvenance, messages: Messages): string {
-  return messages.externalSource[originOf(span)];
+export function sourceWords({ span }: ArgumentProvenance, messages: Messages<'card'>): string {
+  return messages.card.externalSource[originOf(span)];
 }
 
-function originOf(span: ArgumentProvenance['span']): keyof Messages['externalSource'] {
+function originOf(span: ArgumentProvenance['span']): keyof Messages<'card'>['card']['externalSource'] {
   return span === undefined || span.origin === 'user' || span.origin === 'record' ? 'tool' : span.origin;
 }

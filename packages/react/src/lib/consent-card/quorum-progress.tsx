@@ -1,7 +1,8 @@
 import { approverRole, fillPlaces, mayFill, toPlaces, type Action, type ApprovalPlace, type Decision, type Person } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { formatTime } from '../messages/time-format.ts';
-import { useMessages } from '../messages/messages.ts';
+import { quorumMessages } from '../messages/en/quorum.ts';
+import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -14,7 +15,7 @@ export interface QuorumProgressProps {
 
 /** Who has approved and who is still waited for, place by place, and why the reader's own approval does not count. */
 export function QuorumProgress({ action, now }: QuorumProgressProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(quorumMessages);
   const { viewer } = useByleave();
   const { decisions } = action.lifecycle.context;
   const places = placesOf(action);
@@ -22,7 +23,7 @@ export function QuorumProgress({ action, now }: QuorumProgressProps): ReactNode 
   const why = viewerWords(action, places, viewer ?? action.principal.user, messages.quorum);
   return (
     <div className="bl-quorum" data-bl-part="quorum">
-      <span className="bl-label"><bdi dir={messages.direction}>{messages.approvalsSoFar(given, places.length)}</bdi></span>
+      <span className="bl-label"><bdi dir={messages.direction}>{messages.format(messages.quorum.approvalsSoFar, { given, needed: places.length })}</bdi></span>
       <ol>
         {places.map((place, index) => (
           <li key={index} data-bl-part="approval-place" data-bl-state={place.by ? 'filled' : 'open'} data-bl-role={place.role}>
@@ -59,7 +60,7 @@ function placesOf({ lifecycle: { context } }: Action): readonly ApprovalPlace[] 
   return fillPlaces(context.demands, approvers, context.requesterId) ?? toPlaces(context.demands);
 }
 
-function viewerWords(action: Action, places: readonly ApprovalPlace[], viewer: Person, words: ReturnType<typeof useMessages>['quorum']): string | undefined {
+function viewerWords(action: Action, places: readonly ApprovalPlace[], viewer: Person, words: Messages<'quorum'>['quorum']): string | undefined {
   if (places.some(({ by }) => by?.id === viewer.id)) return words.youApproved;
   const isForOthers = places.every(({ role }) => role !== undefined);
   return viewer.id === action.principal.user.id && isForOthers ? words.notByRequester : undefined;
@@ -75,7 +76,7 @@ interface PlaceWordsProps {
 }
 
 function PlaceWords({ place, decision, hasApproved, requester, now }: PlaceWordsProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(quorumMessages);
   const format = useTimeFormat();
   const { viewer } = useByleave();
   const { quorum } = messages;

@@ -1,5 +1,6 @@
 import type { Action } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
+import type { Phrase } from '../messages/template.ts';
 import type { CardState } from './card-state.ts';
 
 /** The states in which a request is no longer to be decided. */
@@ -17,15 +18,21 @@ export function isReceiptState(state: CardState): state is ReceiptState {
   return receiptStates.includes(state);
 }
 
+/** What a headline may name. */
+export interface ReceiptValues {
+  readonly who: unknown;
+  readonly title: unknown;
+}
+
 /** The receipt's headline. What a person or policy allowed, and how it ended, when that is not simply "done". */
-export function receiptTemplate(state: ReceiptState, action: Action, messages: Messages): string {
-  if (state !== 'approved' && state !== 'succeeded') return messages.receipt[state];
+export function receiptTemplate(state: ReceiptState, action: Action, messages: Messages<'card'>): Phrase<ReceiptValues> {
+  if (state !== 'approved' && state !== 'succeeded') return messages.card.receipt[state];
   const { decisions, grantId } = action.lifecycle.context;
-  if (decisions.length > 0) return messages.receipt.approved;
-  return grantId === null ? messages.receipt.allowedByPolicy : messages.receipt.allowedByGrant;
+  if (decisions.length > 0) return messages.card.receipt.approved;
+  return grantId === null ? messages.card.receipt.allowedByPolicy : messages.card.receipt.allowedByGrant;
 }
 
 /** Whether the headline leaves out what it was about, so that the receipt has to name it. */
-export function leavesTitleOut(template: string): boolean {
-  return !template.includes('{title}');
+export function leavesTitleOut(template: Phrase<ReceiptValues>): boolean {
+  return typeof template === 'string';
 }

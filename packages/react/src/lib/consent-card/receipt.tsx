@@ -1,5 +1,6 @@
 import type { Action, Grant, SentencePart } from '@byleave/core';
 import { lazy, Suspense, type ReactNode, type Ref } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -33,7 +34,7 @@ const CreatedGrant = lazy(async () => ({ default: (await import('../grants/creat
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {
   const { action, title, state, viewerId, grant, headingId, headingLevel, headingRef, now, canRenew, onRenewed } = props;
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const template = receiptTemplate(state, action, messages);
   const who = <Deciders action={action} viewerId={viewerId} />;
   return (
@@ -64,7 +65,7 @@ export function Receipt(props: ReceiptProps): ReactNode {
 
 /** Whose word it was: everybody who approved, or whoever declined. */
 function Deciders({ action, viewerId }: Pick<ReceiptProps, 'action' | 'viewerId'>): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { locale } = useByleave();
   const { decisions } = action.lifecycle.context;
   const last = decisions.at(-1);
@@ -82,12 +83,12 @@ function Deciders({ action, viewerId }: Pick<ReceiptProps, 'action' | 'viewerId'
 
 /** What else there is to say: why it was refused, how it failed, the reason a person gave. */
 function ReceiptDetail({ action, state }: Pick<ReceiptProps, 'action' | 'state'>): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { refusal, outcome, decisions } = action.lifecycle.context;
   if (state === 'unknown') {
     return (
       <p>
-        <Sentence template={messages.unknownOutcome} />
+        <Sentence template={messages.card.unknownOutcome} />
       </p>
     );
   }
@@ -97,7 +98,7 @@ function ReceiptDetail({ action, state }: Pick<ReceiptProps, 'action' | 'state'>
   if (reason === undefined) return null;
   return (
     <p>
-      <Sentence template={messages.reasonGiven} values={{ reason: <SafeText text={reason} /> }} />
+      <Sentence template={messages.card.reasonGiven} values={{ reason: <SafeText text={reason} /> }} />
     </p>
   );
 }

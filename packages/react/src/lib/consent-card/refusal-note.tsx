@@ -1,6 +1,7 @@
 import type { Action, Refusal } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { formatTime } from '../messages/time-format.ts';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -15,7 +16,7 @@ export interface RefusalNoteProps {
 
 /** Tells whoever lost a race that their decision was not the one that counted, and whose was. */
 export function RefusalNote({ refusal, action, now }: RefusalNoteProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const format = useTimeFormat();
   const decision = action.lifecycle.context.decisions.at(-1);
   return (
@@ -24,7 +25,7 @@ export function RefusalNote({ refusal, action, now }: RefusalNoteProps): ReactNo
       {decision && (
         <p>
           <Sentence
-            template={messages.decidedBy[decision.decision]}
+            template={messages.card.decidedBy[decision.decision]}
             values={{
               person: <SafeText text={decision.by.name} />,
               time: <time dateTime={new Date(decision.at).toISOString()}>{formatTime(decision.at, format, now)}</time>,

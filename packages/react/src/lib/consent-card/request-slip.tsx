@@ -2,6 +2,7 @@ import type { Action, SentencePart } from '@byleave/core';
 import { lazy, Suspense, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { inspectAction, type Inspection } from '../inspection/inspect-action.ts';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
@@ -41,7 +42,7 @@ const EditForm = lazy(async () => ({ default: (await import('../edit-form/edit-f
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {
   const { action, inspection, title, state, can, consent, headingId, headingLevel, headingRef, showsDigest, now, onTear, onEdited } = props;
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const [isEditing, setIsEditing] = useState(false);
   // A layout effect's clean-up runs while the slip, and the focus in it, is still there.
   useLayoutEffect(() => onTear, [onTear]);
@@ -68,7 +69,7 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
         )}
       </div>
       {isEditing && action.tool ? (
-        <Suspense fallback={<p className="bl-body bl-label" role="status">{messages.loading}</p>}>
+        <Suspense fallback={<p className="bl-body bl-label" role="status">{messages.card.loading}</p>}>
           <EditForm
             action={action}
             tool={action.tool}

@@ -1,6 +1,7 @@
 import type { Action } from '@byleave/core';
 import type { ReactNode } from 'react';
 import type { Inspection } from '../inspection/inspect-action.ts';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -17,29 +18,29 @@ export interface SlipNotesProps {
 
 /** What a person has to know before they look at the buttons, or instead of them. */
 export function SlipNotes({ action, state, inspection, now }: SlipNotesProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   return (
     <>
       {!inspection.isShown && (
         <p className="bl-warning">
-          <Sentence template={messages.uninspectable[inspection.reason]} />
+          <Sentence template={messages.card.uninspectable[inspection.reason]} />
         </p>
       )}
       {action.editedBy && <EditNote by={action.editedBy} />}
       {isQuorum(action) && <QuorumProgress action={action} now={now} />}
       {state === 'notPermitted' && (
         <p className="bl-note">
-          <Sentence template={isQuorum(action) ? messages.notPermitted.byQuorum : messages.notPermitted.byPerson} values={{ person: <SafeText text={action.principal.user.name} /> }} />
+          <Sentence template={isQuorum(action) ? messages.card.notPermitted.byQuorum : messages.card.notPermitted.byPerson} values={{ person: <SafeText text={action.principal.user.name} /> }} />
         </p>
       )}
       {state === 'offline' && (
         <p className="bl-note" role="status">
-          <Sentence template={messages.offline} />
+          <Sentence template={messages.card.offline} />
         </p>
       )}
       {state === 'submitting' && (
         <p className="bl-note" role="status">
-          <Sentence template={messages.sending} />
+          <Sentence template={messages.card.sending} />
         </p>
       )}
     </>
@@ -47,11 +48,11 @@ export function SlipNotes({ action, state, inspection, now }: SlipNotesProps): R
 }
 
 function EditNote({ by }: { readonly by: NonNullable<Action['editedBy']> }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const { viewer } = useByleave();
   return (
     <p className="bl-note" data-bl-part="edited-by">
-      <Sentence template={messages.change.editedBy} values={{ person: by.id === viewer?.id ? messages.you : <SafeText text={by.name} /> }} />
+      <Sentence template={messages.card.change.editedBy} values={{ person: by.id === viewer?.id ? messages.you : <SafeText text={by.name} /> }} />
     </p>
   );
 }

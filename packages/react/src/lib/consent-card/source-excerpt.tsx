@@ -1,5 +1,6 @@
 import type { ArgumentProvenance, ProvenanceSpan } from '@byleave/core';
 import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { VisibleText } from '../text/visible-text.tsx';
@@ -16,7 +17,7 @@ export interface SourceExcerptProps {
 
 /** The place outside where a value was found, quoted, behind the words that name it. */
 export function SourceExcerpt({ provenance, span, label, words }: SourceExcerptProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const [before, match, after] = splitExcerpt(span);
   return (
     <details className="bl-where" data-bl-part="source-excerpt">
@@ -24,12 +25,12 @@ export function SourceExcerpt({ provenance, span, label, words }: SourceExcerptP
         <SafeText text={words} />
         <span className="bl-hidden">
           {'. '}
-          {messages.showWhere}
+          {messages.card.showWhere}
           {': '}
           <SafeText text={label} />
         </span>
       </summary>
-      <span className="bl-label">{messages.foundIn(sourceWords(provenance, messages))}</span>
+      <span className="bl-label">{messages.format(messages.card.foundIn, { source: sourceWords(provenance, messages) })}</span>
       <blockquote>
         <bdi dir="auto">
           <VisibleText text={before} />

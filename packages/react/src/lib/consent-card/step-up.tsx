@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { stepUpMessages } from '../messages/en/step-up.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -16,7 +17,7 @@ export interface StepUpProps {
 
 /** Asks for the person's passkey, and says what to do when there was none, or none was used. */
 export function StepUp({ consent, onLead }: StepUpProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(stepUpMessages);
   const state = toStepUpState(consent);
   const leadAfter = (press: () => void) => () => {
     press();
@@ -56,7 +57,7 @@ function toStepUpState({ phase, isSettingUp, stepUp }: Consent): StepUpState {
 interface StepUpWordsProps {
   readonly notice: StepUpNotice | null;
   readonly state: StepUpState;
-  readonly messages: Messages;
+  readonly messages: Messages<'stepUp'>;
 }
 
 function StepUpWords({ notice, state, messages }: StepUpWordsProps): ReactNode {

@@ -4,6 +4,7 @@ import { useMachine } from '@xstate/react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { fromPromise, type SnapshotFrom } from 'xstate';
 import { useDecision } from '../hooks/use-decision.ts';
+import { stepUpMessages } from '../messages/en/step-up.ts';
 import { useMessages } from '../messages/messages.ts';
 import { proveIdentity, type StepUpResult } from '../passkey/prove-identity.ts';
 import { setUpPasskey } from '../passkey/set-up-passkey.ts';
@@ -100,8 +101,8 @@ export function useConsent(action: Action, shown: ShownPrompt | undefined, onSet
 function useConsentMachine({ id }: Action): typeof consentMachine {
   const { client, authenticator } = useByleave();
   const { mutateAsync } = useDecision({ id });
-  const { passkeys } = useMessages();
-  const label = passkeys.defaultLabel;
+  const { stepUp } = useMessages(stepUpMessages);
+  const label = stepUp.defaultLabel;
   return useMemo(
     () =>
       consentMachine.provide({

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { titleOf } from '../inspection/inspect-action.ts';
+import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -65,11 +66,11 @@ export function useLatestAction({ id, given, follows, cardRef, onSuperseded }: L
 
 /** Says that what is asked has changed, and what it is now. */
 function useChangeAnnouncement(): (successor: Action) => void {
-  const messages = useMessages();
+  const messages = useMessages(cardMessages);
   const format = useTimeFormat();
   const { announcer } = useByleave();
   return (successor) => {
     const title = toSpokenText(toPlainText(titleOf(successor, format, messages)));
-    announcer.announce(messages.change.announce(title));
+    announcer.announce(messages.format(messages.card.change.announce, { title: messages.inSentence(title) }));
   };
 }

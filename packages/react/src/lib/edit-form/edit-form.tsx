@@ -1,6 +1,7 @@
 import { canonicalize, type Action, type ToolDefinition } from '@byleave/core';
 import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEdit } from '../hooks/use-edit.ts';
+import { editMessages } from '../messages/en/edit.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -19,7 +20,7 @@ export interface EditFormProps {
 
 /** Changes what a request asks for. What comes of it is another request, checked and decided anew. */
 export function EditForm({ action, tool, onEdited, onCancel }: EditFormProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(editMessages);
   const edit = useEdit(action);
   const fields = useMemo(() => toFormFields(tool, action.arguments), [tool, action.arguments]);
   const [texts, setTexts] = useState(() => Object.fromEntries(fields.map((field) => [field.argument, toFieldText(field)])));

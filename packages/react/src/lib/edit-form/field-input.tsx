@@ -1,4 +1,5 @@
 import { useId, type ReactNode, type Ref } from 'react';
+import { editMessages } from '../messages/en/edit.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import type { FieldText } from './field-text.ts';
@@ -14,7 +15,7 @@ export interface FieldInputProps {
 
 /** One argument's label, input, and what is wrong with it. */
 export function FieldInput({ field, text, problem, onChange, ref }: FieldInputProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(editMessages);
   const id = useId();
   const describedBy = [field.hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean).join(' ');
   return (
@@ -57,7 +58,7 @@ interface ControlProps {
 }
 
 function Control({ field: { input, isRequired }, text, onChange, ref, attributes }: ControlProps): ReactNode {
-  const { edit } = useMessages();
+  const { edit } = useMessages(editMessages);
   if (input.kind === 'boolean' || input.kind === 'choice') {
     const options = input.kind === 'boolean' ? ([['true', edit.yes], ['false', edit.no]] as const) : input.choices.map((choice) => [String(choice), String(choice)] as const);
     return (

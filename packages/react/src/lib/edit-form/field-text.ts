@@ -20,7 +20,8 @@ export type FieldValue =
 
 const absent: FieldValue = { kind: 'absent' };
 
-export function parseFieldText(field: FormField, text: FieldText, { edit }: Messages): FieldValue {
+export function parseFieldText(field: FormField, text: FieldText, messages: Messages<'edit'>): FieldValue {
+  const { edit } = messages;
   const { input, isRequired, value } = field;
   // Left as it was, it is what it was: a form must not change what nobody has touched.
   if (text === toFieldText(field)) return value === undefined ? toMissing(isRequired, edit) : toValue(value);
@@ -38,7 +39,7 @@ export function parseFieldText(field: FormField, text: FieldText, { edit }: Mess
     case 'number':
       return text.trim() === '' ? toMissing(isRequired, edit) : toNumber(text, input.isWhole, edit);
     case 'json':
-      return text.trim() === '' ? toMissing(isRequired, edit) : toJson(text, edit);
+      return text.trim() === '' ? toMissing(isRequired, edit) : toJson(text, messages);
   }
 }
 
@@ -46,7 +47,7 @@ export function parseFieldText(field: FormField, text: FieldText, { edit }: Mess
 export function parseForm(
   fields: readonly FormField[],
   texts: Readonly<Record<string, FieldText>>,
-  messages: Messages,
+  messages: Messages<'edit'>,
 ): { readonly arguments: JsonObject } | { readonly wrong: Readonly<Record<string, string>> } {
   const parsed = fields.map((field) => [field.argument, parseFieldText(field, texts[field.argument] ?? '', messages)] as const);
   const wrong = parsed.flatMap(([argument, result]) => (result.kind === 'wrong' ? [[argument, result.message] as const] : []));
@@ -54,7 +55,7 @@ export function parseForm(
   return { arguments: Object.fromEntries(parsed.flatMap(([argument, result]) => (result.kind === 'value' ? [[argument, result.value] as const] : []))) };
 }
 
-type EditWords = Messages['edit'];
+type EditWords = Messages<'edit'>['edit'];
 
 function toValue(value: JsonValue): FieldValue {
   return { kind: 'value', value };
@@ -75,12 +76,12 @@ function toNumber(text: string, isWhole: boolean, { notANumber, notWhole }: Edit
   return isWhole && !Number.isSafeInteger(number) ? { kind: 'wrong', message: notWhole } : toValue(number);
 }
 
-function toJson(text: string, { notJson }: EditWords): FieldValue {
+function toJson(text: string, { edit, format }: Messages<'edit'>): FieldValue {
   try {
     const value: unknown = JSON.parse(text);
     if (isJsonValue(value)) return toValue(value);
-    return { kind: 'wrong', message: notJson('') };
+    return { kind: 'wrong', message: edit.notJson };
   } catch (error) {
-    return { kind: 'wrong', message: notJson(error instanceof Error ? error.message : '') };
+    return { kind: 'wrong', message: error instanceof Error ? format(edit.notJsonBecause, { reason: error.message }) : edit.notJson };
   }
 }

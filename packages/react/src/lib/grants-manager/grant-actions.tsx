@@ -4,8 +4,11 @@ import { ConsentCard } from '../consent-card/consent-card.tsx';
 import { toGrantWords } from '../grants/grant-words.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useGrantChange, type GrantChange } from '../hooks/use-grant-change.ts';
-import { useMessages } from '../messages/messages.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
+import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
+import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import type { Phrase } from '../messages/template.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { Outcome } from '../text/outcome.tsx';
@@ -27,7 +30,7 @@ export interface GrantActionsProps {
 
 /** Taking a grant back, pausing it, and changing how far it reaches. What allows more goes through a consent card. */
 export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLevel }: GrantActionsProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsMessages, grantsManagerMessages);
   const change = useGrantChange(grant);
   const isOffline = useConnectionStatus() === 'reconnecting';
   const [isEditing, setIsEditing] = useState(false);
@@ -56,12 +59,12 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
         <>
           <div className="bl-row-actions">
             <RowButton kind="revoke" isBlocked={isBlocked} describedBy={meansId} onPress={() => apply({ kind: 'revoke' })} words={messages.grants.revoke} />
-            {grant.status === 'active' && <RowButton kind="suspend" isBlocked={isBlocked} onPress={() => apply({ kind: 'suspend' })} words={messages.grants.suspend} />}
-            {grant.status === 'suspended' && <RowButton kind="resume" isBlocked={isBlocked} onPress={() => apply({ kind: 'resume' })} words={messages.grants.resume} />}
-            {state !== 'suspended' && <RowButton kind="change" isBlocked={isBlocked} onPress={() => setIsEditing(true)} words={messages.grants.change} />}
+            {grant.status === 'active' && <RowButton kind="suspend" isBlocked={isBlocked} onPress={() => apply({ kind: 'suspend' })} words={messages.grantsManager.suspend} />}
+            {grant.status === 'suspended' && <RowButton kind="resume" isBlocked={isBlocked} onPress={() => apply({ kind: 'resume' })} words={messages.grantsManager.resume} />}
+            {state !== 'suspended' && <RowButton kind="change" isBlocked={isBlocked} onPress={() => setIsEditing(true)} words={messages.grantsManager.change} />}
           </div>
           <p id={meansId} className="bl-label">
-            <Means grant={grant} template={messages.grants.revokeMeans[grant.effect]} />
+            <Means grant={grant} template={messages.grantsManager.revokeMeans[grant.effect]} />
           </p>
         </>
       )}
@@ -81,7 +84,7 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
       {asked && (
         <>
           <Outcome>
-            <Sentence template={messages.grants.needsConsent} />
+            <Sentence template={messages.grantsManager.needsConsent} />
           </Outcome>
           <ConsentCard action={asked} headingLevel={Math.min(6, headingLevel + 1) as HeadingLevel} canRenew={false} />
         </>
@@ -90,14 +93,19 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
   );
 }
 
-function doneTemplate(done: GrantChange['kind'], { effect }: Grant, { grants }: ReturnType<typeof useMessages>): string {
-  if (done === 'revoke') return grants.revoked[effect];
-  return done === 'suspend' ? grants.suspended[effect] : grants.changed;
+interface MeansValues {
+  readonly agent: unknown;
+  readonly title: unknown;
+}
+
+function doneTemplate(done: GrantChange['kind'], { effect }: Grant, { grantsManager }: Messages<'grantsManager'>): Phrase<MeansValues> {
+  if (done === 'revoke') return grantsManager.revoked[effect];
+  return done === 'suspend' ? grantsManager.suspended[effect] : grantsManager.changed;
 }
 
 /** What a change means, in the words of the grant itself. */
-function Means({ grant, template }: { readonly grant: Grant; readonly template: string }): ReactNode {
-  const messages = useMessages();
+function Means({ grant, template }: { readonly grant: Grant; readonly template: Phrase<MeansValues> }): ReactNode {
+  const messages = useMessages(grantsMessages, grantsManagerMessages);
   const format = useTimeFormat();
   const { title } = toGrantWords(grant, grant.tool.presentation, format, messages);
   return (

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { titleOf } from '../inspection/inspect-action.ts';
 import { formatTime } from '../messages/time-format.ts';
+import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -16,17 +17,17 @@ export interface GrantOriginProps {
 
 /** The decision a grant came from: whose word it was, when, and on what. */
 export function GrantOrigin({ grant, now }: GrantOriginProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsManagerMessages);
   const format = useTimeFormat();
   const [isOpen, setIsOpen] = useState(false);
   const action = useAction(isOpen ? grant.givenWith : undefined);
   const { decision } = grant;
   return (
     <details className="bl-origin" data-bl-part="grant-origin" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>{messages.grants.origin}</summary>
+      <summary>{messages.grantsManager.origin}</summary>
       <p className="bl-label">
         <Sentence
-          template={messages.grants.givenBy}
+          template={messages.grantsManager.givenBy}
           values={{
             person: <SafeText text={decision.by.name} />,
             time: <time dateTime={new Date(decision.at).toISOString()}>{formatTime(decision.at, format, now)}</time>,
@@ -44,7 +45,7 @@ export function GrantOrigin({ grant, now }: GrantOriginProps): ReactNode {
 }
 
 function OriginAction({ action }: { readonly action: Action }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsManagerMessages);
   const format = useTimeFormat();
   return (
     <p className="bl-label">

@@ -1,6 +1,7 @@
 import type { GrantStanding } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { GrantSentence } from '../grants/grant-sentence.tsx';
+import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
@@ -20,7 +21,7 @@ export interface GrantRowProps {
 
 /** One grant: what it covers, how it stands, and what can be done about it. */
 export function GrantRow({ standing, now, onTouch, headingLevel }: GrantRowProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsManagerMessages);
   const { grant } = standing;
   const state = toRowState(standing, now);
   return (
@@ -30,7 +31,7 @@ export function GrantRow({ standing, now, onTouch, headingLevel }: GrantRowProps
           <GrantSentence terms={grant} agent={grant.agent} tool={grant.tool} now={now} />
         </p>
         <span className="bl-tag" data-bl-part="grant-state">
-          {state === 'expiring' ? messages.grants.expiring : messages.grants.states[state]}
+          {state === 'expiring' ? messages.grantsManager.expiring : messages.grantsManager.states[state]}
         </span>
       </div>
       <GrantFacts standing={standing} now={now} />
@@ -45,15 +46,15 @@ const unusedMs = 30 * 24 * 60 * 60_000;
 
 /** Why it does not answer, or whether it still needs to be there. */
 function Trouble({ standing: { grant, state }, now }: Pick<GrantRowProps, 'standing' | 'now'>): ReactNode {
-  const { grants } = useMessages();
+  const { grantsManager } = useMessages(grantsManagerMessages);
   if (state === 'suspended') {
     return (
       <p className="bl-warning" data-bl-because={grant.suspendedBecause}>
-        <Sentence template={grants.suspendedBecause[grant.suspendedBecause ?? 'person']} />
+        <Sentence template={grantsManager.suspendedBecause[grant.suspendedBecause ?? 'person']} />
       </p>
     );
   }
-  if (state === 'exhausted') return <p className="bl-note"><Sentence template={grants.exhausted} /></p>;
+  if (state === 'exhausted') return <p className="bl-note"><Sentence template={grantsManager.exhausted} /></p>;
   const isUnused = state === 'active' && now !== null && now - (grant.lastUsedAt ?? grant.createdAt) > unusedMs;
-  return isUnused ? <p className="bl-note"><Sentence template={grants.unused} /></p> : null;
+  return isUnused ? <p className="bl-note"><Sentence template={grantsManager.unused} /></p> : null;
 }

@@ -1,6 +1,7 @@
 import { isNarrower, type Grant, type GrantTerms } from '@byleave/core';
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { parseTimes } from '../grants/parse-times.ts';
+import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -17,7 +18,7 @@ export interface GrantTermsEditorProps {
 
 /** How often, how much and until when. Less holds at once; more has to be consented to, and the button says which. */
 export function GrantTermsEditor({ grant, now, isBlocked, onChange, onCancel }: GrantTermsEditorProps): ReactNode {
-  const { grants } = useMessages();
+  const { grantsManager, format } = useMessages(grantsManagerMessages);
   const { timeZone } = useTimeFormat();
   const [times, setTimes] = useState(grant.mostTimes === undefined ? '' : String(grant.mostTimes));
   const [amount, setAmount] = useState(grant.mostAmount ? String(grant.mostAmount.most) : '');
@@ -42,44 +43,44 @@ export function GrantTermsEditor({ grant, now, isBlocked, onChange, onCancel }: 
     if (terms && !isBlocked) onChange(terms);
   };
   return (
-    <form className="bl-edit" aria-label={grants.terms.label} onSubmit={submit} noValidate data-bl-part="grant-terms-editor">
+    <form className="bl-edit" aria-label={grantsManager.terms.label} onSubmit={submit} noValidate data-bl-part="grant-terms-editor">
       {grant.effect === 'allow' && (
         <TermField
           ref={first}
-          label={grants.terms.mostTimes}
-          hint={grants.terms.noLimit}
+          label={grantsManager.terms.mostTimes}
+          hint={grantsManager.terms.noLimit}
           value={times}
-          problem={mostTimes === null ? grants.terms.timesWrong : undefined}
+          problem={mostTimes === null ? grantsManager.terms.timesWrong : undefined}
           inputMode="numeric"
           onChange={setTimes}
         />
       )}
       {grant.mostAmount && (
         <TermField
-          label={grants.terms.mostAmount(grant.mostAmount.currency ?? '')}
+          label={grant.mostAmount.currency === undefined ? grantsManager.terms.mostAmount : format(grantsManager.terms.mostAmountIn, { currency: grant.mostAmount.currency })}
           value={amount}
-          problem={isAmountWrong ? grants.terms.amountWrong : undefined}
+          problem={isAmountWrong ? grantsManager.terms.amountWrong : undefined}
           inputMode="decimal"
           onChange={setAmount}
         />
       )}
       <TermField
         {...(grant.effect === 'deny' && { ref: first })}
-        label={grants.terms.endsAt}
+        label={grantsManager.terms.endsAt}
         value={end}
-        problem={isEndWrong ? grants.terms.endWrong : undefined}
+        problem={isEndWrong ? grantsManager.terms.endWrong : undefined}
         type="datetime-local"
         onChange={setEnd}
       />
       <p id={meansId} className="bl-label" role="status">
-        <Sentence template={terms ? (isNarrow ? grants.terms.narrowMeans : grants.terms.widenMeans) : grants.terms.incomplete} />
+        <Sentence template={terms ? (isNarrow ? grantsManager.terms.narrowMeans : grantsManager.terms.widenMeans) : grantsManager.terms.incomplete} />
       </p>
       <div className="bl-edit-buttons">
         <button type="button" className="bl-button" onClick={onCancel}>
-          {grants.terms.cancel}
+          {grantsManager.terms.cancel}
         </button>
         <button type="submit" className="bl-button bl-button-primary" aria-disabled={isBlocked || !terms || undefined} aria-describedby={meansId}>
-          {isNarrow || !terms ? grants.terms.narrow : grants.terms.widen}
+          {isNarrow || !terms ? grantsManager.terms.narrow : grantsManager.terms.widen}
         </button>
       </div>
     </form>

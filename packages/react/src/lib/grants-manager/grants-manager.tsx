@@ -4,6 +4,7 @@ import type { GrantStanding } from '@byleave/core';
 import { useState, type ReactNode } from 'react';
 import { useGrants } from '../hooks/use-grants.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
+import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { PanelFailure } from '../panel/panel-failure.tsx';
@@ -24,7 +25,7 @@ const minuteMs = 60_000;
 
 /** What agents may do without asking, and what they may not ask for: each worded as its width, each with its way back. */
 export function GrantsManager({ headingLevel = 3, className }: GrantsManagerProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsManagerMessages);
   const grants = useGrants();
   const now = useServerTime(minuteMs);
   // What the person has just ended stays where it was, so that they see what came of it.
@@ -38,25 +39,25 @@ export function GrantsManager({ headingLevel = 3, className }: GrantsManagerProp
   return (
     <Panel
       part="grants-manager"
-      label={messages.grants.label}
+      label={messages.grantsManager.label}
       state={toPanelState({ data: grants.data && standing, error: grants.error })}
       headingLevel={headingLevel}
       className={className}
     >
-      {grants.error && <PanelFailure words={messages.grants.failed} error={grants.error} onRetry={() => void grants.refetch()} />}
-      {!grants.data && !grants.error && <PanelLoading words={messages.grants.loading} />}
+      {grants.error && <PanelFailure words={messages.grantsManager.failed} error={grants.error} onRetry={() => void grants.refetch()} />}
+      {!grants.data && !grants.error && <PanelLoading words={messages.grantsManager.loading} />}
       {grants.data && standing.length === 0 && (
         <div className="bl-body">
-          <p><Sentence template={messages.grants.empty} /></p>
+          <p><Sentence template={messages.grantsManager.empty} /></p>
           <p className="bl-note">
-            <Sentence template={messages.grants.emptyHelp} />
+            <Sentence template={messages.grantsManager.emptyHelp} />
           </p>
         </div>
       )}
       {standing.length > 0 && <ul className="bl-rows">{standing.map(toRow)}</ul>}
       {ended.length > 0 && (
         <details className="bl-ended" data-bl-part="ended-grants">
-          <summary>{messages.grants.ended(ended.length)}</summary>
+          <summary>{messages.format(messages.grantsManager.ended, { count: ended.length })}</summary>
           <ul className="bl-rows">{ended.map(toRow)}</ul>
         </details>
       )}

@@ -1,6 +1,7 @@
 import type { Grant } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useGrantChange } from '../hooks/use-grant-change.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -15,7 +16,7 @@ export interface CreatedGrantProps {
 
 /** The grant that a decision created, as the authority has it and not as it was asked for, and the way back from it. */
 export function CreatedGrant({ grant, now }: CreatedGrantProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsMessages);
   const { permissionsUrl } = useByleave();
   const change = useGrantChange(grant);
   const isRevoked = change.data !== undefined;

@@ -1,6 +1,7 @@
 import type { Agent, GrantTerms, ToolDefinition } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { formatTime } from '../messages/time-format.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -18,14 +19,14 @@ export interface GrantSentenceProps {
 
 /** A grant, worded as the width of the consent: who may do what, with what left open, how often, until when. */
 export function GrantSentence({ terms, agent, tool, now }: GrantSentenceProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(grantsMessages);
   const format = useTimeFormat();
   const { title, notes } = toGrantWords(terms, tool.presentation, format, messages);
   const { grants } = messages;
   const end = <time dateTime={new Date(terms.endsAt).toISOString()}>{formatTime(terms.endsAt, format, now)}</time>;
   const limits: ReactNode[] = [
     ...notes.map((parts, index) => <SentenceText key={index} parts={parts} />),
-    ...(terms.mostTimes === undefined ? [] : [grants.mostTimes(terms.mostTimes)]),
+    ...(terms.mostTimes === undefined ? [] : [messages.format(grants.mostTimes, { count: terms.mostTimes })]),
     <Sentence key="until" template={grants.until} values={{ end }} />,
   ];
   return (

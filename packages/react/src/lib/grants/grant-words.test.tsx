@@ -1,13 +1,14 @@
 import { toPlainText, type ArgumentConstraint, type Presentation } from '@byleave/core';
 import { expect, test } from 'vitest';
-import { en } from '../messages/en.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
+import { toMessages } from '../messages/messages.ts';
 import { postMessage, sendMoney } from '../test-support/sample-actions.ts';
 import { toGrantWords } from './grant-words.ts';
 
 const format = { locale: 'en', timeZone: 'UTC', namesZone: false };
 
 function words(constraints: readonly ArgumentConstraint[], presentation: Presentation = sendMoney.presentation): readonly string[] {
-  const { title, notes } = toGrantWords({ constraints }, presentation, format, en);
+  const { title, notes } = toGrantWords({ constraints }, presentation, format, toMessages(null, 'en', [grantsMessages]));
   return [title, ...notes].map(toPlainText);
 }
 

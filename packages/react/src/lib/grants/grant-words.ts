@@ -15,7 +15,7 @@ export interface GrantWords {
 export type GrantWidth = Pick<GrantTerms, 'constraints' | 'conversation' | 'mostAmount'>;
 
 /** The width of a grant: how much it covers is what a person consents to, so whatever is left open is said. */
-export function toGrantWords({ constraints, conversation, mostAmount }: GrantWidth, presentation: Presentation, format: TimeFormat, messages: Messages): GrantWords {
+export function toGrantWords({ constraints, conversation, mostAmount }: GrantWidth, presentation: Presentation, format: TimeFormat, messages: Messages<'grants'>): GrantWords {
   const words: WordContext = { presentation, constraints, format, messages };
   const names = new Set([...presentation.title.matchAll(placeholder)].map((match) => match[1]!));
   const open = presentation.fields.filter(
@@ -25,9 +25,9 @@ export function toGrantWords({ constraints, conversation, mostAmount }: GrantWid
     title: presentation.title.split(placeholder).flatMap((text, index) => (index % 2 === 0 ? toWords(text) : toWidth(text, words))),
     notes: [
       ...constraints.filter(({ argument }) => !names.has(argument)).map((constraint) => toCondition(constraint, words)),
-      ...open.map(({ label }) => toParts(messages.grants.withAny, { label: messages.inSentence(label) })),
-      ...(mostAmount ? [toParts(messages.grants.inAll, { amount: formatAmount(mostAmount.most, mostAmount.currency, format.locale) })] : []),
-      ...(conversation !== undefined ? [toParts(messages.grants.oneConversation, {})] : []),
+      ...open.map(({ label }) => toParts(messages, messages.grants.withAny, { label: messages.inSentence(label) })),
+      ...(mostAmount ? [toParts(messages, messages.grants.inAll, { amount: formatAmount(mostAmount.most, mostAmount.currency, format.locale) })] : []),
+      ...(conversation !== undefined ? [toParts(messages, messages.grants.oneConversation, {})] : []),
     ],
   };
 }
@@ -38,7 +38,7 @@ interface WordContext {
   readonly presentation: Presentation;
   readonly constraints: readonly ArgumentConstraint[];
   readonly format: TimeFormat;
-  readonly messages: Messages;
+  readonly messages: Messages<'grants'>;
 }
 
 function toWords(text: string): readonly SentencePart[] {
@@ -49,14 +49,14 @@ function toWords(text: string): readonly SentencePart[] {
 function toWidth(argument: string, words: WordContext): readonly SentencePart[] {
   const { constraints, messages } = words;
   const constraint = constraints.find((found) => found.argument === argument);
-  if (!constraint) return toParts(messages.grants.any, { label: messages.inSentence(labelOf(argument, words)) });
+  if (!constraint) return toParts(messages, messages.grants.any, { label: messages.inSentence(labelOf(argument, words)) });
   const value = formatConstraint(constraint, words);
-  return constraint.is === 'at-most' ? toParts(messages.grants.upTo, { value }) : [{ kind: 'value', text: value }];
+  return constraint.is === 'at-most' ? toParts(messages, messages.grants.upTo, { value }) : [{ kind: 'value', text: value }];
 }
 
 function toCondition(constraint: ArgumentConstraint, words: WordContext): readonly SentencePart[] {
   const { onlyIf, onlyUpTo } = words.messages.grants;
-  return toParts(constraint.is === 'at-most' ? onlyUpTo : onlyIf, {
+  return toParts(words.messages, constraint.is === 'at-most' ? onlyUpTo : onlyIf, {
     label: labelOf(constraint.argument, words),
     value: formatConstraint(constraint, words),
   });

@@ -10,6 +10,7 @@ import {
   type SentencePart,
 } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
+import { toParts } from '../messages/to-parts.ts';
 import type { TimeFormat } from '../messages/time-format.ts';
 
 /**
@@ -40,12 +41,7 @@ export function isKnownLifecycle({ lifecycle }: Action): boolean {
 export function titleOf(action: Action, reading: Reading, messages: Messages): readonly SentencePart[] {
   const rendered = tryToRender(action, reading);
   if (rendered) return rendered.title;
-  const [before = '', after = ''] = messages.callOf.split('{tool}');
-  return [
-    { kind: 'words', text: before },
-    { kind: 'value', text: action.toolName },
-    { kind: 'words', text: after },
-  ];
+  return toParts(messages, messages.callOf, { tool: action.toolName });
 }
 
 function tryToRender(action: Action, { locale, timeZone }: Reading): RenderedAction | undefined {

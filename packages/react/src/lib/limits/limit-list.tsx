@@ -3,6 +3,7 @@
 import type { LimitUsage } from '@byleave/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useLimits } from '../hooks/use-limits.ts';
+import { limitsMessages } from '../messages/en/limits.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -25,7 +26,7 @@ export interface LimitListProps {
 
 /** Every limit that applies to the person, the tightest first. */
 export function LimitList({ headingLevel = 3, className }: LimitListProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(limitsMessages);
   const limits = useLimits();
   const state = toPanelState(limits);
   const sorted = (limits.data ?? []).toSorted((a, b) => toTightness(b) - toTightness(a));
@@ -55,7 +56,7 @@ function keyOf({ limit, scope }: LimitUsage): string {
 
 /** Says when a limit comes near or is used up, and nothing at any other change: a ticking number drowns out the rest. */
 function useCrossings(usages: readonly LimitUsage[] | undefined): void {
-  const messages = useMessages();
+  const messages = useMessages(limitsMessages);
   const format = useTimeFormat();
   const { announcer, viewer } = useByleave();
   const before = useRef<ReadonlyMap<string, MeterState> | null>(null);
@@ -69,7 +70,7 @@ function useCrossings(usages: readonly LimitUsage[] | undefined): void {
     });
     for (const usage of crossed) {
       const { name } = toLimitWords(usage, format, messages, null, viewer?.id);
-      announcer.announce(messages.limits.announce(name, messages.limits.states[toMeterState(usage)]));
+      announcer.announce(messages.format(messages.limits.announce, { name, state: messages.limits.states[toMeterState(usage)] }));
     }
   }, [usages, announcer, messages, format, viewer]);
 }

@@ -1,6 +1,7 @@
 import type { LimitUsage } from '@byleave/core';
 import { useId, type ReactNode } from 'react';
 import { useServerTime } from '../hooks/use-server-time.ts';
+import { limitsMessages } from '../messages/en/limits.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -19,7 +20,7 @@ const minuteMs = 60_000;
 
 /** One limit: what it is, for whom, how much of it is used and reserved, and when it starts again. */
 export function LimitMeter({ usage, steps }: LimitMeterProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(limitsMessages);
   const format = useTimeFormat();
   const { viewer } = useByleave();
   const now = useServerTime(minuteMs);

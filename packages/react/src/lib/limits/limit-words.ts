@@ -17,7 +17,7 @@ export interface LimitWords {
 }
 
 /** `viewerId`: whose limit reads "for you". */
-export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Messages, now: number | null, viewerId: string | undefined): LimitWords {
+export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Messages<'limits'>, now: number | null, viewerId: string | undefined): LimitWords {
   const { limits } = messages;
   const { limit, used, reserved, resetAt } = usage;
   const amount = (value: number): string => formatAmount(value, limit.kind === 'budget' ? limit.currency : undefined, format.locale);
@@ -25,25 +25,26 @@ export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Me
   return {
     name: nameOf(limit, amount(limit.most), format, messages),
     scope: limit.per.map((scope) => toScopeWords(scope, usage, messages, viewerId)),
-    used: limits.used(amount(used), amount(limit.most)),
+    used: messages.format(limits.used, { used: amount(used), most: amount(limit.most) }),
     notes: [
-      ...(reserved > 0 ? [limits.waiting(amount(reserved))] : []),
-      rest >= 0 ? limits.left(amount(rest)) : limits.overdrawn(amount(-rest)),
+      ...(reserved > 0 ? [messages.format(limits.waiting, { reserved: amount(reserved) })] : []),
+      rest >= 0 ? messages.format(limits.left, { left: amount(rest) }) : messages.format(limits.overdrawn, { excess: amount(-rest) }),
       ...(resetAt === undefined ? [] : [toResetWords(limit.window, formatTime(resetAt, format, now), messages)]),
     ],
   };
 }
 
-function nameOf(limit: Limit, most: string, format: TimeFormat, messages: Messages): string {
-  const window = windowWords(limit.window, format, messages);
-  return limit.kind === 'budget' ? messages.limits.budget(most, window) : messages.limits.rate(limit.most, most, window);
+function nameOf(limit: Limit, most: string, time: TimeFormat, messages: Messages<'limits'>): string {
+  const { limits, format } = messages;
+  const window = windowWords(limit.window, time, messages);
+  return limit.kind === 'budget' ? format(limits.budget, { most, window }) : format(limits.rate, { most: limit.most, window });
 }
 
-function windowWords(window: LimitWindow, { locale, timeZone }: TimeFormat, { limits }: Messages): string {
+function windowWords(window: LimitWindow, { locale, timeZone }: TimeFormat, { limits, format }: Messages<'limits'>): string {
   if (window.kind === 'whole') return limits.whole;
-  if (window.kind === 'rolling') return limits.rolling(formatLength(window.ms, locale));
+  if (window.kind === 'rolling') return format(limits.rolling, { length: formatLength(window.ms, locale) });
   const words = limits.calendar[window.unit];
-  return window.timeZone === timeZone ? words : `${words} ${limits.inZone(window.timeZone)}`;
+  return window.timeZone === timeZone ? words : format(limits.inZone, { window: words, zone: window.timeZone });
 }
 
 const units = [
@@ -59,14 +60,21 @@ function formatLength(ms: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(ms / size);
 }
 
-function toScopeWords(scope: LimitScope, { scope: values }: LimitUsage, { limits }: Messages, viewerId: string | undefined): readonly SentencePart[] {
+function toScopeWords(scope: LimitScope, { scope: values }: LimitUsage, messages: Messages<'limits'>, viewerId: string | undefined): readonly SentencePart[] {
+  const { forYou, forScopes, forArgument } = messages.limits;
   const value = String(values[scope] ?? '');
-  if (scope === 'user' && (viewerId === undefined || value === viewerId)) return toParts(limits.forYou, {});
-  return toParts(limits.forScope, { name: limits.scopes[scope] ?? scope.replace(/^\//u, ''), value });
+  if (scope === 'user' && (viewerId === undefined || value === viewerId)) return toParts(messages, forYou, {});
+  return isNamed(scope) ? toParts(messages, forScopes[scope], { value }) : toParts(messages, forArgument, { name: scope.slice(1), value });
 }
 
-function toResetWords(window: LimitWindow, time: string, { limits }: Messages): string {
-  return window.kind === 'rolling' ? limits.frees(time) : limits.resets(time);
+type NamedScope = Exclude<LimitScope, `/${string}`>;
+
+function isNamed(scope: LimitScope): scope is NamedScope {
+  return !scope.startsWith('/');
+}
+
+function toResetWords(window: LimitWindow, time: string, { limits, format }: Messages<'limits'>): string {
+  return format(window.kind === 'rolling' ? limits.frees : limits.resets, { time });
 }
 
 export function isBudget(usage: LimitUsage): usage is LimitUsage & { readonly limit: BudgetLimit } {

@@ -1,5 +1,6 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { queryKeys } from '../hooks/query-keys.ts';
+import { passkeysMessages } from '../messages/en/passkeys.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { setUpPasskey } from '../passkey/set-up-passkey.ts';
@@ -11,7 +12,7 @@ type AddState = 'idle' | 'adding' | 'added' | 'problem';
 
 /** Makes another passkey. Whoever has one already is asked for it first. */
 export function AddPasskey({ hasPasskey }: { readonly hasPasskey: boolean }): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(passkeysMessages);
   const { passkeys } = messages;
   const { client, authenticator, queryClient } = useByleave();
   const [label, setLabel] = useState('');

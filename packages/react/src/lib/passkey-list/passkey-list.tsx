@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
 import { usePasskeys } from '../hooks/use-passkeys.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
+import { passkeysMessages } from '../messages/en/passkeys.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { PanelFailure } from '../panel/panel-failure.tsx';
@@ -26,7 +27,7 @@ const hourMs = 3_600_000;
 
 /** The person's passkeys, and the way to add one and to let one go. */
 export function PasskeyList({ headingLevel = 3, className }: PasskeyListProps): ReactNode {
-  const messages = useMessages();
+  const messages = useMessages(passkeysMessages);
   const passkeys = usePasskeys();
   const now = useServerTime(hourMs);
   const [removal, setRemoval] = useState<Action | null>(null);

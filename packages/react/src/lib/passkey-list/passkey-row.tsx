@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { usePasskeyRemoval } from '../hooks/use-passkey-removal.ts';
 import type { Passkey } from '../hooks/use-passkeys.ts';
 import { formatTime } from '../messages/time-format.ts';
+import { passkeysMessages } from '../messages/en/passkeys.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import type { Phrase } from '../messages/template.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { toSpokenText } from '../text/spoken-text.ts';
@@ -18,7 +20,7 @@ export interface PasskeyRowProps {
 
 /** One passkey: what it is called, when it was used, and the way to let it go. */
 export function PasskeyRow({ passkey: { id, label, createdAt, lastUsedAt, isBackedUp }, now, onAsked }: PasskeyRowProps): ReactNode {
-  const { passkeys, refusal, direction } = useMessages();
+  const { passkeys, refusal, direction, format } = useMessages(passkeysMessages);
   const removal = usePasskeyRemoval();
   return (
     <li className="bl-row bl-passkey" data-bl-part="passkey">
@@ -45,7 +47,7 @@ export function PasskeyRow({ passkey: { id, label, createdAt, lastUsedAt, isBack
         type="button"
         className="bl-button bl-button-small"
         data-bl-part="remove-passkey"
-        aria-label={passkeys.remove(toSpokenText(label))}
+        aria-label={format(passkeys.remove, { name: toSpokenText(label) })}
         aria-disabled={removal.isPending || undefined}
         onClick={() => {
           if (!removal.isPending) removal.mutate(id, { onSuccess: onAsked });
@@ -57,7 +59,7 @@ export function PasskeyRow({ passkey: { id, label, createdAt, lastUsedAt, isBack
   );
 }
 
-function At({ template, at, now }: { readonly template: string; readonly at: number; readonly now: number | null }): ReactNode {
+function At({ template, at, now }: { readonly template: Phrase<{ readonly time: unknown }>; readonly at: number; readonly now: number | null }): ReactNode {
   const format = useTimeFormat();
   return <Sentence template={template} values={{ time: <time dateTime={new Date(at).toISOString()}>{formatTime(at, format, now)}</time> }} />;
 }

@@ -4,8 +4,8 @@ import type { ByleaveClient } from '@byleave/client';
 import type { Person } from '@byleave/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { use, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { en } from '../messages/en.ts';
-import { MessagesContext, type Messages } from '../messages/messages.ts';
+import { CatalogContext, useMessages, type Catalog } from '../messages/messages.ts';
+import { useCatalog } from '../messages/use-catalog.ts';
 import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -20,12 +20,15 @@ export interface ByleaveProviderProps {
   /** The signed-in person's connection to the authority. Create it once, outside of rendering. */
   readonly client: ByleaveClient;
   readonly children: ReactNode;
-  /** BCP 47. Default `en`, also for what is no language tag. */
+  /**
+   * BCP 47. Numbers and times are written so, and the kit's words come in that language where there is a catalog of it:
+   * loaded when first asked for, in English until then. Default `en`, also for what is no language tag.
+   */
   readonly locale?: string;
   /** IANA name. Default: the reader's own, also for what is no time zone. */
   readonly timeZone?: string;
-  /** Default: English. */
-  readonly messages?: Messages;
+  /** The words themselves, so that they are there at once, on a server too. Default: those of `locale`. */
+  readonly messages?: Catalog;
   /** Default: the one in context, or else one of the provider's own. */
   readonly queryClient?: QueryClient;
   /**
@@ -47,7 +50,7 @@ export function ByleaveProvider({
   children,
   locale: wantedLocale = 'en',
   timeZone: wantedTimeZone,
-  messages = en,
+  messages: givenCatalog,
   queryClient: ownQueryClient,
   viewer,
   activation = 'strict',
@@ -64,6 +67,7 @@ export function ByleaveProvider({
 
   const locale = isFormattable({ locale: wantedLocale }) ? wantedLocale : 'en';
   const timeZone = isFormattable({ timeZone: wantedTimeZone }) ? wantedTimeZone : undefined;
+  const catalog = useCatalog(locale, givenCatalog);
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
   const environment = useMemo(
@@ -73,12 +77,12 @@ export function ByleaveProvider({
 
   return (
     <ByleaveContext value={environment}>
-      <MessagesContext value={messages}>
-        <Connection client={client} queryClient={queryClient} messages={messages}>
+      <CatalogContext value={catalog}>
+        <Connection client={client} queryClient={queryClient}>
           {children}
         </Connection>
         <LiveRegions announcer={announcer} />
-      </MessagesContext>
+      </CatalogContext>
     </ByleaveContext>
   );
 }
@@ -86,12 +90,11 @@ export function ByleaveProvider({
 interface ConnectionProps {
   readonly client: ByleaveClient;
   readonly queryClient: QueryClient;
-  readonly messages: Messages;
   readonly children: ReactNode;
 }
 
-function Connection({ client, queryClient, messages, children }: ConnectionProps): ReactNode {
-  const onArrival = useArrivals(messages);
+function Connection({ client, queryClient, children }: ConnectionProps): ReactNode {
+  const onArrival = useArrivals(useMessages());
   useReviewShortcut();
   const status = useEventStream(client, queryClient, onArrival);
   return <ConnectionContext value={status}>{children}</ConnectionContext>;

@@ -32,10 +32,10 @@ export function useArrivals(messages: Messages): (event: StreamEvent) => void {
       waiting.current = [];
       const { byleave: current, messages: words } = latest.current;
       const [only] = ids;
-      if (ids.length > 1 || only === undefined) return current.announcer.announce(words.announceMany(ids.length));
+      if (ids.length > 1 || only === undefined) return current.announcer.announce(words.format(words.announceMany, { count: ids.length }));
       fetchAction(current, only).then(
         ({ action }) => current.announcer.announce(toAnnouncement(action, words, { locale: current.locale, timeZone: current.timeZone ?? readHostZone() })),
-        () => current.announcer.announce(words.announceMany(1)),
+        () => current.announcer.announce(words.format(words.announceMany, { count: 1 })),
       );
     }, burstMs);
   }, []);
@@ -43,5 +43,9 @@ export function useArrivals(messages: Messages): (event: StreamEvent) => void {
 
 function toAnnouncement(action: Action, messages: Messages, format: Parameters<typeof titleOf>[1]): string {
   const title = toPlainText(titleOf(action, format, messages));
-  return messages.announceOne(toSpokenText(action.principal.agent.name), toSpokenText(title), messages.risk[action.risk]);
+  return messages.format(messages.announceOne, {
+    agent: toSpokenText(action.principal.agent.name),
+    title: messages.inSentence(toSpokenText(title)),
+    risk: messages.risk[action.risk],
+  });
 }

@@ -40,4 +40,5 @@ export type { StepUpProblem } from './lib/passkey/step-up-problem.ts';
 export type { Activation } from './lib/provider/byleave-context.ts';
 export { ByleaveProvider, type ByleaveProviderProps } from './lib/provider/byleave-provider.tsx';
 export type { HeadingLevel } from './lib/text/heading.tsx';
+export type { BlockedReason, KitEvent, KitEventListener, Reading, RequestFacts, StyleRule, Surface } from './lib/provider/kit-event.ts';
 export { SafeText } from './lib/text/safe-text.tsx';

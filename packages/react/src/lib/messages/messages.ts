@@ -36,6 +36,8 @@ interface Voice {
   readonly direction: 'ltr' | 'rtl';
   /** BCP 47, of the words; with the reader's region where it is known. */
   readonly locale: string;
+  /** Of the catalog, or of the English that stands in for one. */
+  readonly catalogVersion: string;
   /** A message as one text. */
   format<Values>(message: Phrase<Values>, values: TextValues<NoInfer<Values>>): string;
   /** A title or label as it stands inside a sentence. */
@@ -77,6 +79,7 @@ function createMessages(catalog: Catalog | null, readerLocale: string, sections:
   const voice: Voice = {
     direction: language.direction,
     locale,
+    catalogVersion: language.version,
     format: (message, values) => formatText(message, locale, values),
     inSentence: (words) => (language.inSentence === 'lower' ? toLowerStart(words, locale) : words),
     refusal: ({ message }) => message,

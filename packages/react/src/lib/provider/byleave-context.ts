@@ -5,6 +5,7 @@ import { createContext, use } from 'react';
 import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import type { Announcer } from './announcer.ts';
+import type { KitEventListener } from './kit-event.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface ByleaveSettings {
   readonly authenticator: Authenticator;
   /** Where the host shows standing permissions. */
   readonly permissionsUrl: string | undefined;
+  /** Tells the host what happens. */
+  readonly emit: KitEventListener;
 }
 
 export interface ByleaveEnvironment extends ByleaveSettings {
@@ -40,6 +43,7 @@ export const ByleaveContext = createContext<ByleaveEnvironment>({
   activation: 'strict',
   authenticator: browserAuthenticator,
   permissionsUrl: undefined,
+  emit: () => {},
   client: null,
   queryClient: null,
   clock: null,

@@ -10,9 +10,11 @@ import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import { createAnnouncer } from './announcer.ts';
 import { ByleaveContext, ConnectionContext, type Activation } from './byleave-context.ts';
+import type { KitEventListener } from './kit-event.ts';
 import { LiveRegions } from './live-regions.tsx';
 import { createServerClock } from './server-clock.ts';
 import { useArrivals } from './use-arrivals.ts';
+import { useEmit } from './use-emit.ts';
 import { useEventStream } from './use-event-stream.ts';
 import { useReviewShortcut } from './use-review-shortcut.ts';
 
@@ -42,6 +44,8 @@ export interface ByleaveProviderProps {
   readonly authenticator?: Authenticator;
   /** Where the host shows a `GrantsManager`, so that receipts can link there. Default: receipts name no place. */
   readonly permissionsUrl?: string;
+  /** Hears what happens in the kit: shown, blocked, opened, decided, expired; with no argument's value. */
+  readonly onEvent?: KitEventListener;
 }
 
 /** Connects the components below it to an authority. Mount it once, high up: it holds the kit's live regions. */
@@ -56,6 +60,7 @@ export function ByleaveProvider({
   activation = 'strict',
   authenticator = browserAuthenticator,
   permissionsUrl,
+  onEvent,
 }: ByleaveProviderProps): ReactNode {
   const hostQueryClient = use(QueryClientContext);
   const [fallbackQueryClient] = useState(() => new QueryClient());
@@ -70,9 +75,10 @@ export function ByleaveProvider({
   const catalog = useCatalog(locale, givenCatalog);
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
+  const emit = useEmit(onEvent);
   const environment = useMemo(
-    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl }),
-    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl],
+    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit }),
+    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit],
   );
 
   return (

@@ -1,0 +1,38 @@
+// Written by scripts/compile-messages.ts from messages/en/base.json: change that.
+import type { Section } from '../messages.ts';
+import type { Template } from '../template.ts';
+
+export interface BaseMessages {
+  readonly hiddenCharacter: string;
+  readonly risk: {
+    readonly low: string;
+    readonly medium: string;
+    readonly high: string;
+    readonly critical: string;
+  };
+  readonly retry: string;
+  readonly panelOffline: string;
+  readonly you: string;
+  readonly callOf: Template<{ readonly tool: unknown }>;
+  readonly announceOne: Template<{ readonly agent: unknown; readonly title: unknown; readonly risk: unknown }>;
+  readonly announceMany: Template<{ readonly count: number }>;
+}
+
+export const baseMessages: Section<'base'> = {
+  name: 'base',
+  messages: {
+    hiddenCharacter: "Hidden character",
+    risk: {
+      low: "Low risk",
+      medium: "Medium risk",
+      high: "High risk",
+      critical: "Critical risk",
+    },
+    retry: "Try again",
+    panelOffline: "The connection is down. This may be out of date, and can be changed when it is back.",
+    you: "You",
+    callOf: ["Call ",["tool"]],
+    announceOne: ["Approval needed. ",["agent"]," wants to ",["title"],". ",["risk"],". Press Alt+Shift+A to review."],
+    announceMany: [["count",2,{"one":[0," approval"],"other":[0," approvals"]}]," waiting"],
+  },
+};

@@ -1,0 +1,140 @@
+// Written by scripts/compile-messages.ts from messages/en/grants-manager.json: change that.
+import type { Section } from '../messages.ts';
+import type { Template } from '../template.ts';
+
+export interface GrantsManagerMessages {
+  readonly label: string;
+  readonly loading: string;
+  readonly failed: string;
+  readonly empty: string;
+  readonly emptyHelp: string;
+  readonly ended: Template<{ readonly count: number }>;
+  readonly states: {
+    readonly active: string;
+    readonly suspended: string;
+    readonly revoked: string;
+    readonly expired: string;
+    readonly exhausted: string;
+  };
+  readonly expiring: string;
+  readonly suspendedBecause: {
+    readonly person: string;
+    readonly stopped: string;
+    readonly tool_changed: string;
+  };
+  readonly exhausted: string;
+  readonly usedTimes: Template<{ readonly count: number }>;
+  readonly usedOf: Template<{ readonly used: number; readonly most: number }>;
+  readonly waiting: Template<{ readonly count: number }>;
+  readonly lastUsed: Template<{ readonly time: unknown }>;
+  readonly endedAt: Template<{ readonly time: unknown }>;
+  readonly since: Template<{ readonly time: unknown }>;
+  readonly origin: string;
+  readonly givenBy: Template<{ readonly person: unknown; readonly time: unknown }>;
+  readonly unused: string;
+  readonly suspend: string;
+  readonly resume: string;
+  readonly change: string;
+  readonly revokeMeans: {
+    readonly allow: Template<{ readonly agent: unknown; readonly title: unknown }>;
+    readonly deny: Template<{ readonly agent: unknown; readonly title: unknown }>;
+  };
+  readonly revoked: {
+    readonly allow: Template<{ readonly agent: unknown; readonly title: unknown }>;
+    readonly deny: Template<{ readonly agent: unknown; readonly title: unknown }>;
+  };
+  readonly suspended: {
+    readonly allow: Template<{ readonly agent: unknown; readonly title: unknown }>;
+    readonly deny: Template<{ readonly agent: unknown; readonly title: unknown }>;
+  };
+  readonly changed: string;
+  readonly needsConsent: string;
+  readonly terms: {
+    readonly label: string;
+    readonly mostTimes: string;
+    readonly mostAmount: string;
+    readonly noLimit: string;
+    readonly endsAt: string;
+    readonly timesWrong: string;
+    readonly amountWrong: string;
+    readonly endWrong: string;
+    readonly narrow: string;
+    readonly widen: string;
+    readonly incomplete: string;
+    readonly narrowMeans: string;
+    readonly widenMeans: string;
+    readonly cancel: string;
+    readonly mostAmountIn: Template<{ readonly currency: unknown }>;
+  };
+  readonly neverUsed: string;
+}
+
+export const grantsManagerMessages: Section<'grantsManager'> = {
+  name: 'grantsManager',
+  messages: {
+    label: "Standing permissions",
+    loading: "Loading your permissions…",
+    failed: "Your permissions can’t be shown.",
+    empty: "No agent may do anything without asking you.",
+    emptyHelp: "When you approve a request, you can allow the like for a while: choose how long next to “Allow”. It is listed here, and you can end it at any time.",
+    ended: ["Ended (",["count",4],")"],
+    states: {
+      active: "Active",
+      suspended: "Suspended",
+      revoked: "Revoked",
+      expired: "Ended",
+      exhausted: "Used up",
+    },
+    expiring: "Ends soon",
+    suspendedBecause: {
+      person: "You suspended it. The agent asks each time until you resume it.",
+      stopped: "An emergency stop suspended it. The agent asks each time until you resume it.",
+      tool_changed: "The tool was changed since you allowed this, in a way nobody has looked at yet. The agent asks each time until you consent to it as it is now.",
+    },
+    exhausted: "What you allowed is used up, so the agent asks again.",
+    usedTimes: ["used ",["count",2,{"one":[0," time"],"other":[0," times"]}]],
+    usedOf: ["used ",["used",4]," of ",["most",2,{"one":[0," time"],"other":[0," times"]}]],
+    waiting: [["count",4]," waiting"],
+    lastUsed: ["last used ",["time"]],
+    endedAt: ["ended ",["time"]],
+    since: ["since ",["time"]],
+    origin: "Where it comes from",
+    givenBy: ["Given by ",["person"]," at ",["time"]],
+    unused: "Not used for 30 days. Revoke it if it is no longer needed.",
+    suspend: "Suspend",
+    resume: "Resume",
+    change: "Change",
+    revokeMeans: {
+      allow: ["Once revoked, ",["agent"]," asks each time before it may ",["title"],"."],
+      deny: ["Once revoked, ",["agent"]," may ask you again to ",["title"],"."],
+    },
+    revoked: {
+      allow: ["Revoked. ",["agent"]," asks each time before it may ",["title"],"."],
+      deny: ["Revoked. ",["agent"]," may ask you again to ",["title"],"."],
+    },
+    suspended: {
+      allow: ["Suspended. ",["agent"]," asks each time before it may ",["title"],", until you resume it."],
+      deny: ["Suspended. ",["agent"]," may ask you to ",["title"],", until you resume it."],
+    },
+    changed: "Changed. It holds from now on.",
+    needsConsent: "This allows more than before, so it needs your consent.",
+    terms: {
+      label: "Change how far it reaches",
+      mostTimes: "At most so many times in all",
+      mostAmount: "At most in all",
+      noLimit: "No limit when left empty",
+      endsAt: "Until",
+      timesWrong: "Enter a whole number from 1, or leave it empty for no limit.",
+      amountWrong: "Enter a number from 0.",
+      endWrong: "Enter a date and time that is still to come.",
+      narrow: "Save",
+      widen: "Ask to allow this",
+      incomplete: "Correct what is marked first.",
+      narrowMeans: "This allows less than before, so it holds at once.",
+      widenMeans: "This allows more than before, so you are asked to consent first.",
+      cancel: "Keep as it was",
+      mostAmountIn: ["At most in all (",["currency"],")"],
+    },
+    neverUsed: "not used yet",
+  },
+};

@@ -1,0 +1,21 @@
+import type { Catalog } from './messages.ts';
+
+/** The languages there are words in besides English, each loaded when it is asked for. */
+const catalogs: Readonly<Record<string, () => Promise<Catalog>>> = {
+  'en-XA': async () => (await import('../../locales/en-XA.ts')).enXA,
+};
+
+export const catalogLocales: readonly string[] = ['en', ...Object.keys(catalogs)];
+
+/** The words for a reader, `null` for English: the very locale, or else the same language in the same script. */
+export async function loadCatalog(locale: string): Promise<Catalog | null> {
+  const match = Object.hasOwn(catalogs, locale) ? locale : Object.keys(catalogs).find((known) => isReadable(known, locale));
+  return match === undefined ? null : catalogs[match]!();
+}
+
+/** "de" for a reader of "de-AT"; never simplified Chinese for one of traditional. */
+function isReadable(known: string, wanted: string): boolean {
+  if (known === 'en-XA') return false;
+  const [one, other] = [new Intl.Locale(known).maximize(), new Intl.Locale(wanted).maximize()];
+  return one.language === other.language && one.script === other.script;
+}

@@ -1,0 +1,62 @@
+import type { Action, Decision, ErrorCode, Risk } from '@byleave/core';
+
+/** Where a person meets a request. */
+export type Surface = 'card' | 'dialog' | 'inbox';
+
+/** Why a press did not count; the words of the WICG's page-embedded permission control where it has one. */
+export type BlockedReason =
+  | 'recently_attached'
+  | 'intersection_changed'
+  | 'intersection_out_of_viewport_or_clipped'
+  | 'intersection_occluded_or_distorted'
+  | 'style_invalid'
+  | 'untrusted_event'
+  | 'key_repeat'
+  | 'pointer_left'
+  | 'confirmation_missing'
+  | 'not_read_through'
+  | 'offline';
+
+/** Which request an event is of. Never a value of its arguments, nor anybody's words. */
+export interface RequestFacts {
+  readonly actionId: string;
+  readonly toolName: string;
+  readonly risk: Risk;
+  readonly digest: string;
+  readonly surface: Surface;
+}
+
+/** How a person came to their decision, for telling care from habit. */
+export interface Reading {
+  /** From the first time it could be seen to the press. */
+  readonly decisionTimeMs: number;
+  /** JSON Pointers of arguments, and names of parts (`data-bl-part`), that were opened. */
+  readonly expandedFields: readonly string[];
+  /** Whether the end of the request was in view. */
+  readonly scrolledToEnd: boolean;
+}
+
+/** What happens in the kit, for a host's analytics. Told as it happens, in the order it happens. */
+export type KitEvent =
+  | (RequestFacts & { readonly type: 'request.shown'; readonly locale: string; readonly catalogVersion: string })
+  | (RequestFacts & { readonly type: 'guard.blocked'; readonly reason: BlockedReason; readonly decision: Decision['decision'] })
+  | (RequestFacts & { readonly type: 'request.expanded'; readonly field: string })
+  | (RequestFacts & { readonly type: 'request.extended'; /** Epoch ms. */ readonly expiresAt: number })
+  | (RequestFacts & { readonly type: 'request.edited'; readonly successorId: string })
+  | (RequestFacts & Reading & { readonly type: 'request.decided'; readonly decision: Decision['decision']; readonly grantsInAdvance: boolean })
+  | (RequestFacts & { readonly type: 'decision.refused'; readonly decision: Decision['decision']; readonly code: ErrorCode })
+  | (RequestFacts & { readonly type: 'request.expired' })
+  | (RequestFacts & { readonly type: 'request.superseded' })
+  /** It came to an end that was not decided here: by somebody else, by a stop, by its conversation going on. */
+  | (RequestFacts & { readonly type: 'request.ended'; readonly state: Action['lifecycle']['state'] })
+  | (RequestFacts & { readonly type: 'stepUp.started' })
+  | (RequestFacts & { readonly type: 'stepUp.ended'; readonly outcome: 'proven' | 'cancelled' | 'missing' | 'duplicate' | 'unsupported' | 'failed' | 'refused' })
+  /** The host's styles take away what safety needs. `rule` says what: see "Locked minimums" in the theming docs. */
+  | { readonly type: 'style.invalid'; readonly part: string; readonly rule: StyleRule }
+  /** A language could not be loaded; English is shown. */
+  | { readonly type: 'catalog.failed'; readonly locale: string };
+
+export type StyleRule = 'hidden' | 'transparent' | 'too_small' | 'deny_smaller_than_approve';
+
+/** Hears what happens in the kit. What it throws is reported to the page and changes nothing in the kit. */
+export type KitEventListener = (event: KitEvent) => void;

@@ -22,6 +22,8 @@ export default defineConfig({
       'packages/react',
       {
         plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook` })],
+        // What is first met in the middle of a run reloads the page under the tests.
+        optimizeDeps: { entries: ['.storybook/**/*.{ts,tsx}', 'packages/react/src/**/*.stories.tsx'] },
         test: {
           name: 'stories',
           browser: {

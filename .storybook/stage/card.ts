@@ -1,0 +1,40 @@
+import { expect, waitFor } from 'storybook/test';
+import { press } from '../trusted/input.ts';
+
+const patiently = { timeout: 5_000 };
+
+/** The consent card of a canvas, or of one scene of a gallery. */
+export function cardIn(canvas: ParentNode): HTMLElement {
+  const card = canvas.querySelector<HTMLElement>('[data-bl-part="consent-card"]');
+  if (!card) throw new Error('There is no consent card here.');
+  return card;
+}
+
+export function partIn(canvas: ParentNode, part: string): HTMLElement {
+  const found = canvas.querySelector<HTMLElement>(`[data-bl-part="${part}"]`);
+  if (!found) throw new Error(`There is no ${part} here.`);
+  return found;
+}
+
+export const expectState = (canvas: ParentNode, state: string): Promise<void> =>
+  waitFor(() => expect(cardIn(canvas)).toHaveAttribute('data-bl-state', state), patiently);
+
+/** Until the card takes a press. */
+export const untilReady = (canvas: ParentNode): Promise<void> =>
+  waitFor(() => {
+    expect(cardIn(canvas)).toHaveAttribute('data-bl-state', 'pending');
+    expect(cardIn(canvas)).not.toHaveAttribute('data-bl-blocked');
+  }, patiently);
+
+/** Presses one of the two buttons as soon as the card takes a press. */
+export async function pressWhenReady(canvas: ParentNode, part: 'approve' | 'deny'): Promise<void> {
+  await waitFor(() => partIn(canvas, part).scrollIntoView({ block: 'center' }), patiently);
+  await framesLater();
+  await untilReady(canvas);
+  await press(partIn(canvas, part));
+}
+
+/** After the browser has laid out and told its observers. */
+export async function framesLater(frames = 2): Promise<void> {
+  for (let frame = 0; frame < frames; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+}

@@ -1,0 +1,43 @@
+import type { Action } from '../../packages/core/src/index.ts';
+import type { Activation, Authenticator } from '../../packages/react/src/index.ts';
+import type { PasskeyVerifier } from '../../packages/authority/src/passkeys.ts';
+import type { Role } from './people.ts';
+import { createStage, type Stage, type StageOptions } from './stage.ts';
+
+/** What a story says about the world it is told in: `parameters.stage`. */
+export interface Scene {
+  /** The office before anything happens. */
+  readonly options?: StageOptions;
+  /** Whether the authority takes passkeys. What reads their answers is loaded only then. Default `false`. */
+  readonly takesPasskeys?: boolean;
+  /** What has happened so far, really done. Answers with what the story is about. */
+  readonly before?: (stage: Stage, authenticator: Authenticator | undefined) => Promise<Action | void>;
+  /** Who is looking. Default the requester. */
+  readonly role?: Role;
+  /** Who the page believes is looking, when it has not heard yet. Default `role`. */
+  readonly believes?: Role;
+  /** Default `strict` where presses are a browser's own: for people, and in the browser tests. */
+  readonly activation?: Activation;
+  readonly authenticator?: () => Promise<Authenticator>;
+}
+
+/** A scene that has been set. */
+export interface Staged {
+  readonly scene: Scene;
+  readonly stage: Stage;
+  readonly subject: Action | undefined;
+  readonly authenticator: Authenticator | undefined;
+}
+
+export async function setScene(scene: Scene): Promise<Staged> {
+  const passkeys = scene.takesPasskeys ? await createVerifier() : undefined;
+  const stage = createStage({ ...scene.options, ...(passkeys && { passkeys }) });
+  const authenticator = await scene.authenticator?.();
+  const subject = (await scene.before?.(stage, authenticator)) ?? undefined;
+  return { scene, stage, subject, authenticator };
+}
+
+async function createVerifier(): Promise<PasskeyVerifier> {
+  const { createPasskeyVerifier } = await import('../../packages/authority/src/passkeys.ts');
+  return createPasskeyVerifier({ rpId: location.hostname, rpName: 'Acme', origins: [location.origin] });
+}

@@ -5,7 +5,20 @@ export {
   type ByleaveClient,
   type ClientOptions,
 } from './lib/client.ts';
-export { runGuarded, type GuardedResult } from './lib/guard.ts';
+export { runGuarded, type GuardedResult, type RunGuardedOptions } from './lib/guard.ts';
+export {
+  claimAction,
+  claimCall,
+  findRefusal,
+  runClaimed,
+  type ClaimedCall,
+  type EndedCall,
+  type GuardedEffect,
+  type RefusedCall,
+  type WaitingCall,
+} from './lib/guard-claim.ts';
+export { awaitingConsent, guard, type EffectContext, type GuardedCallOptions, type GuardedFunction, type GuardOptions } from './lib/guard-function.ts';
+export { waitForDecision } from './lib/guard-wait.ts';
 export { shareSource, type SharedSource } from './lib/shared-source.ts';
 export type { HearingOptions } from './lib/hearing.ts';
 export type { ReadSource, SourceNews, SourceReading } from './lib/source-reader.ts';

@@ -1,1 +1,2 @@
-export {};
+export { createConformanceOffice, type ConformanceOffice, type OfficeAbilities, type OfficeOptions } from './lib/office.ts';
+export { inputs, registrations, type ToolName } from './lib/office-tools.ts';

@@ -266,3 +266,57 @@ describe('settleApprovals', () => {
     expect((await settle(true)).messages[0]?.parts[0]).toMatchObject({ approval: { approved: false } });
   });
 });
+
+describe('what guarding costs', () => {
+  /** What the agent asks of the authority, by the last part of each address. */
+  function counting(): { readonly client: ByleaveClient; readonly asked: string[] } {
+    const asked: string[] = [];
+    const count = <T>(name: string, call: T): T => ((...args: unknown[]) => (asked.push(name), (call as (...each: unknown[]) => unknown)(...args))) as T;
+    return { asked, client: { ...agent, propose: count('propose', agent.propose), claim: count('claim', agent.claim), complete: count('complete', agent.complete) } };
+  }
+
+  it('is one round trip before the effect where nobody is asked, and one after it', async () => {
+    const { client, asked } = counting();
+    await runAgent(scripted({ id: 'call-2', name: 'look', input: {} }), [request], client);
+    expect(asked).toEqual(['propose', 'complete']);
+  });
+
+  it('is one round trip and the claim after an approval', async () => {
+    const paused = await runAgent(scripted(payment), [request]);
+    await decide('approve');
+    const { client, asked } = counting();
+    await runAgent(scripted(), answering(paused, true), client);
+    expect(asked).toEqual(['propose', 'claim', 'complete']);
+    expect(effects).toEqual([payment.input]);
+  });
+
+  it('runs what is allowed beside what is asked', async () => {
+    const model = new MockLanguageModelV4({
+      doGenerate: async () => ({
+        content: [{ id: 'call-2', name: 'look', input: {} }, payment].map(({ id, name, input }) => ({ type: 'tool-call' as const, toolCallId: id, toolName: name, input: JSON.stringify(input) })),
+        finishReason: { unified: 'tool-calls', raw: undefined },
+        usage,
+        warnings: [],
+      }),
+    });
+    const messages = await runAgent(model, [request]);
+    expect(JSON.stringify(messages)).toContain('DE89 3704');
+    const listed = await person.listActions();
+    expect(listed.ok && listed.value.actions.map(({ toolName, lifecycle }) => [toolName, lifecycle.state]).toSorted()).toEqual([['look', 'executed'], ['pay', 'awaitingConsent']]);
+  });
+});
+
+describe('a call that the SDK finds invalid', () => {
+  it('is written down, and reaches the model as an error', async () => {
+    const after = await runAgent(scripted({ ...payment, input: { iban: 7 } }), [request]);
+    const listed = await person.listActions();
+    expect(listed.ok && listed.value.actions).toMatchObject([{ callId: 'call-1', lifecycle: { state: 'rejected' }, arguments: { iban: 7 } }]);
+    expect(JSON.stringify(after)).toContain('Invalid input');
+  });
+
+  it('is repaired by the host’s own repair first', async () => {
+    const guarded = guardTools(tools(), { client: agent, conversation: 'c-1', repairToolCall: async ({ toolCall }) => ({ ...toolCall, input: JSON.stringify(payment.input) }) });
+    await generateText({ model: scripted({ ...payment, input: { iban: 7 } }), messages: [request], ...guarded, stopWhen: isStepCount(5) });
+    expect(await pendingAction()).toMatchObject({ arguments: payment.input });
+  });
+});

@@ -1,14 +1,21 @@
-import { runGuarded, type ByleaveClient } from '@byleave/client';
-import { advance, ByleaveError, isJsonValue, isPlainObject, type Action, type JsonObject, type Refusal } from '@byleave/core';
-import type { ProposeRequest } from '@byleave/core/wire';
-import type { ModelMessage, ToolApprovalStatus, ToolSet } from 'ai';
-import { toContextSources } from './context-sources.ts';
+import { awaitingConsent, findRefusal, runGuarded, type ByleaveClient } from '@byleave/client';
+import { ByleaveError } from '@byleave/core';
+import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
+import { createHandover, runHanded, type Handover } from './handover.ts';
+import { toCall, type SdkToolCall } from './tool-call.ts';
 
-export interface GuardToolsOptions {
+export interface GuardToolsOptions<TOOLS extends ToolSet = ToolSet> {
   /** Signed in as the agent. */
   readonly client: ByleaveClient;
   /** Names the conversation the calls belong to; call ids are told apart within it. */
   readonly conversation: string;
+  /**
+   * Whether `execute` stays until a person has decided, instead of the SDK pausing: for a sub-agent, whose run nobody could
+   * resume. Default `false`.
+   */
+  readonly waits?: boolean;
+  /** Your own repair of calls that do not parse. What it does not repair is written down and refused. */
+  readonly repairToolCall?: ToolCallRepairFunction<NoInfer<TOOLS>>;
 }
 
 export interface GuardedTools<TOOLS extends ToolSet> {
@@ -16,10 +23,12 @@ export interface GuardedTools<TOOLS extends ToolSet> {
   readonly tools: TOOLS;
   /** Surfaces: lets the SDK pause by itself where a person has to decide. Pass it as `toolApproval`. */
   readonly toolApproval: (options: ApprovalOptions) => Promise<ToolApprovalStatus>;
+  /** Has a call that the SDK finds invalid, and never runs, written down. Pass it as `repairToolCall`. */
+  readonly repairToolCall: ToolCallRepairFunction<NoInfer<TOOLS>>;
 }
 
 interface ApprovalOptions {
-  readonly toolCall: { readonly toolName: string; readonly toolCallId: string; readonly input: unknown };
+  readonly toolCall: SdkToolCall & { readonly providerExecuted?: boolean | undefined };
   readonly messages: readonly ModelMessage[];
 }
 
@@ -28,96 +37,75 @@ interface ApprovalOptions {
  * A tool that the authority does not allow, cannot be asked about, or that it does not know, never runs: the model
  * reads the refusal as the tool's error.
  */
-export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardToolsOptions): GuardedTools<TOOLS> {
-  const guarded = Object.entries(tools).map(([name, tool]) => {
-    const { execute } = tool;
-    if (!execute) return [name, tool];
-    type Execute = NonNullable<typeof execute>;
-    const guardedExecute: Execute = async (input, execution) => {
-      const call = toCall(options, { toolName: name, toolCallId: execution.toolCallId, input }, execution.messages);
-      const result = await runGuarded(options.client, call, (args, _action, stopped) =>
-        toResult(execute(args as never, { ...execution, abortSignal: joinSignals(execution.abortSignal, stopped) })),
-      );
-      switch (result.status) {
-        case 'ran':
-          return result.value;
-        case 'failed':
-          throw result.error;
-        case 'waiting':
-          throw new ByleaveError({
-            code: 'awaiting_consent',
-            message: 'This waits for a person’s decision and has not run. Do not call it again; the person is being asked.',
-          });
-        case 'refused':
-          throw new ByleaveError(result.refusal);
-      }
-    };
-    return [name, { ...tool, execute: guardedExecute }];
-  });
+export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardToolsOptions<TOOLS>): GuardedTools<TOOLS> {
+  const handover = createHandover();
+  const guarded = Object.entries(tools).map(([name, tool]) => [name, guardTool(name, tool, options, handover)]);
   return {
     tools: Object.fromEntries(guarded) as TOOLS,
-    toolApproval: ({ toolCall, messages }) => askForApproval(options, toolCall, messages),
+    toolApproval: async (asked) => {
+      const runsHere = Object.hasOwn(tools, asked.toolCall.toolName) && tools[asked.toolCall.toolName]?.execute !== undefined && !asked.toolCall.providerExecuted;
+      return options.waits && runsHere ? 'not-applicable' : askForApproval(options, asked, runsHere ? handover : undefined);
+    },
+    async repairToolCall(broken) {
+      const repaired = await options.repairToolCall?.(broken);
+      if (repaired) return repaired;
+      const { toolCallId, toolName, input } = broken.toolCall;
+      await options.client.propose(toCall(options.conversation, { toolCallId, toolName, input: parseInput(input) }, broken.messages));
+      return null;
+    },
   };
 }
 
-/** A tool hears of the SDK’s own abort and of an emergency stop through one signal. */
-function joinSignals(own: AbortSignal | undefined, stopped: AbortSignal): AbortSignal {
-  return own ? AbortSignal.any([own, stopped]) : stopped;
+type Guarding = Pick<GuardToolsOptions, 'client' | 'conversation' | 'waits'>;
+
+function guardTool(name: string, tool: ToolSet[string], { client, conversation, waits }: Guarding, handover: Handover): ToolSet[string] {
+  const { execute } = tool;
+  if (!execute) return tool;
+  const guardedExecute: typeof execute = async (input, execution) => {
+    const { abortSignal, toolCallId, messages } = execution;
+    const call = toCall(conversation, { toolName: name, toolCallId, input }, messages);
+    const effect = (args: unknown, _action: unknown, stopped: AbortSignal): Promise<unknown> =>
+      toResult(execute(args as never, { ...execution, abortSignal: abortSignal ? AbortSignal.any([abortSignal, stopped]) : stopped }));
+    const handed = handover.take(toolCallId, name, call.arguments);
+    const result = handed
+      ? await runHanded(client, handed, effect)
+      : await runGuarded(client, call, effect, waits ? { waits: { ...(abortSignal && { signal: abortSignal }) } } : {});
+    switch (result.status) {
+      case 'ran':
+        return result.value;
+      case 'failed':
+        throw result.error;
+      case 'waiting':
+        throw new ByleaveError({ code: 'awaiting_consent', message: awaitingConsent });
+      case 'refused':
+        throw new ByleaveError(result.refusal);
+    }
+  };
+  return { ...tool, execute: guardedExecute };
 }
 
-async function askForApproval(
-  options: GuardToolsOptions,
-  toolCall: ApprovalOptions['toolCall'],
-  messages: readonly ModelMessage[],
-): Promise<ToolApprovalStatus> {
-  const proposed = await options.client.propose(toCall(options, toolCall, messages));
+async function askForApproval({ client, conversation }: Guarding, { toolCall, messages }: ApprovalOptions, handover: Handover | undefined): Promise<ToolApprovalStatus> {
+  const call = toCall(conversation, toolCall, messages);
+  const proposed = await client.propose({ ...call, ...(handover && { claim: true }) });
   if (!proposed.ok) return { type: 'denied', reason: proposed.refusal.message };
-  const { action, now } = proposed.value;
+  const { action, now, claimId } = proposed.value;
   if (action.lifecycle.state === 'awaitingConsent') {
     return { type: 'user-approval', reason: action.reasons.map((reason) => reason.text).join(' ') };
   }
+  // One that has started is not denied: it was allowed, and `execute` says what became of it.
   const hasStarted = action.lifecycle.state === 'executing' || action.lifecycle.state === 'executed';
-  // Not denied: it was allowed and ran, and `execute` will say what became of it.
   const refusal = hasStarted ? undefined : findRefusal(action, now);
-  return refusal ? { type: 'denied', reason: refusal.message } : 'not-applicable';
+  if (refusal) return { type: 'denied', reason: refusal.message };
+  if (claimId !== undefined || !hasStarted) handover?.put(toolCall.toolCallId, toolCall.toolName, call.arguments, proposed.value);
+  return 'not-applicable';
 }
 
-/** Why an action could not be claimed now, or `undefined` when it could. */
-function findRefusal(action: Action, now: number): Refusal | undefined {
-  const claimable = advance(action.lifecycle, { type: 'action.claimed', at: now, digest: action.digest, claimId: action.callId });
-  return claimable.ok ? undefined : claimable.refusal;
-}
-
-function toCall(
-  options: GuardToolsOptions,
-  toolCall: ApprovalOptions['toolCall'],
-  messages: readonly ModelMessage[],
-): ProposeRequest {
-  const { sources, isComplete } = toContextSources(messages);
-  return {
-    callId: toolCall.toolCallId,
-    conversation: options.conversation,
-    tool: toolCall.toolName,
-    arguments: toArguments(toolCall.input),
-    sources: [...sources],
-    sourcesComplete: isComplete,
-    isReplay: isInHistory(toolCall.toolCallId, messages),
-  };
-}
-
-/** The SDK hands a call of its own with the messages before it; one that is among them was not made by the model now. */
-function isInHistory(toolCallId: string, messages: readonly ModelMessage[]): boolean {
-  return messages.some(
-    (message) =>
-      message.role === 'assistant' &&
-      typeof message.content !== 'string' &&
-      message.content.some((part) => part.type === 'tool-call' && part.toolCallId === toolCallId),
-  );
-}
-
-/** What is not a JSON object goes to the authority as one that no schema takes, so that it is refused and written down. */
-function toArguments(input: unknown): JsonObject {
-  return isPlainObject(input) && isJsonValue(input) ? (input as JsonObject) : { 'not a JSON object': String(input).slice(0, 200).toWellFormed() };
+function parseInput(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return input;
+  }
 }
 
 /** A tool that streams its results has run when it has finished: its last result is the result. */

@@ -1,0 +1,157 @@
+import { type Answer, type Call, type EditedAnswer, type Effects, type Lacking, type Session, type Subject } from '@byleave/conformance';
+import { createConformanceOffice, inputs, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { generateText, isStepCount, tool, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
+import { MockLanguageModelV4 } from 'ai/test';
+import { guardTools } from './guard-tools.ts';
+
+const usage = { inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 1, text: 1, reasoning: 0 } };
+
+/** A model that makes the calls in one step, and then says “end”. */
+export function createScriptedModel(calls: readonly Call[]): MockLanguageModelV4 {
+  let isOver = calls.length === 0;
+  return new MockLanguageModelV4({
+    doGenerate: async () => {
+      const content = isOver
+        ? [{ type: 'text' as const, text: 'end' }]
+        : calls.map(({ id, tool: toolName, arguments: args }) => ({ type: 'tool-call' as const, toolCallId: id, toolName, input: JSON.stringify(args) }));
+      const unified = isOver ? ('stop' as const) : ('tool-calls' as const);
+      isOver = true;
+      return { content, finishReason: { unified, raw: undefined }, usage, warnings: [] };
+    },
+  });
+}
+
+function createTools(effects: Effects): ToolSet {
+  const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
+  return Object.fromEntries(names.map((name) => [name, createTool(name, effects)]));
+}
+
+function createTool(name: ToolName, effects: Effects): ToolSet[string] {
+  return tool({ inputSchema: inputs[name] as FlexibleSchema<unknown>, execute: (input, { abortSignal }) => effects.run(name, input, abortSignal) });
+}
+
+interface Layer {
+  /** What is spread into `generateText`. */
+  readonly guard: (tools: ToolSet, conversation: string) => Pick<Parameters<typeof generateText>[0], 'tools' | 'toolApproval' | 'repairToolCall' | 'experimental_toolApprovalSecret'>;
+  /** The tools of a sub-agent. */
+  readonly guardSub: (tools: ToolSet, conversation: string) => Pick<Parameters<typeof generateText>[0], 'tools' | 'toolApproval'>;
+  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'restart' | 'signals'>;
+  /** Where a sub-agent’s call waits in its tool. */
+  readonly untilSettled: (callId: string) => Promise<void>;
+}
+
+function openSession(effects: Effects, layer: Layer): Session {
+  const conversations = new Map<string, ModelMessage[]>();
+  const running = new Map<string, Promise<void>>();
+  let late: ToolSet = {};
+  const historyOf = (conversation: string): ModelMessage[] => conversations.get(conversation) ?? [{ role: 'user', content: 'Go on' }];
+
+  async function run(conversation: string, messages: ModelMessage[], calls: readonly Call[], changes: object = {}): Promise<void> {
+    const guarded = layer.guard(createTools(effects), conversation);
+    const tools: ToolSet = { ...guarded.tools, ...late };
+    const result = await generateText({ model: createScriptedModel(calls), messages, ...guarded, tools, stopWhen: isStepCount(5), ...changes });
+    conversations.set(conversation, [...messages, ...result.responseMessages]);
+  }
+
+  async function resume(conversation: string, answers: readonly Answer[], change: (text: string) => string = (text) => text): Promise<void> {
+    const waiting = running.get(conversation);
+    if (waiting) return waiting;
+    const messages = JSON.parse(change(JSON.stringify(historyOf(conversation)))) as ModelMessage[];
+    await run(conversation, [...messages, { role: 'tool', content: toResponses(messages, answers) }], []);
+  }
+
+  return {
+    ...layer.abilities,
+    start: (conversation, calls) => run(conversation, historyOf(conversation), calls),
+    resume,
+    save: async (conversation) => JSON.stringify(historyOf(conversation)),
+    restore: async (conversation, saved) => void conversations.set(conversation, JSON.parse(saved) as ModelMessage[]),
+    close: async () => {},
+    resumeEdited: (conversation, [edit]) => resume(conversation, [{ callId: edit!.callId, says: 'approve' }], (text) => applyEdit(text, edit!)),
+    async startInSubAgent(conversation, calls) {
+      const sub = layer.guardSub(createTools(effects), conversation);
+      const delegate = tool({
+        inputSchema: inputs.look,
+        execute: async (_input, { abortSignal }) => {
+          await generateText({ model: createScriptedModel(calls), prompt: 'Go on', ...sub, stopWhen: isStepCount(5), ...(abortSignal && { abortSignal }) });
+          return 'done';
+        },
+      });
+      const outer = generateText({ model: createScriptedModel([{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: {} }]), prompt: 'Go on', ...layer.guard({ look: delegate }, conversation), stopWhen: isStepCount(5) }).then(() => undefined);
+      running.set(conversation, outer);
+      await Promise.race([outer, ...calls.map(({ id }) => layer.untilSettled(id))]);
+    },
+    startOverridden: (conversation, calls) => run(conversation, historyOf(conversation), calls, { toolApproval: () => 'approved', runtimeContext: { toolApproval: false, approved: true } }),
+    addLateTool: async () => void (late = { late: createTool('late', effects) }),
+    restart: async () => {},
+    signals: true,
+  };
+}
+
+function toResponses(messages: readonly ModelMessage[], answers: readonly Answer[]) {
+  const requests = messages.flatMap((message) => (message.role === 'assistant' && typeof message.content !== 'string' ? message.content.filter((part) => part.type === 'tool-approval-request') : []));
+  return answers.flatMap(({ callId, says }) =>
+    requests.filter(({ toolCallId }) => toolCallId === callId).map(({ approvalId }) => ({ type: 'tool-approval-response' as const, approvalId, approved: says === 'approve' })),
+  );
+}
+
+/** What a page posts that has another call in its history. */
+function applyEdit(text: string, edit: EditedAnswer): string {
+  return JSON.stringify(
+    JSON.parse(text, (_key, value: unknown) => {
+      const isCall = typeof value === 'object' && value !== null && 'type' in value && value.type === 'tool-call' && 'toolCallId' in value && value.toolCallId === edit.callId;
+      return isCall ? { ...value, ...(edit.tool !== undefined && { toolName: edit.tool }), ...(edit.arguments && { input: edit.arguments }) } : value;
+    }),
+  );
+}
+
+function openLayer(office: ConformanceOffice): Layer {
+  return {
+    guard: (tools, conversation) => guardTools(tools, { client: office.agent, conversation }),
+    guardSub: (tools, conversation) => guardTools(tools, { client: office.subAgent, conversation, waits: true }),
+    abilities: office.abilities,
+    untilSettled: office.untilSettled,
+  };
+}
+
+const on = 'ai 7.0.173';
+
+/** The adapter, on the SDK as it is. */
+export const subject: Subject = {
+  name: 'ai-sdk',
+  on,
+  open: async (effects) => {
+    const office = createConformanceOffice();
+    return { ...openSession(effects, openLayer(office)), restart: async () => office.reopen() };
+  },
+};
+
+const lacks = (what: string): Lacking => ({ lacks: what });
+const isAsked = (name: string): boolean => name === 'pay' || name === 'wire' || name === 'memo';
+
+/** The SDK alone, with its signed approvals. */
+export const stockSubject: Subject = {
+  name: 'ai-sdk, stock',
+  on: `${on}, approvals signed`,
+  open: async (effects) => {
+    const noAuthority = lacks('there is no authority beside the framework');
+    const guard: Layer['guard'] = (tools) => ({ tools, toolApproval: ({ toolCall }) => (isAsked(toolCall.toolName) ? 'user-approval' : 'not-applicable'), experimental_toolApprovalSecret: 'secret of the server, 32 bytes..' });
+    return openSession(effects, {
+      guard,
+      guardSub: guard,
+      untilSettled: async () => {},
+      abilities: {
+        decide: lacks('the page’s answer is the decision'),
+        decideAsAgent: noAuthority,
+        passDeadline: lacks('an approval does not expire'),
+        swapDefinition: lacks('definitions are not pinned'),
+        forbid: noAuthority,
+        demandNobody: noAuthority,
+        setDown: noAuthority,
+        pressStop: noAuthority,
+        readLog: lacks('there is no log'),
+      },
+    });
+  },
+};
+

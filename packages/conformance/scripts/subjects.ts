@@ -1,0 +1,9 @@
+import { stockSubject as stockAiSdk, subject as aiSdk } from '../../ai-sdk/src/lib/conformance.fixture.ts';
+import type { Subject } from '../src/index.ts';
+import { guardSubject } from '../src/lib/guard-subject.ts';
+
+/** Every adapter, in the order of the table. */
+export const ours: readonly Subject[] = [aiSdk, guardSubject];
+
+/** The frameworks’ own approvals, for a reader who runs them. */
+export const stock: readonly Subject[] = [stockAiSdk];

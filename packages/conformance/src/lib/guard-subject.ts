@@ -1,0 +1,59 @@
+import { guard, type ByleaveClient } from '@byleave/client';
+import type { JsonObject } from '@byleave/core';
+import { createConformanceOffice } from './office.ts';
+import type { Answer, Call, EditedAnswer, Effects, Session, Subject } from './subject.ts';
+
+/** `guard(fn)` of `@byleave/client`, as a product without any framework would use it. */
+export const guardSubject: Subject = { name: 'guard', on: 'no framework', open: async (effects) => openSession(effects) };
+
+function openSession(effects: Effects): Session {
+  const office = createConformanceOffice();
+  const saved = new Map<string, readonly Call[]>();
+  const inSubAgent = new Map<string, Promise<unknown>>();
+
+  const run = (client: ByleaveClient, conversation: string, { id, tool, arguments: args }: Call, waits: boolean): Promise<unknown> =>
+    guard((authorized: JsonObject, { signal }) => effects.run(tool, authorized, signal), { client, tool, conversation, waits })(args, { callId: id });
+
+  async function runAll(conversation: string, calls: readonly Call[]): Promise<void> {
+    const ended = await Promise.allSettled(calls.map((call) => run(office.agent, conversation, call, false)));
+    saved.set(conversation, [...(saved.get(conversation) ?? []).filter(({ id }) => calls.every((call) => call.id !== id)), ...calls]);
+    for (const end of ended) if (end.status === 'rejected' && !isWaiting(end.reason)) throw end.reason;
+  }
+
+  const callsOf = (conversation: string, answers: readonly Pick<Answer, 'callId'>[]): readonly Call[] =>
+    (saved.get(conversation) ?? []).filter(({ id }) => answers.some(({ callId }) => callId === id));
+
+  return {
+    ...office.abilities,
+    start: runAll,
+    async resume(conversation, answers) {
+      await inSubAgent.get(conversation)?.catch(() => undefined);
+      const approved = answers.filter(({ says }) => says === 'approve');
+      await runAll(conversation, callsOf(conversation, approved));
+    },
+    save: async (conversation) => JSON.stringify(saved.get(conversation) ?? []),
+    restore: async (conversation, text) => void saved.set(conversation, JSON.parse(text) as readonly Call[]),
+    close: async () => {},
+    async resumeEdited(conversation, edits) {
+      await runAll(conversation, callsOf(conversation, edits).map((call) => applyEdit(call, edits)));
+    },
+    async startInSubAgent(conversation, calls) {
+      const running = Promise.all(calls.map((call) => run(office.subAgent, conversation, call, true)));
+      inSubAgent.set(conversation, running);
+      await Promise.race([running.catch(() => undefined), ...calls.map(({ id }) => office.untilSettled(id))]);
+    },
+    startOverridden: { lacks: 'nothing is passed at run time' },
+    addLateTool: { lacks: 'functions are guarded one by one; one that is not is the host’s own code' },
+    restart: async () => office.reopen(),
+    signals: true,
+  };
+}
+
+function isWaiting(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'awaiting_consent';
+}
+
+function applyEdit(call: Call, edits: readonly EditedAnswer[]): Call {
+  const edit = edits.find(({ callId }) => callId === call.id);
+  return { ...call, ...(edit?.tool !== undefined && { tool: edit.tool }), ...(edit?.arguments && { arguments: edit.arguments }) };
+}

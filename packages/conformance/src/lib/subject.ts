@@ -1,0 +1,93 @@
+import type { JsonObject } from '@byleave/core';
+
+/** One tool call as the scripted model makes it. */
+export interface Call {
+  readonly id: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+}
+
+/** What a page, or whoever sits in its place, says about a call when the product goes on. */
+export interface Answer {
+  readonly callId: string;
+  readonly says: 'approve' | 'reject';
+}
+
+/** An answer that puts another call in the place of the one that was asked about. */
+export interface EditedAnswer {
+  readonly callId: string;
+  readonly tool?: string;
+  readonly arguments?: JsonObject;
+}
+
+/** A person’s word on a call, given where the layer takes decisions. Maya is the one the agent acts for. */
+export interface Word {
+  readonly callId: string;
+  readonly says: 'approve' | 'decline';
+  readonly by: 'maya' | 'mallory';
+}
+
+/** Why a subject has no such thing, in a sentence that goes into the table. */
+export interface Lacking {
+  readonly lacks: string;
+}
+
+export type Ability<T> = T | Lacking;
+
+/** What the subject’s tools do when they run: nothing but being counted. */
+export interface Effects {
+  readonly run: (tool: string, args: unknown, signal?: AbortSignal) => Promise<string>;
+}
+
+/**
+ * A product on the framework, with a model that makes the calls it is told to. Its tools are `pay` and `wire`, which a
+ * person is asked about, `look`, which runs without asking, `memo`, which takes any argument and is asked about, and
+ * `unlisted`, which the framework has and nobody told the layer of.
+ */
+export interface Session {
+  /** The model makes the calls in one step. Resolves when the product is at rest: all ran, or something waits. */
+  start(conversation: string, calls: readonly Call[]): Promise<void>;
+  /** Goes on from what was saved, with what the page says. May throw: what counts is what ran. */
+  resume(conversation: string, answers: readonly Answer[]): Promise<void>;
+  /** Everything the product saved of a conversation, as text. */
+  save(conversation: string): Promise<string>;
+  /** Puts a saved text in a conversation’s place, be it that of another, or changed. */
+  restore(conversation: string, saved: string): Promise<void>;
+  close(): Promise<void>;
+
+  /** Answers whether the word was taken. Without it, the page’s answer is the decision. */
+  readonly decide: Ability<(word: Word) => Promise<boolean>>;
+  /** The agent gives that word with its own credential. */
+  readonly decideAsAgent: Ability<(callId: string) => Promise<boolean>>;
+  /** As `resume`, with other calls than were asked about. */
+  readonly resumeEdited: Ability<(conversation: string, answers: readonly EditedAnswer[]) => Promise<void>>;
+  /** As `start`, by an agent that the first one calls. */
+  readonly startInSubAgent: Ability<(conversation: string, calls: readonly Call[]) => Promise<void>>;
+  /** As `start`, with what the framework takes at run time and that could switch the asking off. */
+  readonly startOverridden: Ability<(conversation: string, calls: readonly Call[]) => Promise<void>>;
+  /** Gives the framework the tool `late` after the layer was set up. */
+  readonly addLateTool: Ability<() => Promise<void>>;
+  /** The process ends and another one starts on the same storage. */
+  readonly restart: Ability<() => Promise<void>>;
+  /** Whether tools hear of a stop while they run. */
+  readonly signals: Ability<true>;
+  /** The prompt, or once it is decided the permission, has run out. */
+  readonly passDeadline: Ability<() => Promise<void>>;
+  readonly swapDefinition: Ability<(tool: string) => Promise<void>>;
+  /** From now on the policy forbids the tool. */
+  readonly forbid: Ability<(tool: string) => Promise<void>>;
+  /** From now on the tool takes the approval of a role that nobody has. */
+  readonly demandNobody: Ability<(tool: string) => Promise<void>>;
+  readonly setDown: Ability<(isDown: boolean) => void>;
+  readonly pressStop: Ability<() => Promise<void>>;
+  /** What the audit log says happened to a call so far, oldest first. */
+  readonly readLog: Ability<(callId: string) => Promise<readonly string[]>>;
+}
+
+/** An adapter, a stock framework, or a layer of your own. */
+export interface Subject {
+  readonly name: string;
+  /** What it was run on: package and version. */
+  readonly on: string;
+  open(effects: Effects): Promise<Session>;
+}

@@ -1,4 +1,4 @@
-import { assign, setup, transition, type StateValue } from 'xstate';
+import { assign, createActor, setup, type ActorScope, type SnapshotFrom, type StateValue } from 'xstate';
 import { noDemands } from './consent.ts';
 import { accept, refuse, type ErrorCode, type Refusal, type Verdict } from './error.ts';
 import {
@@ -61,6 +61,24 @@ function toContext(input: LifecycleInput): LifecycleContext {
   };
 }
 
+const never = (): void => undefined;
+const bystander = createActor(lifecycleMachine, {
+  input: { digest: '', requesterId: '', consentTtlMs: 0, mostConsentMs: 0, claimTtlMs: 0, executionTtlMs: 0 },
+});
+
+/** What XState's `transition()` makes anew for every call, an actor that never starts among it: two thirds of what a move costs. */
+const scope: ActorScope<SnapshotFrom<typeof lifecycleMachine>, LifecycleEvent> = {
+  self: bystander,
+  system: bystander.system,
+  id: '',
+  sessionId: '',
+  logger: never,
+  defer: never,
+  emit: never,
+  stopChild: never,
+  actionExecutor: never,
+};
+
 /** The lifecycle of an action that has just been proposed. */
 export function createLifecycle(input: LifecycleInput): Lifecycle {
   return { version: lifecycleVersion, state: 'proposed', context: toContext(input) };
@@ -76,7 +94,7 @@ export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Verdict<Li
   }
   const snapshot = lifecycleMachine.resolveState({ value: lifecycle.state, context: lifecycle.context });
   if (!snapshot.can(event)) return { ok: false, refusal: explainRefusal(lifecycle, event) };
-  const [next] = transition(lifecycleMachine, snapshot, event);
+  const next = lifecycleMachine.transition(snapshot, event, scope);
   return accept({ version: lifecycleVersion, state: toState(next.value), context: next.context });
 }
 

@@ -26,5 +26,5 @@ export { createTileReader, type ReadTiles } from './lib/log-tile-reader.ts';
 export { decodeTile, encodeTile, listChangedTiles, parseTilePath, tileHeight, tileWidth, toTile, toTilePath, type Tile } from './lib/log-tile.ts';
 export { emptyRoot, hashBytes, isSameHash, leafHash, nodeHash, type Sha256 } from './lib/merkle-hash.ts';
 export { verifyConsistency, verifyInclusion, type ConsistencyProof, type InclusionProof, type ProofFault } from './lib/merkle-proof.ts';
-export { proveConsistency, proveInclusion, type ReadHashes, type TreeNode } from './lib/merkle-prover.ts';
+export { proveConsistency, proveInclusion, toNodes, type ReadHashes, type TreeNode } from './lib/merkle-prover.ts';
 export { createCompactRange, type CompactRange, type CompactRangeOptions } from './lib/merkle-range.ts';

@@ -5,13 +5,18 @@ import type {
   ChangeGrantRequest,
   ClaimRequest,
   CompleteRequest,
+  CheckpointResponse,
   ConfirmPasskeyRequest,
+  ConsistencyResponse,
   DecideAllRequest,
   DecideAllResponse,
   DecideRequest,
   EditRequest,
+  ErasePersonRequest,
+  ExportLogRequest,
   GrantResponse,
   GrantRevision,
+  InclusionResponse,
   PasskeyOptionsResponse,
   PasskeysResponse,
   PressStopRequest,
@@ -30,10 +35,13 @@ import { claim } from './claim.ts';
 import { complete } from './complete.ts';
 import { decide, decideAll } from './decide.ts';
 import { edit } from './edit.ts';
+import { erasePerson } from './erase-person.ts';
+import { exportLog, type LogExport } from './export-log.ts';
 import { extend } from './extend.ts';
 import { changeGrant, createGrant, listGrants, resume, revoke, suspend } from './grants.ts';
 import { checkDeclaredLimits, type DeclaredLimit } from './declared-limits.ts';
 import { listLimits } from './limits.ts';
+import { proveEntry, proveGrowth, readCheckpoint, readLogFile } from './log-reads.ts';
 import { createManagedPolicy, type ManagedPolicy } from './managed-policy.ts';
 import { confirmPasskey, listPasskeys, registerPasskey, removePasskey } from './passkeys.ts';
 import type { PasskeyVerifier } from './passkey-verifier.ts';
@@ -51,6 +59,7 @@ import {
 import { authorityAgent } from './own-tool.ts';
 import { propose, renew } from './propose.ts';
 import { listActions, listEntries, readAction, readAudit, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
+import { createSequencer, type LogOptions, type Sequencer } from './sequencer.ts';
 import { simulatePolicy, type SimulationOptions, type SimulationRequest } from './simulate-policy.ts';
 import { listStops, pressStop, readStop, resetStop } from './stops.ts';
 import { startStepUp } from './step-up.ts';
@@ -85,6 +94,8 @@ export interface AuthorityOptions {
   readonly publication?: 'another author' | 'any author';
   /** Whether resetting an emergency stop takes a passkey. Default `false`. */
   readonly resetTakesPasskey?: boolean;
+  /** Keeps a signed Merkle log of each tenant, and seals what ended in it. Default: entries are kept, and not signed. */
+  readonly log?: LogOptions;
   /** How long an execution may take before its outcome is unknown, in ms. Default 10 min. */
   readonly executionTtlMs?: number;
   /** How long the decision point may take, in ms, before its silence is a denial. Default 2,000. */
@@ -119,6 +130,8 @@ export interface AuthorityContext {
   readonly executionTtlMs: number;
   readonly policyTimeoutMs: number;
   readonly accessRequestKey: JsonWebKey | undefined;
+  readonly log: LogOptions | undefined;
+  readonly sequencer: Sequencer | undefined;
 }
 
 /**
@@ -138,7 +151,16 @@ export interface Authority {
   renew(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
   readAction(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
   listActions(caller: Caller, request: ActionsRequest): Promise<readonly Action[]>;
-  readAudit(caller: Caller, request: AuditRequest): Promise<AuditPage>;
+  readAudit(caller: Caller, request: AuditRequest): Promise<Verdict<AuditPage>>;
+  readCheckpoint(caller: Caller): Promise<Verdict<CheckpointResponse>>;
+  /** That an entry is in the newest checkpoint's tree. */
+  proveEntry(caller: Caller, sequence: number): Promise<Verdict<InclusionResponse>>;
+  /** That the log of `to` entries, or the newest, has grown out of the one of `from`. */
+  proveGrowth(caller: Caller, from: number, to?: number): Promise<Verdict<ConsistencyResponse>>;
+  /** A file of the log as C2SP tlog-tiles names it: `checkpoint`, `tile/0/000`, `tile/entries/000`. */
+  readLogFile(caller: Caller, path: string): Promise<Verdict<Uint8Array<ArrayBuffer>>>;
+  exportLog(caller: Caller, request: ExportLogRequest): Promise<Verdict<LogExport>>;
+  erasePerson(caller: Caller, request: ErasePersonRequest): Promise<Verdict<ActionResponse>>;
   pressStop(caller: Caller, request: PressStopRequest): Promise<Verdict<StopReport>>;
   resetStop(caller: Caller, stopId: string, request: ResetStopRequest): Promise<Verdict<ActionResponse>>;
   listStops(caller: Caller): Promise<readonly Stop[]>;
@@ -170,6 +192,10 @@ export interface Authority {
   /** Calls back after a commit that appended entries. Returns the way to stop. */
   watch(listener: () => void): () => void;
   now(): number;
+  /** Resolves when everything committed before is under a checkpoint. At once where no log is kept. */
+  seal(): Promise<void>;
+  /** Stops what goes on by itself. The storage stays open. */
+  close(): Promise<void>;
 }
 
 const minuteMs = 60_000;
@@ -205,6 +231,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     executionTtlMs: options.executionTtlMs ?? 10 * minuteMs,
     policyTimeoutMs: options.policyTimeoutMs ?? 2_000,
     accessRequestKey: options.accessRequestKey,
+    log: options.log,
+    sequencer: options.log && createSequencer({ storage: options.storage, now: options.now ?? Date.now, log: options.log }),
   };
   return {
     propose: (caller, request) => propose(context, caller, request),
@@ -220,6 +248,12 @@ export function createAuthority(options: AuthorityOptions): Authority {
     readAction: (caller, actionId) => readAction(context, caller, actionId),
     listActions: (caller, request) => listActions(context, caller, request),
     readAudit: (caller, request) => readAudit(context, caller, request),
+    readCheckpoint: (caller) => readCheckpoint(context, caller),
+    proveEntry: (caller, sequence) => proveEntry(context, caller, sequence),
+    proveGrowth: (caller, from, to) => proveGrowth(context, caller, from, to),
+    readLogFile: (caller, path) => readLogFile(context, caller, path),
+    exportLog: (caller, request) => exportLog(context, caller, request),
+    erasePerson: (caller, request) => erasePerson(context, caller, request),
     pressStop: (caller, request) => pressStop(context, caller, request),
     resetStop: (caller, stopId, request) => resetStop(context, caller, stopId, request),
     listStops: (caller) => listStops(context, caller),
@@ -247,5 +281,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     lastSequence: (caller) => context.storage.transact((transaction) => transaction.lastSequence(caller.tenant)),
     watch: (listener) => context.storage.watch(listener),
     now: context.now,
+    seal: async () => context.sequencer?.seal(),
+    close: async () => context.sequencer?.close(),
   };
 }

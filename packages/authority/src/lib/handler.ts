@@ -1,4 +1,4 @@
-import { ByleaveError, escapePointer, refuse, type Refusal, type Verdict } from '@byleave/core';
+import { ByleaveError, type Refusal, type Verdict } from '@byleave/core';
 import {
   cancelRequestSchema,
   changeGrantRequestSchema,
@@ -14,7 +14,6 @@ import {
   proposeRequestSchema,
   registerPasskeyRequestSchema,
   resetStopRequestSchema,
-  wireLimits,
 } from '@byleave/core/wire';
 import { Hono, type MiddlewareHandler } from 'hono';
 import * as z from 'zod/mini';
@@ -23,6 +22,8 @@ import type { Authority } from './authority.ts';
 import { mountAuthzen } from './authzen-routes.ts';
 import type { Authenticate, Caller } from './caller.ts';
 import { createEventStream } from './event-stream.ts';
+import { mountLog } from './log-routes.ts';
+import { limitOf, parse, queryId, wholeNumber } from './parse-request.ts';
 import { isImpostor } from './record.ts';
 import { parseBody } from './request-body.ts';
 import { createSimulationStream } from './simulation-stream.ts';
@@ -89,7 +90,6 @@ export function createHandler(options: HandlerOptions): Handler {
   post('/v1/actions/:id/renewal', nothing, (caller, actionId) => authority.renew(caller, actionId));
   app.get('/v1/actions/:id', async (context) => answer(await authority.readAction(context.var.caller, context.req.param('id'))));
   get('/v1/actions', actionsQuery, async (caller, query) => ({ actions: await authority.listActions(caller, query), now: authority.now() }));
-  get('/v1/audit', auditQuery, async (caller, query) => ({ ...(await authority.readAudit(caller, query)), now: authority.now() }));
   get('/v1/stops', nothing, async (caller) => ({ stops: await authority.listStops(caller), now: authority.now() }));
   post('/v1/stops', pressStopRequestSchema, (caller, _id, body) => authority.pressStop(caller, body));
   app.get('/v1/stops/:id', async (context) => answer(await authority.readStop(context.var.caller, context.req.param('id'))));
@@ -118,6 +118,7 @@ export function createHandler(options: HandlerOptions): Handler {
       headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
     });
   });
+  mountLog(app, authority, options.onError);
   mountAuthzen(root, app, authority, options);
   app.get('/v1/events', (context) => {
     const after = parse(lastEventId, context.req.header('last-event-id') ?? context.req.query('after'));
@@ -140,10 +141,6 @@ export function createHandler(options: HandlerOptions): Handler {
 const methods: readonly string[] = ['GET', 'POST'];
 const notFound: Refusal = { code: 'not_found', message: 'There is nothing at this address. See the documentation of the authority’s routes.' };
 
-/** Decimal digits and nothing else: `Number` alone also reads an empty text, `1e3` and `0x10`. */
-const wholeNumber = z.pipe(z.string().check(z.regex(/^\d{1,15}$/u, 'must be a whole number')), z.transform(Number));
-const limitOf = (fallback: number): z.ZodMiniType<number> => z._default(z.pipe(wholeNumber, z.number().check(z.minimum(1), z.maximum(200))), fallback);
-const queryId = z.string().check(z.minLength(1), z.maxLength(wireLimits.idLength));
 const lastEventId = z.optional(wholeNumber);
 const nothing = z.strictObject({});
 const actionsQuery = z.strictObject({
@@ -152,26 +149,8 @@ const actionsQuery = z.strictObject({
   state: z.exactOptional(z.enum(['open', 'awaitingConsent'])),
   limit: limitOf(100),
 });
-const auditQuery = z.strictObject({
-  conversation: z.exactOptional(queryId),
-  actionId: z.exactOptional(queryId),
-  before: z.exactOptional(wholeNumber),
-  limit: limitOf(50),
-});
-
 const revision = z.int().check(z.minimum(0));
 const draftRequest = z.strictObject({ text: z.string(), revision });
 const shadowRequest = z.strictObject({ revision, isShadowed: z.boolean() });
 const simulationRequest = z.strictObject({ text: z.string(), limit: z._default(z.int().check(z.minimum(1), z.maximum(100_000)), 10_000) });
 const publishRequest = z.union([z.strictObject({ revision }), z.strictObject({ restores: revision })]);
-
-function parse<T>(schema: z.ZodMiniType<T>, input: unknown): Verdict<T> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return refuse('invalid_request', 'The request does not have the documented shape, so nothing of it was used. Correct what the issues name.', {
-    issues: parsed.error.issues.slice(0, 20).map((issue) => ({
-      pointer: issue.path.map((token) => `/${escapePointer(String(token))}`).join(''),
-      message: issue.message,
-    })),
-  });
-}

@@ -2,6 +2,7 @@ import type { Action, AuditEntry, Grant, Stop } from '@byleave/core';
 import { createCommitWatchers } from './commit-watchers.ts';
 import { createMemoryGrants } from './memory-grants.ts';
 import { createMemoryLimits, type LimitMaps } from './memory-limits.ts';
+import { createMemoryLog, type MemoryLog } from './memory-log.ts';
 import { createMemoryPasskeys } from './memory-passkeys.ts';
 import { createMemoryStops } from './memory-stops.ts';
 import type { Passkey } from './passkey-verifier.ts';
@@ -27,6 +28,8 @@ interface MemoryState extends LimitMaps {
   readonly grants: Map<string, Grant>;
   readonly passkeys: Map<string, Passkey>;
   readonly stops: Map<string, Stop>;
+  /** By tenant. */
+  readonly logs: Map<string, MemoryLog>;
   /** Subjects by action. */
   readonly readers: Map<string, readonly Subject[]>;
   differences: readonly PolicyDifference[];
@@ -41,6 +44,7 @@ function copyState(state: MemoryState): MemoryState {
     grants: new Map(state.grants),
     passkeys: new Map(state.passkeys),
     stops: new Map(state.stops),
+    logs: new Map(state.logs),
     readers: new Map(state.readers),
     uses: new Map(state.uses),
     knownLimits: new Map(state.knownLimits),
@@ -59,6 +63,7 @@ export function createMemoryStorage(): Storage {
     grants: new Map(),
     passkeys: new Map(),
     stops: new Map(),
+    logs: new Map(),
     readers: new Map(),
     uses: new Map(),
     knownLimits: new Map(),
@@ -80,6 +85,9 @@ export function createMemoryStorage(): Storage {
       return run;
     },
     watch: watchers.watch,
+    async listUnsealed() {
+      return [...state.entries].filter(([tenant, entries]) => entries.length > (state.logs.get(tenant)?.tree.sealed ?? 0)).map(([tenant]) => tenant);
+    },
     close: async () => undefined,
   };
 }
@@ -105,6 +113,7 @@ function createTransaction(state: MemoryState): StorageTransaction {
     ...createMemoryGrants(state.grants),
     ...createMemoryPasskeys(state.passkeys),
     ...createMemoryStops(state.stops, state.actions),
+    ...createMemoryLog(state),
     async addReaders(tenant, actionId, subjects) {
       const key = keyOf(tenant, actionId);
       state.readers.set(key, [...new Set([...(state.readers.get(key) ?? []), ...subjects])]);

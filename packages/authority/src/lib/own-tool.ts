@@ -16,6 +16,8 @@ export const onePerson: Demands = { ...noDemands, approvals: 1 };
 /** What came along with a decision, checked already. */
 export interface Given {
   readonly passkey?: NewPasskey;
+  /** Id of the person to erase. Not an argument: those are recorded. */
+  readonly erase?: string;
 }
 
 /** What a run of the authority's own came to. */

@@ -1,4 +1,5 @@
 import { changeGrantTool, createGrantTool, declineInAdvanceTool, resumeGrantTool, revokeGrantTool, suspendGrantTool } from './grant-tools.ts';
+import { erasePersonTool, exportLogTool, readLogTool } from './log-tools.ts';
 import type { OwnTool } from './own-tool.ts';
 import { registerPasskeyTool, removePasskeyTool } from './passkey-tools.ts';
 import { publishPolicyTool } from './publish-tool.ts';
@@ -17,6 +18,9 @@ const ownTools: ReadonlyMap<string, OwnTool> = new Map(
     removePasskeyTool,
     pressStopTool,
     resetStopTool,
+    readLogTool,
+    exportLogTool,
+    erasePersonTool,
   ].map((tool) => [tool.definition.name, tool]),
 );
 

@@ -121,6 +121,46 @@ export const steps: readonly string[] = [
   );
   CREATE INDEX stop_active ON stop (tenant) WHERE is_active = 1;
   `,
+  `
+  CREATE TABLE log_tree (
+    tenant text COLLATE "C" PRIMARY KEY,
+    size bigint NOT NULL,
+    hashes text NOT NULL,
+    sealed bigint NOT NULL,
+    erasures bigint NOT NULL
+  );
+  CREATE TABLE log_leaf (
+    tenant text COLLATE "C" NOT NULL,
+    sequence bigint NOT NULL,
+    at bigint NOT NULL,
+    hash text NOT NULL,
+    leaf text NOT NULL,
+    salts text NOT NULL,
+    erased text,
+    PRIMARY KEY (tenant, sequence)
+  );
+  CREATE INDEX log_leaf_by_time ON log_leaf (tenant, at, sequence);
+  CREATE TABLE log_term (
+    tenant text COLLATE "C" NOT NULL,
+    term text COLLATE "C" NOT NULL,
+    sequence bigint NOT NULL,
+    PRIMARY KEY (tenant, term, sequence)
+  );
+  CREATE TABLE log_hash (
+    tenant text COLLATE "C" NOT NULL,
+    level bigint NOT NULL,
+    position bigint NOT NULL,
+    hash text NOT NULL,
+    PRIMARY KEY (tenant, level, position)
+  );
+  CREATE TABLE log_checkpoint (
+    tenant text COLLATE "C" NOT NULL,
+    size bigint NOT NULL,
+    at bigint NOT NULL,
+    note text NOT NULL,
+    PRIMARY KEY (tenant, size)
+  );
+  `,
 ];
 
 /**

@@ -6,6 +6,7 @@ import { createLines } from './postgres-lines.ts';
 import { createPostgresPool, toClientConfig, type PostgresConnection } from './postgres-pool.ts';
 import { upgradePostgresSchema } from './postgres-schema.ts';
 import { attempt, type Attempt, type TransactionOptions } from './postgres-transaction.ts';
+import { unsealedTenants } from './sql-log.ts';
 import type { Storage, StorageTransaction } from './storage.ts';
 
 export interface PostgresStorageOptions extends PostgresConnection {
@@ -94,6 +95,10 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
       return result;
     },
     watch: watchers.watch,
+    async listUnsealed() {
+      const { rows } = await pool.query<{ tenant: string }>(unsealedTenants(`${schema}.`));
+      return rows.map(({ tenant }) => tenant);
+    },
     close: () => (closed ??= close()),
   };
 }

@@ -1,8 +1,12 @@
-import { openStates, type Action, type AuditEntry, type Verdict } from '@byleave/core';
+import { openStates, refuse, type Action, type AuditEntry, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
+import { auditorRole, isAuditor } from './log-reads.ts';
+import { searchLog, toOwnQuery, type FoundEntries, type LogQuery } from './log-search.ts';
+import { noteRead } from './note-read.ts';
 import { settleStop } from './stop-check.ts';
+import type { StorageTransaction } from './storage.ts';
 import { findReadable, settleDue, toScope, toSubjects } from './record.ts';
 
 export interface ActionsRequest {
@@ -18,6 +22,10 @@ export interface AuditRequest {
   readonly actionId?: string;
   readonly before?: number;
   readonly limit: number;
+  /** `everybody`: for auditors, and recorded. Default `mine`. */
+  readonly whose?: 'mine' | 'everybody';
+  /** What to look for besides. */
+  readonly query?: LogQuery;
 }
 
 export interface EntriesRequest {
@@ -59,25 +67,42 @@ export function listActions(context: AuthorityContext, caller: Caller, request: 
   });
 }
 
-export function readAudit(context: AuthorityContext, caller: Caller, request: AuditRequest): Promise<AuditPage> {
-  return context.storage.transact(async (transaction) => {
+/**
+ * The log, newest first. Without a query, what is done for the caller and what they have a say in. With one, what was done
+ * for them; with `everybody`, all of it, for auditors: that is recorded once for each query in five minutes.
+ */
+export async function readAudit(context: AuthorityContext, caller: Caller, { whose = 'mine', query, ...request }: AuditRequest): Promise<Verdict<AuditPage>> {
+  if (whose === 'everybody') {
+    if (caller.kind !== 'user' || !isAuditor(caller)) return refuse('forbidden', `Reading what is recorded of everybody takes the role “${auditorRole}”.`);
+    const noted = await noteRead(context, caller, { ...query, ...toFacets(request) });
+    if (!noted.ok) return noted;
+  }
+  const page = await context.storage.transact(async (transaction): Promise<AuditPage> => {
     await settleDue(transaction, caller.tenant, context.now());
-    const { limit, ...filter } = request;
-    const found = await transaction.listEntries({
-      ...filter,
-      ...toScope(caller),
-      order: 'newest first',
-      limit: limit + 1,
-    });
-    const entries = found.slice(0, limit);
+    const isSearch = whose === 'everybody' || query !== undefined;
+    const found = isSearch
+      ? await searchLog(transaction, caller.tenant, { ...request, query: whose === 'everybody' ? { ...query, ...toFacets(request) } : toOwnQuery(caller, { ...query, ...toFacets(request) }) })
+      : await listOwn(transaction, caller, request);
     const actions = new Map<string, Action>();
-    for (const { actionId } of entries) {
+    for (const { actionId } of found.entries) {
       const action = actions.has(actionId) ? undefined : await transaction.findAction(caller.tenant, actionId);
       if (action) actions.set(actionId, action);
     }
-    const last = entries.at(-1);
-    return { entries, actions: Object.fromEntries(actions), ...(found.length > limit && last && { next: last.sequence }) };
+    return { ...found, actions: Object.fromEntries(actions) };
   });
+  return { ok: true, value: page };
+}
+
+const toFacets = ({ conversation, actionId }: Pick<AuditRequest, 'conversation' | 'actionId'>): LogQuery => ({
+  ...(conversation !== undefined && { conversation }),
+  ...(actionId !== undefined && { actionId }),
+});
+
+async function listOwn(transaction: StorageTransaction, caller: Caller, { limit, ...filter }: Omit<AuditRequest, 'whose' | 'query'>): Promise<FoundEntries> {
+  const found = await transaction.listEntries({ ...filter, ...toScope(caller), order: 'newest first', limit: limit + 1 });
+  const entries = found.slice(0, limit);
+  const last = entries.at(-1);
+  return { entries, ...(found.length > limit && last && { next: last.sequence }) };
 }
 
 export function listEntries(context: AuthorityContext, caller: Caller, request: EntriesRequest): Promise<readonly AuditEntry[]> {

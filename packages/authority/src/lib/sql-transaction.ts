@@ -2,6 +2,7 @@ import type { Action, AuditEntry } from '@byleave/core';
 import type { Generated, Kysely } from 'kysely';
 import { createSqlGrants, type GrantTables } from './sql-grants.ts';
 import { createSqlLimits, type LimitTables } from './sql-limits.ts';
+import { createSqlLog, type LogTables } from './sql-log.ts';
 import { createSqlPasskeys, type PasskeyTables } from './sql-passkeys.ts';
 import { createSqlStops, type StopTables } from './sql-stops.ts';
 import { toCallKey, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type StorageTransaction, type Subject } from './storage.ts';
@@ -31,7 +32,7 @@ interface EntryTable {
 }
 
 /** The tables, whatever the engine. Records are JSON in text; the other columns are what they are found by. */
-export interface SqlTables extends LimitTables, GrantTables, PasskeyTables, Pick<StopTables, 'stop'> {
+export interface SqlTables extends LimitTables, GrantTables, PasskeyTables, Pick<StopTables, 'stop'>, Pick<LogTables, 'log_tree' | 'log_leaf' | 'log_term' | 'log_hash' | 'log_checkpoint'> {
   action: ActionTable;
   entry: EntryTable;
   reader: { tenant: string; subject: string; action_id: string };
@@ -50,6 +51,7 @@ export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () =
     ...createSqlGrants(database as unknown as Kysely<GrantTables>),
     ...createSqlPasskeys(database as unknown as Kysely<PasskeyTables>),
     ...createSqlStops(database as unknown as Kysely<StopTables>),
+    ...createSqlLog(database as unknown as Kysely<LogTables>),
     async lastSequence(tenant) {
       const row = await database
         .selectFrom('entry')

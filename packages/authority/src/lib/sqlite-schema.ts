@@ -141,6 +141,46 @@ export const steps: readonly string[] = [
   CREATE INDEX action_open ON action (tenant, proposed_at DESC, id DESC)
     WHERE state IN ('proposed', 'verified', 'awaitingConsent', 'authorized', 'executing');
   `,
+  `
+  CREATE TABLE log_tree (
+    tenant TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    hashes TEXT NOT NULL,
+    sealed INTEGER NOT NULL,
+    erasures INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE log_leaf (
+    tenant TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    leaf TEXT NOT NULL,
+    salts TEXT NOT NULL,
+    erased TEXT,
+    PRIMARY KEY (tenant, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX log_leaf_by_time ON log_leaf (tenant, at, sequence);
+  CREATE TABLE log_term (
+    tenant TEXT NOT NULL,
+    term TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (tenant, term, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE log_hash (
+    tenant TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (tenant, level, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE log_checkpoint (
+    tenant TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant, size)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

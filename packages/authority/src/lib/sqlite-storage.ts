@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { createCommitWatchers } from './commit-watchers.ts';
+import { unsealedTenants } from './sql-log.ts';
 import { createSqlTransaction, type SqlTables } from './sql-transaction.ts';
 import { openSqliteFile } from './sqlite-dialect.ts';
 import { upgradeSchema } from './sqlite-schema.ts';
@@ -63,6 +64,12 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
       return promise;
     },
     watch: watchers.watch,
+    async listUnsealed() {
+      return file
+        .prepare(unsealedTenants())
+        .all()
+        .map(({ tenant }) => String(tenant));
+    },
     async close() {
       await draining;
       await database.destroy();

@@ -2,6 +2,7 @@ import type { Action } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testGrantStore } from './grant-store-contract.ts';
 import { testLimitStore } from './limit-store-contract.ts';
+import { testLogStore } from './log-store-contract.ts';
 import { testStopStore } from './stop-store-contract.ts';
 import { createStoredAction, type StoredActionFacts } from './stored-action-fixture.ts';
 import { toEntry } from './record.ts';
@@ -19,6 +20,7 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
   testLimitStore(name, create);
   testGrantStore(name, create);
   testStopStore(name, create);
+  testLogStore(name, create);
   describe(`${name} keeps the storage contract`, () => {
     let storage: Storage;
     beforeEach(async () => {

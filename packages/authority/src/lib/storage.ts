@@ -2,6 +2,7 @@ import type { Action, AuditEntry, LifecycleState, Person, PolicyReason } from '@
 import type { EvaluationRequest, PolicyDecision } from '@byleave/policy';
 import type { GrantStore } from './grant-store.ts';
 import type { LimitStore } from './limit-store.ts';
+import type { LogStore } from './log-store.ts';
 import type { PasskeyStore } from './passkey-store.ts';
 import type { StopStore } from './stop-store.ts';
 
@@ -118,7 +119,7 @@ export interface HistoryFilter {
  * What it answers with is the caller's own copy.
  * Only await this object inside a transaction.
  */
-export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore, StopStore {
+export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore, StopStore, LogStore {
   findAction(tenant: string, id: string): Promise<Action | undefined>;
   /** The latest attempt of a call. */
   findCall(key: CallKey): Promise<Action | undefined>;
@@ -164,5 +165,7 @@ export interface Storage {
    * same data is heard of only by looking.
    */
   watch(listener: () => void): () => void;
+  /** Tenants with entries that no checkpoint covers. */
+  listUnsealed(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -64,6 +64,11 @@ export function toToolDefinition({ input, ...facts }: ToolRegistration): ToolDef
 function toRegisteredTool(registration: ToolRegistration): RegisteredTool {
   const { name, input } = registration;
   const definition = toToolDefinition(registration);
+  const { properties } = definition.inputSchema;
+  const unknown = isPlainObject(properties) ? definition.sensitive?.find((argument) => !Object.hasOwn(properties, argument)) : undefined;
+  if (unknown !== undefined) {
+    throw misuse(`“${name}” calls its argument “${unknown}” sensitive and has none of that name, so something else would be exported in full. Correct the name.`);
+  }
   return {
     definition,
     definitionDigest: definitionDigest(definition),

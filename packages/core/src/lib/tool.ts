@@ -42,4 +42,6 @@ export interface ToolDefinition {
   readonly resource?: ToolResource;
   /** Where what the tool returns comes from. `record` is the user's own verified data. Default `tool`. */
   readonly resultSource?: ResultSource;
+  /** Names of top-level arguments that exports of the audit log leave out unless they are asked for. */
+  readonly sensitive?: readonly string[];
 }

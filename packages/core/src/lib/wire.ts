@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Action } from './action.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Refusal } from './error.ts';
+import type { ExportedEntry } from './log-export.ts';
 import type { ArgumentConstraint, Grant, GrantStanding, GrantTerms } from './grant.ts';
 import { isJsonValue, isPlainObject, type JsonObject, type JsonPrimitive } from './json.ts';
 import { lifecycleStates, lifecycleVersion, type Lifecycle, type Outcome } from './lifecycle-context.ts';
@@ -301,6 +302,64 @@ export const auditResponseSchema = z.object({
   now: z.number(),
 });
 export type AuditResponse = z.infer<typeof auditResponseSchema>;
+
+/** The newest checkpoint of the caller's tenant. */
+export const checkpointResponseSchema = z.object({
+  /** Names the log. */
+  origin: z.string(),
+  /** Verifier keys it says it is signed with, newest first. Whoever verifies has to know them from elsewhere. */
+  keys: z.array(z.string()),
+  /** Entries under it; 0 before the first. */
+  size: z.number(),
+  /** The whole signed note. */
+  checkpoint: z.exactOptional(z.string()),
+  /** Epoch ms at which it was signed. */
+  at: z.exactOptional(z.number()),
+  /** Entries that are not under a checkpoint yet. */
+  waiting: z.number(),
+  now: z.number(),
+});
+export type CheckpointResponse = z.infer<typeof checkpointResponseSchema>;
+
+/** base64 of 32 bytes each. */
+const path = z.array(z.string());
+
+export const consistencyResponseSchema = z.object({ checkpoint: z.string(), size: z.number(), path });
+export type ConsistencyResponse = z.infer<typeof consistencyResponseSchema>;
+
+export const inclusionResponseSchema = z.object({
+  /** A line of an export: the leaf, and what is shown of what it commits to. */
+  entry: z.custom<ExportedEntry>((value) => isPlainObject(value) && isPlainObject(value['leaf']), 'is not an entry of a log'),
+  checkpoint: z.string(),
+  /** Of the checkpoint. */
+  size: z.number(),
+  path,
+});
+export type InclusionResponse = z.infer<typeof inclusionResponseSchema>;
+
+/** Openings that an export can leave out. */
+export const redactableOpenings = ['person', 'actor', 'facts', 'arguments', 'sensitive', 'digest'] as const;
+
+const epochMs = z.int().check(z.minimum(0));
+
+export const exportLogRequestSchema = z.strictObject({
+  /** `jsonl` can be verified, `csv` can be read in a spreadsheet. Default `jsonl`. */
+  format: z._default(z.enum(['jsonl', 'csv']), 'jsonl'),
+  /** Epoch ms. Default: from the beginning. */
+  from: z.exactOptional(epochMs),
+  /** Epoch ms. Default: to the newest checkpoint. */
+  to: z.exactOptional(epochMs),
+  /** What to leave out. Default: arguments that their tools call sensitive. */
+  redaction: z._default(z.array(z.enum(redactableOpenings)).check(z.maxLength(redactableOpenings.length)), ['sensitive']),
+});
+export type ExportLogRequest = z.infer<typeof exportLogRequestSchema>;
+
+export const erasePersonRequestSchema = z.strictObject({
+  userId: id,
+  /** Recorded for good: names nobody. */
+  reason: text.check(z.minLength(1)),
+});
+export type ErasePersonRequest = z.infer<typeof erasePersonRequestSchema>;
 
 /** One server-sent event: its `id` is the entry's sequence, its data says which action changed. */
 export const streamEventSchema = z.object({

@@ -1,0 +1,108 @@
+import { digestOf, isOpen, isPlainObject, type Action, type AuditEntry, type JsonObject, type Person } from '@byleave/core';
+import { toFacetTerms, toTerms } from './log-terms.ts';
+import type { StorageTransaction } from './storage.ts';
+
+export interface PersonErasure {
+  readonly tenant: string;
+  readonly userId: string;
+  /** What stands in the place of the id. */
+  readonly alias: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** Id of who had it done. */
+  readonly by: string;
+}
+
+const erasedName = 'Erased person';
+const pageSize = 200;
+
+/** In one transaction, the whole of it or nothing. */
+export async function eraseFromLog(transaction: StorageTransaction, erasure: PersonErasure): Promise<void> {
+  const { tenant, userId } = erasure;
+  const tree = await transaction.findTree(tenant);
+  await transaction.saveTree({ ...tree, erasures: tree.erasures + 1 });
+  const known = new Map<string, Action | undefined>();
+  const find = async (id: string): Promise<Action | undefined> => {
+    if (!known.has(id)) known.set(id, await transaction.findAction(tenant, id));
+    return known.get(id);
+  };
+  for (const entry of await listEntriesOf(transaction, tenant, userId, tree.size)) await eraseEntry(transaction, entry, await find(entry.actionId), tree.size, erasure);
+  for (const action of known.values()) if (action) await transaction.rewriteAction(eraseAction(action, erasure));
+  await transaction.forgetPerson(tenant, userId);
+}
+
+/** Everything done for the person, or on their word; in the tree or not. */
+async function listEntriesOf(transaction: StorageTransaction, tenant: string, userId: string, size: number): Promise<readonly AuditEntry[]> {
+  const found = new Map<number, AuditEntry>();
+  for (const facet of ['person', 'actor'] as const) {
+    for (let last = size; ; ) {
+      const page = await transaction.searchEntries({ tenant, terms: toFacetTerms({ [facet]: userId }), first: 1, last, limit: pageSize });
+      for (const entry of page) found.set(entry.sequence, entry);
+      if (page.length < pageSize) break;
+      last = page.at(-1)!.sequence - 1;
+    }
+  }
+  for (let after = size; ; ) {
+    const page = await transaction.listLog({ tenant, after, limit: pageSize });
+    for (const entry of page) if (entry.userId === userId || isBy(entry, userId)) found.set(entry.sequence, entry);
+    if (page.length < pageSize) break;
+    after = page.at(-1)!.sequence;
+  }
+  return [...found.values()];
+}
+
+const isBy = ({ actor }: AuditEntry, userId: string): boolean => actor.kind === 'user' && actor.id === userId;
+
+async function eraseEntry(transaction: StorageTransaction, entry: AuditEntry, action: Action | undefined, size: number, { userId, alias, at, by }: PersonErasure): Promise<void> {
+  const { tenant, sequence } = entry;
+  const isFor = entry.userId === userId;
+  const erased: AuditEntry = {
+    ...entry,
+    facts: toStopFacts(entry, alias),
+    ...(isFor && { userId: alias, digest: digestOf(alias) }),
+    ...(isBy(entry, userId) && { actor: { kind: 'user', id: alias, name: erasedName } }),
+  };
+  if (sequence > size) return transaction.rewriteEntry(erased);
+  const [logged] = await transaction.listLogged({ tenant, after: sequence - 1, limit: 1 });
+  const forgotten = ['facts', ...(isFor ? ['person', 'digest', 'arguments', 'sensitive'] : []), ...(isBy(entry, userId) ? ['actor'] : [])];
+  const salts = Object.fromEntries(Object.entries(logged?.salts ?? {}).filter(([name]) => !forgotten.includes(name)));
+  await transaction.rewriteEntry(erased, { salts, erased: { at, by } });
+  const toRows = (terms: readonly string[]) => terms.map((term) => ({ sequence, term }));
+  await transaction.removeTerms(tenant, toRows(toTerms(entry, action)));
+  await transaction.insertTerms(tenant, toRows(toTerms(erased, action && isFor ? eraseAction(action, { tenant, userId, alias, at, by }) : action)));
+}
+
+/** Which stop it was and what it covered is not personal, and what the tree has in the clear must still be told. */
+function toStopFacts({ type, facts: { stop, scope } }: AuditEntry, alias: string): JsonObject {
+  if (type !== 'stop.pressed' && type !== 'stop.reset') return {};
+  const covered = isPlainObject(scope) ? { ...scope, ...('userId' in scope && { userId: alias }) } : undefined;
+  return { ...(stop !== undefined && { stop }), ...(covered && { scope: covered as JsonObject }) };
+}
+
+/** What an action may still say: that there was one, of which tool, and how it ended. */
+function eraseAction(action: Action, { userId, alias }: PersonErasure): Action {
+  const toAlias = (person: Person): Person => (person.id === userId ? { id: alias, name: erasedName } : person);
+  const { lifecycle, principal } = action;
+  const { context } = lifecycle;
+  const decisions = context.decisions.map(({ reason, ...decision }) => (decision.by.id === userId || reason === undefined ? { ...decision, by: toAlias(decision.by) } : { ...decision, reason }));
+  const { editedBy } = action;
+  const scrubbed: Action = { ...action, ...(editedBy && { editedBy: toAlias(editedBy) }), lifecycle: { ...lifecycle, context: { ...context, decisions } } };
+  if (principal.user.id !== userId || isOpen(action)) return scrubbed;
+  const { note: _, askedArguments: __, ...rest } = scrubbed;
+  return {
+    ...rest,
+    principal: { ...principal, user: toAlias(principal.user) },
+    arguments: {},
+    provenance: [],
+    textFindings: [],
+    lifecycle: {
+      ...rest.lifecycle,
+      context: {
+        ...rest.lifecycle.context,
+        requesterId: alias,
+        outcome: context.outcome && (context.outcome.status === 'succeeded' ? { status: 'succeeded' } : { ...context.outcome, message: 'Erased.' }),
+        refusal: context.refusal && { ...context.refusal, message: 'Erased.' },
+      },
+    },
+  };
+}

@@ -17,7 +17,9 @@ export {
   type RefusedCall,
   type WaitingCall,
 } from './lib/guard-claim.ts';
+export { fitSources, toArguments } from './lib/guard-call.ts';
 export { awaitingConsent, guard, type EffectContext, type GuardedCallOptions, type GuardedFunction, type GuardOptions } from './lib/guard-function.ts';
+export { createHandover, runHanded, type Handover } from './lib/guard-handover.ts';
 export { waitForDecision } from './lib/guard-wait.ts';
 export { shareSource, type SharedSource } from './lib/shared-source.ts';
 export type { HearingOptions } from './lib/hearing.ts';

@@ -1,9 +1,10 @@
 import { stockSubject as stockAiSdk, subject as aiSdk } from '../../ai-sdk/src/lib/conformance.fixture.ts';
+import { stockSubject as stockLangchain, subject as langchain } from '../../langchain/src/lib/conformance.fixture.ts';
 import type { Subject } from '../src/index.ts';
 import { guardSubject } from '../src/lib/guard-subject.ts';
 
 /** Every adapter, in the order of the table. */
-export const ours: readonly Subject[] = [aiSdk, guardSubject];
+export const ours: readonly Subject[] = [aiSdk, langchain, guardSubject];
 
 /** The frameworks’ own approvals, for a reader who runs them. */
-export const stock: readonly Subject[] = [stockAiSdk];
+export const stock: readonly Subject[] = [stockAiSdk, stockLangchain];

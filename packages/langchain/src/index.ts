@@ -1,1 +1,1 @@
-export {};
+export { guardMiddleware, type ConsentInterrupt, type GuardMiddlewareOptions } from './lib/guard-middleware.ts';

@@ -136,7 +136,7 @@ export const stockSubject: Subject = {
   open: async (effects) => {
     const noAuthority = lacks('there is no authority beside the framework');
     const guard: Layer['guard'] = (tools) => ({ tools, toolApproval: ({ toolCall }) => (isAsked(toolCall.toolName) ? 'user-approval' : 'not-applicable'), experimental_toolApprovalSecret: 'secret of the server, 32 bytes..' });
-    return openSession(effects, {
+    const session = openSession(effects, {
       guard,
       guardSub: guard,
       untilSettled: async () => {},
@@ -152,6 +152,7 @@ export const stockSubject: Subject = {
         readLog: lacks('there is no log'),
       },
     });
+    return { ...session, startInSubAgent: lacks('what pauses in a sub-agent cannot be resumed') };
   },
 };
 

@@ -2,33 +2,8 @@ import { isJsonValue, leavesOf } from '@byleave/core';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { ModelMessage, ToolResultPart } from 'ai';
 
-/** What the agent had read when it made a call, in the order it read it. */
-export interface ContextSources {
-  readonly sources: readonly ProposedSource[];
-  /** Whether that is everything. */
-  readonly isComplete: boolean;
-}
-
-/** UTF-16 units of text that travel with one proposal; the oldest are left out first. */
-const longestText = 400_000;
-const mostSources = 500;
-
 /** Tells what a person wrote from what tools returned. The agent's own words vouch for nothing and are left out. */
-export function toContextSources(messages: readonly ModelMessage[]): ContextSources {
-  const all = messages.flatMap(toSources);
-  let room = longestText;
-  const kept = all
-    .toReversed()
-    .filter((source) => {
-      room -= source.text.length;
-      return room >= 0;
-    })
-    .slice(0, mostSources)
-    .toReversed();
-  return { sources: kept, isComplete: kept.length === all.length };
-}
-
-function toSources(message: ModelMessage, index: number): readonly ProposedSource[] {
+export function toSources(message: ModelMessage, index: number): readonly ProposedSource[] {
   switch (message.role) {
     case 'user': {
       const parts = typeof message.content === 'string' ? [{ type: 'text' as const, text: message.content }] : message.content;

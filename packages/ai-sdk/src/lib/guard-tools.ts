@@ -1,7 +1,6 @@
-import { awaitingConsent, findRefusal, runGuarded, type ByleaveClient } from '@byleave/client';
+import { awaitingConsent, createHandover, findRefusal, runGuarded, runHanded, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError } from '@byleave/core';
 import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
-import { createHandover, runHanded, type Handover } from './handover.ts';
 import { toCall, type SdkToolCall } from './tool-call.ts';
 
 export interface GuardToolsOptions<TOOLS extends ToolSet = ToolSet> {
@@ -66,10 +65,9 @@ function guardTool(name: string, tool: ToolSet[string], { client, conversation, 
     const call = toCall(conversation, { toolName: name, toolCallId, input }, messages);
     const effect = (args: unknown, _action: unknown, stopped: AbortSignal): Promise<unknown> =>
       toResult(execute(args as never, { ...execution, abortSignal: abortSignal ? AbortSignal.any([abortSignal, stopped]) : stopped }));
-    const handed = handover.take(toolCallId, name, call.arguments);
-    const result = handed
-      ? await runHanded(client, handed, effect)
-      : await runGuarded(client, call, effect, waits ? { waits: { ...(abortSignal && { signal: abortSignal }) } } : {});
+    const result = waits
+      ? await runGuarded(client, call, effect, { waits: { ...(abortSignal && { signal: abortSignal }) } })
+      : await runHanded(client, call, handover, effect);
     switch (result.status) {
       case 'ran':
         return result.value;
@@ -96,7 +94,7 @@ async function askForApproval({ client, conversation }: Guarding, { toolCall, me
   const hasStarted = action.lifecycle.state === 'executing' || action.lifecycle.state === 'executed';
   const refusal = hasStarted ? undefined : findRefusal(action, now);
   if (refusal) return { type: 'denied', reason: refusal.message };
-  if (claimId !== undefined || !hasStarted) handover?.put(toolCall.toolCallId, toolCall.toolName, call.arguments, proposed.value);
+  if (claimId !== undefined || !hasStarted) handover?.put(call, proposed.value);
   return 'not-applicable';
 }
 

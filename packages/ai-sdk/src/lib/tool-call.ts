@@ -1,7 +1,7 @@
-import { isJsonValue, isPlainObject, type JsonObject } from '@byleave/core';
+import { fitSources, toArguments } from '@byleave/client';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { ModelMessage } from 'ai';
-import { toContextSources } from './context-sources.ts';
+import { toSources } from './context-sources.ts';
 
 /** A call as the SDK hands it to its hooks. */
 export interface SdkToolCall {
@@ -12,14 +12,12 @@ export interface SdkToolCall {
 
 /** A call in the authority's words, with what the model had read before it. */
 export function toCall(conversation: string, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
-  const { sources, isComplete } = toContextSources(messages);
   return {
     callId: toolCall.toolCallId,
     conversation,
     tool: toolCall.toolName,
     arguments: toArguments(toolCall.input),
-    sources: [...sources],
-    sourcesComplete: isComplete,
+    ...fitSources(messages.flatMap(toSources)),
     isReplay: isInHistory(toolCall.toolCallId, messages),
   };
 }
@@ -32,9 +30,4 @@ function isInHistory(toolCallId: string, messages: readonly ModelMessage[]): boo
       typeof message.content !== 'string' &&
       message.content.some((part) => part.type === 'tool-call' && part.toolCallId === toolCallId),
   );
-}
-
-/** What is not a JSON object goes to the authority as one that no schema takes, so that it is refused and written down. */
-export function toArguments(input: unknown): JsonObject {
-  return isPlainObject(input) && isJsonValue(input) ? (input as JsonObject) : { 'not a JSON object': String(input).slice(0, 200).toWellFormed() };
 }

@@ -1,0 +1,13 @@
+import { attacks, runConformance, type SubjectReport } from '@byleave/conformance';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { subject } from './conformance.fixture.ts';
+
+describe('LangChain with the middleware', () => {
+  let report: SubjectReport;
+  beforeAll(async () => {
+    report = await runConformance(subject);
+  });
+  it.each(attacks)('holds: $title', ({ id }) => {
+    expect(report.cells[id]).toEqual({ verdict: 'held' });
+  });
+});

@@ -1,0 +1,135 @@
+import { awaitingConsent, createHandover, fitSources, runGuarded, runHanded, toArguments, type ByleaveClient, type GuardedResult } from '@byleave/client';
+import { ByleaveError, type JsonObject } from '@byleave/core';
+import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
+import { interrupt, type Command } from '@langchain/langgraph';
+import { AIMessage, createMiddleware, ToolMessage, type AgentMiddleware, type BaseMessage, type ToolCallHandler, type ToolCallRequest } from 'langchain';
+import { toSources } from './context-sources.ts';
+
+export interface GuardMiddlewareOptions {
+  /** Signed in as the agent. */
+  readonly client: ByleaveClient;
+  /** Names the conversation the calls belong to. Default: the run’s `thread_id`. */
+  readonly conversation?: string;
+  /**
+   * Whether a tool stays until a person has decided, instead of the graph pausing: for a sub-agent that runs inside a tool,
+   * whose call could not be run again to resume it. Default `false`.
+   */
+  readonly waits?: boolean;
+}
+
+/** What the graph pauses with: LangChain’s own request, and the ids that tell the calls apart. */
+export interface ConsentInterrupt {
+  readonly actionRequests: readonly { readonly name: string; readonly args: JsonObject; readonly description: string; readonly id: string; readonly actionId: string }[];
+  readonly reviewConfigs: readonly { readonly actionName: string; readonly allowedDecisions: readonly ('approve' | 'reject')[] }[];
+}
+
+interface RuntimeFacts {
+  readonly configurable?: { readonly thread_id?: unknown };
+  readonly signal?: AbortSignal;
+}
+
+interface ToolCallFacts {
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly args: unknown;
+}
+
+/**
+ * Puts every tool of an agent behind an authority, also those it gets later: put it last in `middleware`. The graph pauses
+ * where a person has to decide; resume it with anything once they have, since what a resumption says counts for nothing.
+ *
+ * @throws ByleaveError `misuse` in a run that has neither a `conversation` nor a `thread_id`
+ */
+export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddleware {
+  const { client, waits = false } = options;
+  const handover = createHandover();
+
+  /** Proposes what the model wants; answers with what waits for a person. */
+  async function propose(calls: readonly ProposeRequest[]): Promise<readonly (ActionResponse & { readonly call: ProposeRequest })[]> {
+    // A claim belongs right before its effect: beside a call that waits, nothing runs for long.
+    const claim = calls.length === 1;
+    const proposed = await Promise.all(calls.map(async (call) => ({ call, answer: await client.propose({ ...call, claim }) })));
+    return proposed.flatMap(({ call, answer }) => {
+      if (!answer.ok) return [];
+      const { state } = answer.value.action.lifecycle;
+      if (state === 'authorized' || answer.value.claimId !== undefined) handover.put(call, answer.value);
+      return state === 'awaitingConsent' ? [{ ...answer.value, call }] : [];
+    });
+  }
+
+  return createMiddleware({
+    name: 'ByleaveMiddleware',
+    afterModel: async ({ messages }, runtime) => {
+      const last = messages.findLast((message) => AIMessage.isInstance(message));
+      if (waits || !last?.tool_calls?.length) return;
+      const read = messages.slice(0, messages.lastIndexOf(last));
+      const calls = last.tool_calls.filter(({ id }) => id !== undefined).map((call) => toCall(options, call, read, runtime));
+      for (let waiting = await propose(calls); waiting.length > 0; waiting = await propose(calls)) interrupt(toInterrupt(waiting));
+    },
+    wrapToolCall: async (request, handler) => {
+      const { id, name } = request.toolCall;
+      const say = (text: string): ToolMessage => new ToolMessage({ content: text, tool_call_id: id ?? '', name, status: 'error' });
+      if (id === undefined) return say('This call has no id, so it could not be told from another one. It did not run; call again.');
+      const last = request.state.messages.findLast((message) => AIMessage.isInstance(message) && message.tool_calls?.some((call) => call.id === id));
+      const read = last ? request.state.messages.slice(0, request.state.messages.lastIndexOf(last)) : request.state.messages;
+      const call = toCall(options, request.toolCall, read, request.runtime);
+      const effect = (args: JsonObject, _action: unknown, stopped: AbortSignal): Promise<ToolMessage | Command> => runTool(request, handler, args, stopped);
+      const { signal } = request.runtime;
+      const result = waits ? await runGuarded(client, call, effect, { waits: { ...(signal && { signal }) } }) : await runHanded(client, call, handover, effect);
+      return toMessage(result, say);
+    },
+  });
+}
+
+async function runTool(request: ToolCallRequest, handler: ToolCallHandler, args: JsonObject, stopped: AbortSignal): Promise<ToolMessage | Command> {
+  return handler({ ...request, toolCall: { ...request.toolCall, args: { ...args } }, tool: tellOfStop(request.tool, stopped) });
+}
+
+/** The same tool, whose runs also hear of an emergency stop. */
+function tellOfStop(tool: ToolCallRequest['tool'], stopped: AbortSignal): ToolCallRequest['tool'] {
+  if (tool === undefined || !('invoke' in tool) || typeof tool.invoke !== 'function') return tool;
+  const invoke = tool.invoke.bind(tool) as (input: unknown, config?: { readonly signal?: AbortSignal }) => Promise<unknown>;
+  const told = Object.create(tool, {
+    invoke: {
+      value: (input: unknown, config?: { readonly signal?: AbortSignal }) =>
+        invoke(input, { ...config, signal: config?.signal ? AbortSignal.any([config.signal, stopped]) : stopped }),
+    },
+  }) as NonNullable<ToolCallRequest['tool']>;
+  return told;
+}
+
+function toMessage(result: GuardedResult<ToolMessage | Command>, say: (text: string) => ToolMessage): ToolMessage | Command {
+  switch (result.status) {
+    case 'ran':
+      return result.value;
+    case 'failed':
+      throw result.error;
+    case 'waiting':
+      return say(awaitingConsent);
+    case 'refused':
+      return say(result.refusal.message);
+  }
+}
+
+function toCall(options: GuardMiddlewareOptions, { id = '', name, args }: ToolCallFacts, read: readonly BaseMessage[], runtime: RuntimeFacts): ProposeRequest {
+  const threadId = runtime.configurable?.thread_id;
+  const conversation = options.conversation ?? (typeof threadId === 'string' ? threadId : undefined);
+  if (conversation === undefined) {
+    const message = 'The run has no thread_id, so its calls could not be told from those of another conversation. Pass one, or name the conversation.';
+    throw new ByleaveError({ code: 'misuse', message });
+  }
+  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...fitSources(read.flatMap(toSources)) };
+}
+
+function toInterrupt(waiting: readonly (ActionResponse & { readonly call: ProposeRequest })[]): ConsentInterrupt {
+  return {
+    actionRequests: waiting.map(({ action, call }) => ({
+      name: call.tool,
+      args: action.arguments,
+      description: action.reasons.map(({ text }) => text).join(' '),
+      id: call.callId,
+      actionId: action.id,
+    })),
+    reviewConfigs: waiting.map(({ call }) => ({ actionName: call.tool, allowedDecisions: ['approve', 'reject'] })),
+  };
+}

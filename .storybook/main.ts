@@ -1,12 +1,13 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import react from '@vitejs/plugin-react';
+import { unicodeSamples } from './unicode-samples.ts';
 
 const config: StorybookConfig = {
   stories: ['../packages/react/src/**/*.stories.tsx', './scenarios/*.stories.tsx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   framework: '@storybook/react-vite',
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  viteFinal: (vite) => ({ ...vite, plugins: [...(vite.plugins ?? []), react()] }),
+  viteFinal: (vite) => ({ ...vite, plugins: [...(vite.plugins ?? []), react(), unicodeSamples()] }),
 };
 
 export default config;

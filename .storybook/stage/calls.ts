@@ -58,3 +58,5 @@ export const cleanUp: Call = {
   sources: [{ kind: 'user', id: 'm-5', text: 'Tidy up /shared/invoices/2019, I need the space.' }],
   note: 'The folder is over its quota.',
 };
+
+export const saving = (content: string, path = '/notes/plan.md'): Call => ({ tool: 'save_file', by: 'inbox', arguments: { path, content } });

@@ -5,6 +5,8 @@ import type { Handler } from '../../packages/authority/src/index.ts';
 export interface StageNetwork {
   /** How long each answer takes, in ms. Default 0. */
   latencyMs: number;
+  /** Events are lost on the way, and nobody notices. Default `false`. */
+  isDeaf: boolean;
   /** Nothing arrives, and open streams break. Default `false`. */
   isOffline: boolean;
   /** The authority answers every request with a fault of its own. Default `false`. */
@@ -38,6 +40,7 @@ export function createNetwork(handler: Handler): StageNetwork {
       isOffline = value;
       if (value) for (const stream of streams) stream.abort();
     },
+    isDeaf: false,
     isFailing: false,
     holds: 'nothing',
     tamper: undefined,
@@ -53,20 +56,22 @@ export function createNetwork(handler: Handler): StageNetwork {
       if (network.isFailing) return Response.json({ error: { code: 'internal_error', message: 'The authority failed and changed nothing. Try again.' } }, { status: 500 });
       const response = await handler(request);
       if (isOffline) throw new TypeError('The network went down.');
-      if (path.endsWith('/events')) return breakable(response, streams, goLive);
+      if (path.endsWith('/events')) return breakable(response, streams, () => {
+        goLive();
+        return !network.isDeaf;
+      });
       return network.tamper && request.method === 'GET' ? changed(response, network.tamper) : response;
     },
   };
   return network;
 }
 
-function breakable(response: Response, streams: Set<AbortController>, onRead: () => void): Response {
+function breakable(response: Response, streams: Set<AbortController>, mayPass: () => boolean): Response {
   const cut = new AbortController();
   streams.add(cut);
   const passOn = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
-      controller.enqueue(chunk);
-      onRead();
+      if (mayPass()) controller.enqueue(chunk);
     },
   });
   const body = response.body?.pipeThrough(passOn, { signal: cut.signal });

@@ -124,6 +124,28 @@ export const deleteFiles: ToolRegistration = {
   },
 };
 
+export const saveFile: ToolRegistration = {
+  name: 'save_file',
+  description: 'Writes a file.',
+  input: z.strictObject({ path: z.string().min(1), content: z.string() }),
+  effect: 'write',
+  risk: 'medium',
+  presentation: {
+    id: 'save-file',
+    version: 1,
+    title: 'Save {path}',
+    approve: 'Save file',
+    fields: [
+      { argument: 'path', label: 'Path', format: 'identifier', decisive: true },
+      { argument: 'content', label: 'Content', format: 'multiline', decisive: true },
+    ],
+    reaches: 'Your drive',
+    reversibility: 'reversible',
+    undo: 'Earlier versions are kept for 30 days',
+    covers: 'This file only',
+  },
+};
+
 export const readMail: ToolRegistration = {
   name: 'read_mail',
   description: 'Reads an e-mail.',
@@ -152,4 +174,4 @@ export const listAccounts: ToolRegistration = {
   presentation: { ...readMail.presentation, id: 'list-accounts', title: 'List accounts', fields: [], covers: 'This list only' },
 };
 
-export const tools: readonly ToolRegistration[] = [sendMoney, postMessage, sendMail, createEvent, deleteFiles, readMail, listAccounts];
+export const tools: readonly ToolRegistration[] = [sendMoney, postMessage, sendMail, createEvent, deleteFiles, saveFile, readMail, listAccounts];

@@ -1,0 +1,490 @@
+import { actionDigest, type Action, type JsonObject } from '@byleave/core';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { ReactNode } from 'react';
+import { expect, waitFor, within } from 'storybook/test';
+import { invoice, payment, post, saving } from '../../../../../.storybook/stage/calls.ts';
+import { cardIn, expectState, framesLater, partIn, untilReady } from '../../../../../.storybook/stage/card.ts';
+import { hourMs } from '../../../../../.storybook/stage/clock.ts';
+import { deceptiveTexts, lookalikes, unseen } from '../../../../../.storybook/stage/deceptive-texts.ts';
+import { happenings } from '../../../../../.storybook/stage/happenings.ts';
+import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
+import type { Scene } from '../../../../../.storybook/stage/scene.ts';
+import { show, useSpotlight } from '../../../../../.storybook/stage/spotlight.ts';
+import type { Stage } from '../../../../../.storybook/stage/stage.ts';
+import { keys, middleOf, pointer } from '../../../../../.storybook/trusted/input.ts';
+import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { inPage } from '../../../../../.storybook/trusted/page.ts';
+import { ConsentCard } from './consent-card.tsx';
+
+/**
+ * Each of these is an attack that has worked on somebody’s consent prompt. The story runs it, with the browser’s own
+ * mouse and keyboard where it takes a person’s hand, and asserts what stops it.
+ */
+const meta: Meta = {
+  title: 'Components/ConsentCard/Attacks',
+  parameters: { stage: happenings.pending },
+  render: (_args, context) => <ConsentCard actionId={stagedOf(context).subject!.id} />,
+  tags: ['attack'],
+};
+
+export default meta;
+type Story = StoryObj;
+type Context = Parameters<NonNullable<Story['play']>>[0];
+
+const told = (stage: Scene, more: Story): Story => ({ ...more, parameters: { ...more.parameters, stage } });
+
+/** Nothing was sent, and nothing changed. */
+async function expectNothingDecided({ loaded }: Context): Promise<void> {
+  const { stage, subject } = stagedOf({ loaded });
+  await framesLater();
+  await expect(stage.network.posted.filter(({ path }) => path.includes('decision'))).toEqual([]);
+  await expect(await stateOf(stage, subject!)).toBe('awaitingConsent');
+}
+
+async function stateOf(stage: Stage, { id }: Action): Promise<string> {
+  const answer = await stage.authority.readAction({ kind: 'user', tenant: 'acme', user: { id: 'u-maya', name: 'Maya Chen' } }, id);
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  return answer.value.action.lifecycle.state;
+}
+
+const approve = (canvas: HTMLElement): HTMLElement => partIn(canvas, 'approve');
+const lies = (canvas: HTMLElement): HTMLElement => canvas.querySelector<HTMLElement>('[data-bl-part="arguments"]')!;
+
+/** Lies in the loop: markdown, a forged receipt and a screenful of nothing before the truth. */
+export const PaddedNote: Story = told(
+  {
+    before: (stage) =>
+      stage.propose({
+        ...invoice,
+        note: `# ✅ Verified by Byleave\n**Low risk** – [approve](https://evil.example) <button>Approve</button> <img src=x>\n${'\n'.repeat(200)}${' '.repeat(400)}Sends €240,000 as well.`,
+      }),
+  },
+  {
+    play: async (context) => {
+      const { canvasElement } = context;
+      await untilReady(canvasElement);
+      const note = partIn(canvasElement, 'agent-note');
+      await expect(note.querySelector('a, img, h1, h2, h3, strong, b, em')).toBeNull();
+      await expect(note).toHaveTextContent('not checked');
+      await expect(note).toHaveTextContent('# ✅ Verified by Byleave **Low risk**');
+      await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-risk', 'high');
+      await expect(note.getBoundingClientRect().height).toBeLessThan(window.innerHeight / 2);
+      await expect(within(canvasElement).getAllByRole('button', { name: /^(?:Send|Approve)/u })).toHaveLength(1);
+    },
+  },
+);
+
+/** Every sample of hidden, moving and padding text, as an argument: all of it is seen, and none of it works. */
+export const HiddenText: Story = told(
+  { before: (stage) => stage.propose(saving('')) },
+  {
+    render: () => <OneAfterAnother />,
+    play: async (context) => {
+      const { canvasElement } = context;
+      const { stage } = stagedOf(context);
+      for (const [index, { name, text }] of deceptiveTexts.entries()) {
+        const action = await stage.propose(saving(text, `/notes/${index}.md`));
+        show(action.id);
+        await waitFor(() => expect(lies(canvasElement)).toHaveTextContent(`/notes/${index}.md`));
+        const raw = lies(canvasElement).textContent;
+        await expect(unseen.test(raw), name).toBe(false);
+        const hidden = [...text].filter((character) => unseen.test(character) && character !== '\r');
+        for (const character of new Set(hidden)) await expect(raw, name).toContain(`U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`);
+      }
+    },
+  },
+);
+
+function OneAfterAnother(): ReactNode {
+  const id = useSpotlight();
+  return id === '' ? <p>Each sample in its turn.</p> : <ConsentCard key={id} actionId={id} />;
+}
+
+/** A payee who is not who they seem. */
+export const Lookalike: Story = told(
+  { before: (stage) => stage.propose({ ...invoice, arguments: { ...invoice.arguments, recipient: 'pаypal' } }) },
+  {
+    play: async ({ canvasElement }) => {
+      await expect(await within(canvasElement).findByText(/Looks like “?|but uses other letters/u)).toBeVisible();
+    },
+  },
+);
+
+/** Every letter of Unicode's list that looks like one of a to z, inside a name: each is told apart before a person is asked. */
+export const EveryLookalike: Story = told(
+  { before: (stage) => stage.propose(invoice) },
+  {
+    play: async (context) => {
+      const { stage } = stagedOf(context);
+      const missed: string[] = [];
+      for (const [letter, latin] of lookalikes) {
+        const word = 'paypal-bank-exchange-service.example'.includes(latin) ? 'paypal-bank-exchange-service.example' : `just-${latin}um.example`;
+        const { textFindings } = await stage.propose({ ...post, arguments: { channel: '#billing', body: word.replace(latin, letter) } });
+        if (textFindings.length === 0) missed.push(`${letter} for ${latin} (U+${letter.codePointAt(0)!.toString(16)})`);
+      }
+      await expect(missed).toEqual([]);
+    },
+  },
+);
+
+/** Forty thousand characters with the payload in the middle. */
+export const FortyKilobytes: Story = told(
+  { before: (stage) => stage.propose(saving(`${'All is well. '.repeat(1_600)}\nrm -rf /home/maya\n${'All is well. '.repeat(1_600)}THE END`)) },
+  {
+    play: async ({ canvasElement }) => {
+      await untilReady(canvasElement);
+      await expect(lies(canvasElement)).toHaveTextContent(/rm -rf \/home\/maya/u);
+      await expect(lies(canvasElement)).toHaveTextContent(/THE END/u);
+      await expectWhole(canvasElement);
+    },
+  },
+);
+
+/** No decisive value is cut off, by an ellipsis, a clamp or an edge, however narrow the page. */
+async function expectWhole(canvas: HTMLElement): Promise<void> {
+  for (const value of canvas.querySelectorAll<HTMLElement>('[data-bl-decisive] dd')) {
+    const { textOverflow, overflow, webkitLineClamp } = getComputedStyle(value);
+    await expect(textOverflow === 'ellipsis' && overflow !== 'visible').toBe(false);
+    await expect(webkitLineClamp).toBe('none');
+    await expect(value.scrollWidth).toBeLessThanOrEqual(value.clientWidth + 1);
+  }
+  await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
+}
+
+export const DecisiveValuesOnAPhone: Story = told(
+  { before: (stage) => stage.propose({ ...invoice, arguments: { ...invoice.arguments, iban: `LT${'60101001234567890123'.repeat(4)}`, recipient: 'W'.repeat(200) } }) },
+  {
+    play: async ({ canvasElement }) => {
+      await untilReady(canvasElement);
+      await inPage({ width: 320, height: 800 }, async () => {
+        await framesLater();
+        await expectWhole(canvasElement);
+      });
+    },
+  },
+);
+
+/** A request comes while the person types, and what they type is Enter and the space bar. */
+export const FocusTheft: Story = told(
+  {},
+  {
+    render: () => <Typing />,
+    play: async (context) => {
+      if (!isInVitest) return;
+      const { canvasElement } = context;
+      const { stage } = stagedOf(context);
+      const field = within(canvasElement).getByRole('textbox');
+      field.focus();
+      await keys.type('ok ');
+      const action = await stage.propose(invoice);
+      show(action.id);
+      await waitFor(() => cardIn(canvasElement));
+      await keys.type('yes, do it ');
+      await untilReady(canvasElement);
+      await keys.press('Enter');
+      await keys.type(' and go');
+      await expect(field).toHaveFocus();
+      await expect(field).toHaveValue('ok yes, do it \n and go');
+      await expect(await stateOf(stage, action)).toBe('awaitingConsent');
+    },
+  },
+);
+
+function Typing(): ReactNode {
+  return (
+    <>
+      <OneAfterAnother />
+      <textarea aria-label="Message" />
+    </>
+  );
+}
+
+/** Two clicks where the first one opens the card: the second lands on the button that has just come. */
+export const DoubleClick: Story = told(
+  {},
+  {
+    render: () => <Opener />,
+    play: async (context) => {
+      if (!isInVitest) return;
+      const { canvasElement } = context;
+      const { stage } = stagedOf(context);
+      const action = await stage.propose(invoice);
+      show(action.id);
+      await waitFor(() => approve(canvasElement));
+      const place = middleOf(approve(canvasElement));
+      show('');
+      await waitFor(() => within(canvasElement).getByRole('button', { name: 'Show me' }));
+      await pointer.move(place);
+      await pointer.down(place);
+      await pointer.up(place);
+      show(action.id);
+      await waitFor(() => approve(canvasElement));
+      await pointer.down(place, 2);
+      await pointer.up(place, 2);
+      await framesLater();
+      await expect(stage.network.posted).toEqual([]);
+      await expect(await stateOf(stage, action)).toBe('awaitingConsent');
+    },
+  },
+);
+
+/** A host's own button, as large as the card. */
+function Opener(): ReactNode {
+  const id = useSpotlight();
+  if (id !== '') return <ConsentCard key={id} actionId={id} />;
+  return (
+    <button type="button" style={{ inlineSize: '32rem', blockSize: '40rem' }}>
+      Show me
+    </button>
+  );
+}
+
+/** A script in the page presses, in every way a script can. */
+export const SyntheticPress: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const button = approve(canvasElement);
+    const { x: clientX, y: clientY } = middleOf(button);
+    const init = { bubbles: true, cancelable: true, composed: true, detail: 1, clientX, clientY, pointerId: 1, isPrimary: true, button: 0 };
+    button.click();
+    button.dispatchEvent(new PointerEvent('pointerdown', init));
+    button.dispatchEvent(new PointerEvent('pointerup', init));
+    button.dispatchEvent(new MouseEvent('click', init));
+    button.focus();
+    for (const key of ['Enter', ' ']) {
+      button.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      button.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true, cancelable: true }));
+      button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 0 }));
+    }
+    await expectNothingDecided(context);
+  },
+  parameters: { stage: { ...happenings.pending, activation: 'strict' } satisfies Scene },
+};
+
+/** A key that is still held down from something else. */
+export const KeyRepeat: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    for (const key of ['Enter', ' ']) {
+      approve(canvasElement).focus();
+      await keys.down(key, { isRepeat: true });
+      await keys.down(key, { isRepeat: true });
+      await keys.up(key);
+    }
+    await expectNothingDecided(context);
+  },
+};
+
+/** A press has to begin and end on the button. */
+export const PressBegunElsewhere: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const elsewhere = cardIn(canvasElement).querySelector('h3')!;
+    await pointer.move(elsewhere);
+    await pointer.down(elsewhere);
+    await pointer.move(approve(canvasElement));
+    await pointer.up(approve(canvasElement));
+    await expectNothingDecided(context);
+    await pointer.move(approve(canvasElement));
+    await pointer.down(approve(canvasElement));
+    await pointer.move(elsewhere);
+    await pointer.up(elsewhere);
+    await expectNothingDecided(context);
+  },
+};
+
+/** Under the pointer before anybody could read it. */
+export const PressAtOnce: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await waitFor(() => approve(canvasElement), { interval: 5 });
+    await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked');
+    await pointer.click(approve(canvasElement));
+    await expectNothingDecided(context);
+  },
+};
+
+/** Escape puts it off. It never decides. */
+export const EscapeIsLater: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    for (const part of ['deny', 'approve'] as const) {
+      partIn(canvasElement, part).focus();
+      await keys.press('Escape');
+    }
+    await expectNothingDecided(context);
+    await expectState(canvasElement, 'pending');
+  },
+};
+
+/** The agent asks for something else while the person reads: the old yes is no yes to that. */
+export const ChangedUnderTheReader: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage, subject } = stagedOf(context);
+    await untilReady(canvasElement);
+    const successor = await stage.propose({ ...payment(9400), supersedes: subject!.id });
+    await expect(await within(canvasElement).findByText('€9,400.00', { selector: 'ins *' })).toBeVisible();
+    await expect(await within(canvasElement).findByText('€2,400.00', { selector: 'del *' })).toBeVisible();
+    await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked');
+    if (isInVitest) await pointer.click(approve(canvasElement));
+    await framesLater();
+    await expect(stage.network.posted).toEqual([]);
+    await expect(await stateOf(stage, successor)).toBe('awaitingConsent');
+  },
+};
+
+/** The same, where the page has not heard of it: the authority refuses the press, and the card says so. */
+export const ChangedUnheard: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage, subject } = stagedOf(context);
+    await untilReady(canvasElement);
+    stage.network.isDeaf = true;
+    const successor = await stage.propose({ ...payment(9400), supersedes: subject!.id });
+    if (!isInVitest) return;
+    await pointer.click(approve(canvasElement));
+    await waitFor(() => expect(stage.network.posted).toHaveLength(1));
+    await waitFor(async () => expect(await stateOf(stage, successor)).toBe('awaitingConsent'));
+    await waitFor(() => expect(cardIn(canvasElement)).not.toHaveAttribute('data-bl-state', 'submitting'));
+    await expect(cardIn(canvasElement)).not.toHaveAttribute('data-bl-state', 'approved');
+    await expect(canvasElement.querySelector('[role="alert"], [data-bl-state="superseded"], ins')).not.toBeNull();
+  },
+};
+
+/** Decided on the phone a moment ago: the press on this page changes nothing. */
+export const DecidedElsewhere: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage, subject } = stagedOf(context);
+    await untilReady(canvasElement);
+    stage.network.isDeaf = true;
+    await stage.decide(subject!, 'decline', { reason: 'Not them.' });
+    if (!isInVitest) return;
+    await pointer.click(approve(canvasElement));
+    await expectState(canvasElement, 'declined');
+    await expect(['declined', 'audited']).toContain(await stateOf(stage, subject!));
+  },
+};
+
+/** Time runs out on the authority's clock, whatever the one of this page says. */
+export const ExpiredMeanwhile: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    await untilReady(canvasElement);
+    stage.clock.move(hourMs);
+    if (!isInVitest) return;
+    await pointer.click(approve(canvasElement));
+    await expectState(canvasElement, 'expired');
+  },
+};
+
+/** Everything was stopped: nothing can be waved through after it. */
+export const StoppedMeanwhile: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    await untilReady(canvasElement);
+    stage.network.isDeaf = true;
+    await stage.stop('Something is off.');
+    if (!isInVitest) return;
+    await pointer.click(approve(canvasElement));
+    await expectState(canvasElement, 'stopped');
+  },
+};
+
+/** What is on screen may be out of date, so nothing can be decided on it. */
+export const Offline: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    await untilReady(canvasElement);
+    await stage.network.untilLive();
+    stage.network.isOffline = true;
+    await expectState(canvasElement, 'offline');
+    if (isInVitest) await pointer.click(approve(canvasElement));
+    await expectNothingDecided(context);
+  },
+};
+
+/** Somebody without a say has nothing to press. */
+export const NotPermitted: Story = told(happenings.notPermitted, {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await expectState(canvasElement, 'notPermitted');
+    await expect(canvasElement.querySelector('[data-bl-part="approve"]')).toBeNull();
+    await expect(canvasElement).toHaveTextContent(/You may not decide this/u);
+  },
+});
+
+/** Somebody on the way shows another account than the one that is paid: it is no longer what its digest says. */
+export const ShownSomethingElse: Story = told(happenings.uninspectable, {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await expectState(canvasElement, 'uninspectable');
+    await expect(canvasElement.querySelector('[data-bl-part="approve"]')).toBeNull();
+    await expect(canvasElement.querySelector('[data-bl-part="arguments"]')).toBeNull();
+    await expect(canvasElement).toHaveTextContent(/Can’t show what this does/u);
+    await expectNothingDecided(context);
+  },
+});
+
+/** The same by somebody thorough, who makes the digest fit as well: the authority has never heard of it. */
+export const DigestMismatch: Story = told(
+  {
+    before: async (stage) => {
+      const action = await stage.propose(invoice);
+      stage.network.tamper = forge;
+      return action;
+    },
+  },
+  {
+    play: async (context) => {
+      const { canvasElement } = context;
+      const { stage, subject } = stagedOf(context);
+      await untilReady(canvasElement);
+      await expect(canvasElement).toHaveTextContent('€24.00');
+      if (!isInVitest) return;
+      await pointer.click(approve(canvasElement));
+      await waitFor(() => expect(stage.network.posted).toHaveLength(1));
+      await waitFor(() => expect(cardIn(canvasElement)).not.toHaveAttribute('data-bl-state', 'submitting'));
+      await expect(await stateOf(stage, subject!)).toBe('awaitingConsent');
+      await expect(within(cardIn(canvasElement)).getByRole('alert')).toBeVisible();
+    },
+  },
+);
+
+/** €24 instead of €2,400, with a digest that holds. */
+function forge(read: JsonObject): JsonObject {
+  const action = read as unknown as Action;
+  const forged = { ...action, arguments: { ...action.arguments, amount: 24 } };
+  const { id: actionId, tenant, principal, toolName: tool, definitionDigest, policyVersion } = action;
+  const digest = actionDigest({ actionId, tenant, principal, tool, definitionDigest, arguments: forged.arguments, policyVersion });
+  return { ...forged, digest, lifecycle: { ...forged.lifecycle, context: { ...forged.lifecycle.context, digest } } } as unknown as JsonObject;
+}
+
+/** Denying is never harder to hit than approving, at any width. */
+export const DenyIsNoSmaller: Story = {
+  play: async ({ canvasElement }) => {
+    await untilReady(canvasElement);
+    for (const width of [1200, 360, 320]) {
+      await inPage({ width, height: 900 }, async () => {
+        await framesLater();
+        const deny = partIn(canvasElement, 'deny').getBoundingClientRect();
+        const other = approve(canvasElement).getBoundingClientRect();
+        await expect(deny.height).toBeGreaterThanOrEqual(other.height);
+        await expect(deny.width, `at ${width} px`).toBeGreaterThanOrEqual(other.width - 0.5);
+        await expect(deny.height).toBeGreaterThanOrEqual(24);
+      });
+    }
+  },
+};

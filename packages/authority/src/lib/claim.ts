@@ -21,7 +21,8 @@ import { toEvaluationRequest } from './evaluation.ts';
 import { isGrantStanding } from './grant-match.ts';
 import { declaredFor } from './declared-limits.ts';
 import { joinLimits, reserveLimits } from './limits.ts';
-import { findOwn, onlyAgents, record, recordRefusal, toActor } from './record.ts';
+import { store, type Placed } from './place.ts';
+import { findOwn, move, onlyAgents, record, recordMove, recordRefusal, toActor } from './record.ts';
 import { findStop, settleStop, toStopRefusal } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -112,11 +113,26 @@ export async function start(
 ): Promise<Verdict<ActionResponse>> {
   const stop = await findStop(transaction, action);
   if (stop) return recordRefusal(transaction, action, actor, at, 'claim', toStopRefusal(stop));
-  const claimId = context.createId();
-  const storedId = digestOf(claimId);
-  const claimed = await record(transaction, action, { type: 'action.claimed', at, digest, claimId: storedId }, actor, { claimDigest: storedId });
+  const { claimId, event, facts } = toClaim(context, digest, at);
+  const claimed = await record(transaction, action, event, actor, facts);
   if (!claimed.ok) return recordRefusal(transaction, action, actor, at, 'claim', claimed.refusal);
   return { ok: true, value: { action: claimed.value, claimId, now: at } };
+}
+
+/** The same for an action that was placed in this transaction, and so checked: it is stored once, already claimed. */
+export async function startPlaced(context: AuthorityContext, transaction: StorageTransaction, placed: Placed, actor: AuditActor, at: number): Promise<ActionResponse> {
+  const { claimId, event, facts } = toClaim(context, placed.action.digest, at);
+  const claimed = move(placed.action, event);
+  if (!claimed.ok) throw new TypeError(`propose: the lifecycle took no ${event.type}`);
+  await store(transaction, placed, claimed.value, actor, at);
+  await recordMove(transaction, claimed.value, event, actor, facts);
+  return { action: claimed.value, claimId, now: at };
+}
+
+function toClaim(context: AuthorityContext, digest: Digest, at: number) {
+  const claimId = context.createId();
+  const storedId = digestOf(claimId);
+  return { claimId, event: { type: 'action.claimed', at, digest, claimId: storedId }, facts: { claimDigest: storedId } } as const;
 }
 
 async function revoke(

@@ -24,6 +24,7 @@ export async function reserveLimits(
   limits: readonly Limit[],
   at: number,
 ): Promise<Verdict<readonly LimitHold[]>> {
+  if (limits.length === 0) return { ok: true, value: [] };
   const counted: Counted[] = [];
   for (const limit of limits) {
     const count = countAction(limit, action);

@@ -22,6 +22,14 @@ import { record, toEntry, toReaders } from './record.ts';
 import { findStop, toStopRefusal } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
 
+type Relation = Partial<Pick<Action, 'supersedes' | 'editedBy' | 'askedArguments'>>;
+
+/** An action as it is placed, before it is stored. */
+export interface Placed {
+  readonly action: Action;
+  readonly policy: PolicyDecision | undefined;
+}
+
 /**
  * Says the rest, which only what is stored can say, and stores the action: what a person has declined in advance,
  * whether the limits leave room, whether a grant answers in the person's place.
@@ -29,12 +37,25 @@ import type { StorageTransaction } from './storage.ts';
 export async function place(
   context: AuthorityContext,
   transaction: StorageTransaction,
-  { action, verified, policy }: Evaluated,
+  evaluated: Evaluated,
   actor: AuditActor,
   at: number,
-  relation: Partial<Pick<Action, 'supersedes' | 'editedBy' | 'askedArguments'>> = {},
+  relation: Relation = {},
   facts: JsonObject = {},
 ): Promise<Action> {
+  const placed = await settlePlace(context, transaction, evaluated, at, relation);
+  await store(transaction, placed, placed.action, actor, at, facts);
+  return placed.action;
+}
+
+/** The same without storing it: limits are held, and nothing else is written. */
+export async function settlePlace(
+  context: AuthorityContext,
+  transaction: StorageTransaction,
+  { action, verified, policy }: Evaluated,
+  at: number,
+  relation: Relation = {},
+): Promise<Placed> {
   const step = await judge(context, transaction, action, verified, policy, at);
   let { lifecycle } = action;
   for (const event of step.events) {
@@ -42,11 +63,14 @@ export async function place(
     if (!moved.ok) throw new TypeError(`propose: the lifecycle took no ${event.type}`);
     lifecycle = moved.value;
   }
-  const stored: Action = { ...action, ...relation, limits: step.holds, proposedAt: at, lifecycle };
-  await transaction.insertAction(stored);
-  await transaction.addReaders(stored.tenant, stored.id, toReaders(stored));
-  await transaction.appendEntry(toEntry(stored, 'action.proposed', actor, at, { ...toFacts(policy, lifecycle), ...facts }));
-  return stored;
+  return { action: { ...action, ...relation, limits: step.holds, proposedAt: at, lifecycle }, policy };
+}
+
+/** Stores a placed action, `as` it is by the end of the transaction, and writes down how it was placed. */
+export async function store(transaction: StorageTransaction, { action, policy }: Placed, as: Action, actor: AuditActor, at: number, facts: JsonObject = {}): Promise<void> {
+  await transaction.insertAction(as);
+  await transaction.addReaders(action.tenant, action.id, toReaders(action));
+  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action.lifecycle), ...facts }));
 }
 
 interface Judgement {

@@ -2,10 +2,10 @@ import { canonicalize, refuse, toUnsealedState, traceArguments, type Action, typ
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import { toPrincipal, type Caller } from './caller.ts';
-import { start } from './claim.ts';
+import { startPlaced } from './claim.ts';
 import { evaluate, evaluateAgain } from './evaluate-call.ts';
 import { authorityAgent } from './own-tool.ts';
-import { place, supersede } from './place.ts';
+import { place, settlePlace, store, supersede } from './place.ts';
 import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import type { ToolRegistry } from './tool-registry.ts';
@@ -46,11 +46,13 @@ export async function propose(context: AuthorityContext, caller: Caller, request
       const superseded = await supersede(transaction, found.value, evaluated.action, actor, at);
       if (!superseded.ok) return recordRefusal(transaction, found.value, actor, at, 'propose', superseded.refusal);
     }
-    const stored = await place(context, transaction, evaluated, actor, at, request.supersedes === undefined ? {} : { supersedes: request.supersedes });
-    if (request.claim && stored.lifecycle.state === 'authorized' && (await isInForce(context, transaction, stored))) {
-      return start(context, transaction, stored, stored.digest, actor, at);
+    const placed = await settlePlace(context, transaction, evaluated, at, request.supersedes === undefined ? {} : { supersedes: request.supersedes });
+    const { action } = placed;
+    if (request.claim && action.lifecycle.state === 'authorized' && (await isInForce(context, transaction, action))) {
+      return { ok: true, value: await startPlaced(context, transaction, placed, actor, at) };
     }
-    return answerWith(stored, at);
+    await store(transaction, placed, action, actor, at);
+    return answerWith(action, at);
   });
 }
 

@@ -55,13 +55,30 @@ export async function record(
   actor: AuditActor,
   facts: JsonObject = {},
 ): Promise<Verdict<Action>> {
+  const moved = move(action, event);
+  if (!moved.ok) return moved;
+  await transaction.updateAction(moved.value);
+  await recordMove(transaction, moved.value, event, actor, facts);
+  return moved;
+}
+
+/** An action as one event leaves it, or why it does not take the event. Writes nothing. */
+export function move(action: Action, event: LifecycleEvent): Verdict<Action> {
   const moved = advance(action.lifecycle, event);
   if (!moved.ok) return { ok: false, refusal: { ...moved.refusal, actionId: action.id } };
-  const next: Action = { ...action, lifecycle: moved.value };
-  await transaction.updateAction(next);
-  await followLimits(transaction, next, event.at);
-  await transaction.appendEntry(toEntry(next, event.type, actor, event.at, facts));
-  return { ok: true, value: next };
+  return { ok: true, value: { ...action, lifecycle: moved.value } };
+}
+
+/** Writes down how an action came to be what is stored. */
+export async function recordMove(
+  transaction: StorageTransaction,
+  moved: Action,
+  event: LifecycleEvent & { readonly type: AuditEntryType },
+  actor: AuditActor,
+  facts: JsonObject = {},
+): Promise<void> {
+  await followLimits(transaction, moved, event.at);
+  await transaction.appendEntry(toEntry(moved, event.type, actor, event.at, facts));
 }
 
 /** What an action holds of its limits is used once it starts, and free again once it can never start. */

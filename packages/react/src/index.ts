@@ -3,13 +3,13 @@
 export { AuditTimeline, type AuditTimelineProps, type TimelineState } from './lib/audit-timeline/audit-timeline.tsx';
 export type { CardState } from './lib/consent-card/card-state.ts';
 export { ConsentCard, type ConsentCardProps } from './lib/consent-card/consent-card.tsx';
-export {
-  consentMachine,
-  type ConsentContext,
-  type ConsentEvent,
-  type ConsentInput,
-  type StepUpNotice,
-} from './lib/consent-card/consent-machine.ts';
+export { activationDelayMs, type BlockReason, type OcclusionMode, type PressReason } from './lib/activation-guard/block-reason.ts';
+export { useActivationGuard, type ActivationGuard, type ActivationGuardOptions } from './lib/activation-guard/use-activation-guard.ts';
+export { useGuardedPress, type GuardedPress, type GuardedPressOptions } from './lib/activation-guard/use-guarded-press.ts';
+export { consentMachine } from './lib/consent-card/consent-machine.ts';
+export type { ConsentContext, ConsentEvent, ConsentInput, ConsentState, StepUpNotice } from './lib/consent-card/consent-rules.ts';
+export { useConsentRequest, type ConsentRequest, type ConsentRequestOptions } from './lib/consent-card/use-consent-request.ts';
+export type { Consent, DecisionExtras } from './lib/consent-card/use-consent.ts';
 export { QuorumProgress, type QuorumProgressProps } from './lib/consent-card/quorum-progress.tsx';
 export type { Settlement } from './lib/consent-card/use-consent.ts';
 export { GrantsManager, type GrantsManagerProps } from './lib/grants-manager/grants-manager.tsx';

@@ -54,6 +54,7 @@ function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
     <div
       className="bl-argument"
       data-bl-part="argument"
+      data-bl-pointer={field.pointer}
       data-bl-provenance={field.provenance.provenance}
       data-bl-decisive={field.decisive || undefined}
       data-bl-change={isChanged ? (old ? 'changed' : 'added') : undefined}

@@ -1,4 +1,4 @@
-import { settleDeadline, type Action, type Lifecycle, type Person } from '@byleave/core';
+import { settleDeadline, toUnsealedState, type Action, type Lifecycle, type Person } from '@byleave/core';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
 import { toPermissions } from './permissions.ts';
 
@@ -69,7 +69,9 @@ function toOpenState(action: Action, lifecycle: Lifecycle, facts: CardFacts): Ca
   return facts.isConnected ? 'pending' : 'offline';
 }
 
-function toEndedState({ state, context }: Lifecycle): CardState {
+function toEndedState(lifecycle: Lifecycle): CardState {
+  const { outcome } = lifecycle.context;
+  const state = toUnsealedState(lifecycle);
   switch (state) {
     case 'proposed':
     case 'verified':
@@ -80,19 +82,8 @@ function toEndedState({ state, context }: Lifecycle): CardState {
     case 'executing':
       return 'running';
     case 'executed':
-      return context.outcome?.status ?? 'unknown';
-    case 'audited':
-      return toSealedState(context);
+      return outcome?.status ?? 'unknown';
     default:
       return state;
   }
-}
-
-const refusedStates = ['denied', 'limited', 'cancelled', 'superseded', 'revoked', 'stopped'] as const;
-
-/** A sealed action no longer says how it ended; what it carries does. */
-function toSealedState(context: Lifecycle['context']): CardState {
-  if (context.outcome) return context.outcome.status;
-  if (context.refusal) return refusedStates.find((state) => state === context.refusal?.code) ?? 'rejected';
-  return context.decisions.some(({ decision }) => decision === 'decline') ? 'declined' : 'expired';
 }

@@ -196,20 +196,6 @@ describe('what can be pressed', () => {
     expect(reasonLength).toBe(wireLimits.textLength);
   });
 
-  test('asks to confirm what is critical before it sends', async () => {
-    const { client } = await showCard(createSampleAction({ risk: 'critical' }));
-    await passGuard();
-    await press(approveButton());
-    const checkbox = screen.getByRole('checkbox');
-    expect(checkbox.closest('label')?.textContent).toBe('I checked €2,400.00, DE89 3704 0044 0532 0130 00');
-    expect(document.activeElement).toBe(checkbox);
-    await press(approveButton());
-    expect(client.decisions).toEqual([]);
-    fireEvent.click(checkbox);
-    await press(approveButton());
-    expect(client.decisions).toHaveLength(1);
-  });
-
   test('has Deny before Approve', async () => {
     await showCard();
     const order = denyButton().compareDocumentPosition(approveButton());

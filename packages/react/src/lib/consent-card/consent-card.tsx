@@ -33,6 +33,11 @@ interface ConsentCardOptions {
    * Default `true`; pass `false` where that request has a card of its own.
    */
   readonly followsSuccessor?: boolean;
+  /**
+   * Called when the person wants to decide what is of high or critical risk: open a `ConsentDialog` on it. The card's own
+   * approving button then leads there instead. Without it, everything is decided on the card.
+   */
+  readonly onReview?: (action: Action) => void;
   /** Called once for each decision made on this card, with how it ended. */
   readonly onSettled?: (settlement: Settlement) => void;
   /** Called with the new action when the person asks again. It has an id of its own, and needs a card of its own. */
@@ -56,7 +61,7 @@ interface FollowingCardProps extends ConsentCardOptions {
 }
 
 function FollowingCard(props: FollowingCardProps): ReactNode {
-  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, onSettled, onRenewed, onSuperseded } = props;
+  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, onReview, onSettled, onRenewed, onSuperseded } = props;
   const messages = useMessages(cardMessages);
   const cardRef = useRef<HTMLElement>(null);
   const { query, takesFocus, follow } = useLatestAction({ id, given, follows: followsSuccessor, cardRef, onSuperseded });
@@ -73,6 +78,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
         cardRef={cardRef}
         takesFocus={takesFocus}
         className={className}
+        onReview={onReview}
         onSettled={onSettled}
         onRenewed={onRenewed}
         onEdited={followsSuccessor ? follow : (edited) => onSuperseded?.(edited)}

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createActor, fromPromise, initialTransition, transition } from 'xstate';
 import type { StepUpResult } from '../passkey/prove-identity.ts';
 import { createSampleAction } from '../test-support/sample-actions.ts';
-import { activationDelayMs, consentMachine, type ConsentEvent, type ConsentInput } from './consent-machine.ts';
+import { consentMachine } from './consent-machine.ts';
+import type { ConsentEvent, ConsentInput } from './consent-rules.ts';
 
 const digest = 'd'.repeat(64);
 const approval: DecideRequest = { decision: 'approve', digest };
@@ -14,16 +15,16 @@ const denyPressed: ConsentEvent = { type: 'deny.pressed', request: denial };
 const plain: ConsentInput = { needsConfirmation: false, needsProof: false };
 const critical: ConsentInput = { needsConfirmation: true, needsProof: false };
 const proven: ConsentInput = { needsConfirmation: false, needsProof: true };
-const afterGuard = { type: 'xstate.after.activation.consent.reading.blocked' } as unknown as ConsentEvent;
+const afterGuard: ConsentEvent = { type: 'guard.cleared' };
 
 function stateAfter(input: ConsentInput, ...events: readonly ConsentEvent[]) {
   const [start] = initialTransition(consentMachine, input);
   return events.reduce((snapshot, event) => transition(consentMachine, snapshot, event)[0], start);
 }
 
-test('starts blocked and takes no press', () => {
-  expect(stateAfter(plain, approvePressed).value).toEqual({ reading: 'blocked' });
-  expect(stateAfter(plain, denyPressed).value).toEqual({ reading: 'blocked' });
+test('takes no press before the guard has cleared it', () => {
+  expect(stateAfter(plain, approvePressed).value).toBe('reading');
+  expect(stateAfter(plain, denyPressed).value).toBe('reading');
 });
 
 test('sends exactly the digest that was on the card', () => {
@@ -37,8 +38,9 @@ test('sends one decision however often it is pressed', () => {
   expect(snapshot.context.request).toEqual(denial);
 });
 
-test('blocks again when the card comes back into view', () => {
-  expect(stateAfter(plain, afterGuard, { type: 'card.exposed' }).value).toEqual({ reading: 'blocked' });
+test('takes none once the guard blocks again', () => {
+  expect(stateAfter(plain, afterGuard, { type: 'guard.blocked' }, approvePressed).value).toBe('reading');
+  expect(stateAfter(critical, afterGuard, approvePressed, { type: 'guard.blocked' }, denyPressed).value).toBe('confirming');
 });
 
 test('asks to confirm a critical approval, and sends it only once the box is ticked', () => {
@@ -61,30 +63,22 @@ test('forgets the tick and blocks when something else is on the card', () => {
     { type: 'check.changed', isChecked: true },
     { type: 'action.changed' },
   );
-  expect(snapshot.value).toEqual({ reading: 'blocked' });
-  expect(snapshot.context.isChecked).toBe(false);
+  expect(snapshot.value).toBe('reading');
+  expect(snapshot.context).toMatchObject({ isChecked: false, isArmed: false });
 });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-test('is ready once the guard time has passed, not before', () => {
-  const actor = createActor(consentMachine, { input: plain }).start();
-  vi.advanceTimersByTime(activationDelayMs - 1);
-  expect(actor.getSnapshot().value).toEqual({ reading: 'blocked' });
-  vi.advanceTimersByTime(1);
-  expect(actor.getSnapshot().value).toEqual({ reading: 'ready' });
-});
 
 test('is accepted with the action the authority answered with', async () => {
   const action = createSampleAction();
   const answer: ActionResponse = { action, now: 1 };
   const machine = consentMachine.provide({ actors: { sendDecision: fromPromise<ActionResponse, DecideRequest>(async () => answer) } });
   const actor = createActor(machine, { input: plain }).start();
-  vi.advanceTimersByTime(activationDelayMs);
+  actor.send(afterGuard);
   actor.send(approvePressed);
   await vi.advanceTimersByTimeAsync(0);
-  expect(actor.getSnapshot().value).toEqual({ settled: { accepted: 'blocked' } });
+  expect(actor.getSnapshot().value).toBe('accepted');
   expect(actor.getSnapshot().context.accepted).toBe(answer);
 });
 
@@ -94,10 +88,10 @@ test('keeps the refusal, and may be pressed again', async () => {
     throw new ByleaveError(refusal);
   });
   const actor = createActor(consentMachine.provide({ actors: { sendDecision } }), { input: plain }).start();
-  vi.advanceTimersByTime(activationDelayMs);
+  actor.send(afterGuard);
   actor.send(approvePressed);
   await vi.advanceTimersByTimeAsync(0);
-  expect(actor.getSnapshot().value).toEqual({ settled: 'refused' });
+  expect(actor.getSnapshot().value).toBe('refused');
   expect(actor.getSnapshot().context.refusal).toEqual(refusal);
   expect(actor.getSnapshot().can(denyPressed)).toBe(true);
 });
@@ -126,7 +120,7 @@ function startProving({ proofs, setUp = { ok: true, value: null } }: Ceremonies)
     },
   });
   const actor = createActor(machine, { input: proven }).start();
-  vi.advanceTimersByTime(activationDelayMs);
+  actor.send(afterGuard);
   return { actor, sent };
 }
 
@@ -200,10 +194,10 @@ test('takes no press right after an approval that waits for others, since the bu
   const action = createSampleAction();
   const machine = consentMachine.provide({ actors: { sendDecision: fromPromise<ActionResponse, DecideRequest>(async () => ({ action, now: 1 })) } });
   const actor = createActor(machine, { input: plain }).start();
-  vi.advanceTimersByTime(activationDelayMs);
+  actor.send(afterGuard);
   actor.send(approvePressed);
   await settle();
   expect(actor.getSnapshot().can(denyPressed)).toBe(false);
-  vi.advanceTimersByTime(activationDelayMs);
+  actor.send(afterGuard);
   expect(actor.getSnapshot().can(denyPressed)).toBe(true);
 });

@@ -1,34 +1,31 @@
-import { shortDigest, type Action, type RenderedAction, type SentencePart } from '@byleave/core';
+import { shortDigest, type Action, type RenderedAction } from '@byleave/core';
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { scopeMessages } from '../messages/en/scope.ts';
 import { stepUpMessages } from '../messages/en/step-up.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import type { CardState } from './card-state.ts';
+import { BlockedReason } from './blocked-reason.tsx';
 import { Confirmation } from './confirmation.tsx';
-import { ApproveWords, DenyWords } from './decision-words.tsx';
+import { ApproveWords, DenyWords, ReviewWords } from './decision-words.tsx';
 import { DeclineOptions } from './decline-options.tsx';
 import { Expiry } from './expiry.tsx';
 import { GrantChoice } from './grant-choice.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { KeepOpen } from './keep-open.tsx';
-import type { Permissions } from './permissions.ts';
 import { StepUp } from './step-up.tsx';
-import type { Consent } from './use-consent.ts';
-import { useExposure } from './use-exposure.ts';
+import type { ConsentRequest } from './use-consent-request.ts';
 import { useGrantChoice } from './use-grant-choice.ts';
 
 export interface DecisionStubProps {
-  readonly action: Action;
+  readonly request: ConsentRequest;
   /** Absent: it can't be shown, so it can only be denied. */
   readonly rendered: RenderedAction | undefined;
-  readonly title: readonly SentencePart[];
-  readonly state: CardState;
-  readonly can: Permissions;
-  readonly consent: Consent;
   readonly showsDigest: boolean;
-  readonly now: number | null;
+  /** Part of it has not been in view yet, and has to be. */
+  readonly isUnread: boolean;
   readonly onEdit: () => void;
+  readonly onReview: ((action: Action) => void) | undefined;
   /** Called after it was given more time, which takes the button away that had the focus. */
   readonly onExtended: () => void;
 }
@@ -37,7 +34,8 @@ const decidableStates: readonly CardState[] = ['pending', 'steppingUp', 'submitt
 const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline'];
 
 /** The part of the slip that is torn off: until when, how far it reaches, and the two buttons. */
-export function DecisionStub({ action, rendered, title, state, can, consent, showsDigest, now, onEdit, onExtended }: DecisionStubProps): ReactNode {
+export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit, onReview, onExtended }: DecisionStubProps): ReactNode {
+  const { action, title, state, can, consent, guard, now } = request;
   const messages = useMessages(cardMessages, scopeMessages, stepUpMessages);
   const [reason, setReason] = useState('');
   const [isDeclineOpen, setIsDeclineOpen] = useState(false);
@@ -45,42 +43,52 @@ export function DecisionStub({ action, rendered, title, state, can, consent, sho
   const denying = useGrantChoice(now);
   const whyBlockedId = useId();
   const declineId = useId();
-  const stub = useRef<HTMLDivElement>(null);
   const approveButton = useRef<HTMLButtonElement>(null);
-  useExposure(stub, consent.expose);
 
   const { deadline, demands } = action.lifecycle.context;
   const isBusy = busyStates.includes(state);
   const mustCheck = consent.isConfirming && !consent.isChecked;
   const isDecidable = decidableStates.includes(state);
   const isApprovable = isDecidable && state !== 'awaitingOthers' && rendered !== undefined;
+  const isReviewed = onReview === undefined || !reviewedRisks.includes(action.risk);
   const isCalm = isDecidable && state !== 'submitting' && state !== 'steppingUp';
   const grantFields = isApprovable && now !== null ? { fields: rendered.fields, now } : undefined;
+  const { attach, warning, blockedBy } = guard;
+  const isGuarded = blockedBy !== null;
 
   return (
-    <div className="bl-stub" data-bl-part="stub" ref={stub}>
-      {consent.isConfirming && rendered && <Confirmation fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />}
-      {isApprovable && demands.stepUp.includes('passkey') && <StepUp consent={consent} onLead={() => approveButton.current?.focus()} />}
+    <div className="bl-stub" data-bl-part="stub">
+      {consent.isConfirming && rendered && <Confirmation action={action} fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />}
+      {isApprovable && isReviewed && demands.stepUp.includes('passkey') && <StepUp consent={consent} onLead={() => approveButton.current?.focus()} />}
       {can.allowInAdvance && grantFields && <GrantChoice effect="allow" action={action} {...grantFields} state={allowing} />}
       <div className="bl-stub-facts">
         {deadline !== null && <Expiry title={title} deadline={deadline} now={now} />}
         {showsDigest && <code className="bl-label bl-digest" dir="ltr">{shortDigest(action.digest)}</code>}
       </div>
       {isDecidable && can.decline && (
-        <div className="bl-decision">
+        <div className="bl-decision" ref={attach} data-bl-warning={warning ?? undefined}>
           <GuardedButton
             kind="deny"
-            isBlocked={isBusy || !consent.canDeny || (isDeclineOpen && denying.isIncomplete)}
+            request={request}
+            isBlocked={isBusy || !(consent.canDeny || isGuarded) || (isDeclineOpen && denying.isIncomplete)}
+            blockedFor={state === 'offline' ? 'offline' : undefined}
             describedBy={whyBlockedId}
             onActivate={() => consent.deny({ reason: reason.trim(), grant: denying.bounds })}
           >
             <DenyWords choice={denying} now={now} />
           </GuardedButton>
-          {isApprovable && (
+          {isApprovable && !isReviewed && (
+            <button type="button" className="bl-button bl-button-primary" data-bl-part="review" aria-haspopup="dialog" onClick={() => onReview(action)}>
+              <ReviewWords rendered={rendered} />
+            </button>
+          )}
+          {isApprovable && isReviewed && (
             <GuardedButton
               ref={approveButton}
               kind="approve"
-              isBlocked={isBusy || !consent.canApprove || mustCheck || allowing.isIncomplete}
+              request={request}
+              isBlocked={isBusy || !(consent.canApprove || isGuarded) || mustCheck || isUnread || allowing.isIncomplete}
+              blockedFor={state === 'offline' ? 'offline' : mustCheck ? 'confirmation_missing' : isUnread ? 'not_read_through' : undefined}
               describedBy={whyBlockedId}
               onActivate={() => consent.approve({ grant: allowing.bounds })}
             >
@@ -89,9 +97,11 @@ export function DecisionStub({ action, rendered, title, state, can, consent, sho
           )}
         </div>
       )}
-      <span id={whyBlockedId} hidden>
-        {mustCheck ? messages.card.confirmFirst : toBlockedWords(state, allowing.isIncomplete || denying.isIncomplete, messages)}
-      </span>
+      <BlockedReason
+        id={whyBlockedId}
+        guard={guard}
+        otherwise={toBlockedWords({ state, mustCheck, isUnread, isIncomplete: allowing.isIncomplete || denying.isIncomplete }, messages)}
+      />
       {isCalm && (
         <div className="bl-stub-links">
           {can.decline && (
@@ -116,9 +126,20 @@ export function DecisionStub({ action, rendered, title, state, can, consent, sho
   );
 }
 
-function toBlockedWords(state: CardState, isIncomplete: boolean, messages: Messages<'card' | 'scope' | 'stepUp'>): string {
+const reviewedRisks: readonly Action['risk'][] = ['high', 'critical'];
+
+interface BlockedBecause {
+  readonly state: CardState;
+  readonly mustCheck: boolean;
+  readonly isUnread: boolean;
+  readonly isIncomplete: boolean;
+}
+
+function toBlockedWords({ state, mustCheck, isUnread, isIncomplete }: BlockedBecause, messages: Messages<'card' | 'scope' | 'stepUp'>): string | undefined {
   if (state === 'offline') return messages.card.offline;
   if (state === 'submitting') return messages.card.sending;
   if (state === 'steppingUp') return messages.stepUp.asking;
-  return isIncomplete ? messages.scope.incomplete : messages.card.wait;
+  if (mustCheck) return messages.card.confirmFirst;
+  if (isUnread) return messages.card.readFirst;
+  return isIncomplete ? messages.scope.incomplete : undefined;
 }

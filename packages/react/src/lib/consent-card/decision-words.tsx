@@ -26,6 +26,12 @@ export function ApproveWords({ rendered, choice, now }: DecisionWordsProps & { r
   );
 }
 
+/** The button that leads to where it is decided says so, and what for. */
+export function ReviewWords({ rendered }: { readonly rendered: RenderedAction }): ReactNode {
+  const { card, inSentence } = useMessages(cardMessages);
+  return <Sentence template={card.review} values={{ approve: <SentenceText parts={rendered.approve} adapt={inSentence} /> }} />;
+}
+
 /** And so does the denying one. */
 export function DenyWords({ choice, now }: DecisionWordsProps): ReactNode {
   const messages = useMessages(cardMessages, scopeMessages);

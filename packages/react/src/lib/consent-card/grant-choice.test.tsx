@@ -3,6 +3,9 @@ import type { GrantBounds } from '@byleave/core/wire';
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FakeClientOptions } from '../test-support/fake-client.ts';
+// Loaded when it is needed; here beforehand, so that no test waits for a disk.
+import '../grants/created-grant.tsx';
+import './grant-terms-form.tsx';
 import { passGuard, passTime, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, bo, createSampleAction, decline, message, postMessage, proposedAt, type SampleOptions } from '../test-support/sample-actions.ts';
 import { createSampleGrant, createSampleStanding } from '../test-support/sample-grants.ts';
@@ -132,8 +135,8 @@ test('shows the grant that was created, not the one that was asked for, and take
   );
   await choose('week');
   await press(approveButton());
-  await vi.dynamicImportSettled();
   // React holds a second fallback back for a moment, so that a page does not flicker.
+  await passTime(500);
   await passTime(500);
   expect(cardPart('grant-sentence')?.textContent).toContain('at most 5 times, until 18:00.');
   expect(card().textContent).not.toContain('once');

@@ -1,11 +1,15 @@
 import type { ReactNode, Ref } from 'react';
-import { useByleave } from '../provider/byleave-context.ts';
-import { useActivationGuard } from './use-activation-guard.ts';
+import { useGuardedPress } from '../activation-guard/use-guarded-press.ts';
+import type { BlockedReason } from '../provider/kit-event.ts';
+import type { ConsentRequest } from './use-consent-request.ts';
 
 export interface GuardedButtonProps {
   readonly kind: 'approve' | 'deny';
+  readonly request: Pick<ConsentRequest, 'guard' | 'report'>;
   /** It keeps its focus and its place, and does nothing. */
   readonly isBlocked: boolean;
+  /** Why, as the host's analytics hear it. */
+  readonly blockedFor?: BlockedReason | undefined;
   /** Id of the words that say why. */
   readonly describedBy?: string | undefined;
   readonly onActivate: () => void;
@@ -14,18 +18,24 @@ export interface GuardedButtonProps {
 }
 
 /** One of the two buttons that decide. It takes only deliberate presses. */
-export function GuardedButton({ kind, isBlocked, describedBy, onActivate, children, ref }: GuardedButtonProps): ReactNode {
-  const { activation } = useByleave();
-  const guard = useActivationGuard({ trust: activation, isBlocked, onActivate });
+export function GuardedButton({ kind, request: { guard, report }, isBlocked, blockedFor, describedBy, onActivate, children, ref }: GuardedButtonProps): ReactNode {
+  const decision = kind === 'approve' ? 'approve' : 'decline';
+  const press = useGuardedPress(guard, {
+    isBlocked,
+    onActivate,
+    onRefused: (reason) => report.tell({ type: 'guard.blocked', reason, decision }),
+    onBlocked: () => blockedFor && report.tell({ type: 'guard.blocked', reason: blockedFor, decision }),
+  });
+  const isOff = isBlocked || guard.blockedBy !== null;
   return (
     <button
       type="button"
       ref={ref}
       className={kind === 'approve' ? 'bl-button bl-button-primary' : 'bl-button'}
       data-bl-part={kind}
-      aria-disabled={isBlocked || undefined}
-      aria-describedby={isBlocked ? describedBy : undefined}
-      {...guard}
+      aria-disabled={isOff || undefined}
+      aria-describedby={isOff || guard.refusedBy !== null ? describedBy : undefined}
+      {...press}
     >
       {children}
     </button>

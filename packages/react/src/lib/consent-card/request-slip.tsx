@@ -1,5 +1,5 @@
-import type { Action, SentencePart } from '@byleave/core';
-import { lazy, Suspense, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
+import type { Action } from '@byleave/core';
+import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { inspectAction, type Inspection } from '../inspection/inspect-action.ts';
 import { cardMessages } from '../messages/en/card.ts';
@@ -10,40 +10,39 @@ import { SentenceText } from '../text/sentence-text.tsx';
 import { ActionFacts } from './action-facts.tsx';
 import { AgentNote } from './agent-note.tsx';
 import { ArgumentList } from './argument-list.tsx';
-import type { CardState } from './card-state.ts';
 import { DecisionStub } from './decision-stub.tsx';
+import { EndOfRequest } from './end-of-request.tsx';
 import { ExactRequest } from './exact-request.tsx';
 import { ExternalWarning } from './external-warning.tsx';
-import type { Permissions } from './permissions.ts';
 import { PolicyReasons } from './policy-reasons.tsx';
 import { SlipHead } from './slip-head.tsx';
 import { SlipNotes } from './slip-notes.tsx';
-import type { Consent } from './use-consent.ts';
+import type { ConsentRequest } from './use-consent-request.ts';
 
 export interface RequestSlipProps {
-  readonly action: Action;
-  readonly inspection: Inspection;
-  readonly title: readonly SentencePart[];
-  readonly state: CardState;
-  readonly can: Permissions;
-  readonly consent: Consent;
+  readonly request: ConsentRequest;
   readonly headingId: string;
   readonly headingLevel: HeadingLevel;
   readonly headingRef: RefObject<HTMLHeadingElement | null>;
   readonly showsDigest: boolean;
-  readonly now: number | null;
   /** Called right before the slip leaves the page. */
   readonly onTear: () => void;
   readonly onEdited: (edited: Action) => void;
+  readonly onReview?: ((action: Action) => void) | undefined;
+  /** Whether it has to be read to its end before it can be approved. */
+  readonly mustReadThrough?: boolean;
 }
 
 const EditForm = lazy(async () => ({ default: (await import('../edit-form/edit-form.tsx')).EditForm }));
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {
-  const { action, inspection, title, state, can, consent, headingId, headingLevel, headingRef, showsDigest, now, onTear, onEdited } = props;
+  const { request, headingId, headingLevel, headingRef, showsDigest, onTear, onEdited, onReview, mustReadThrough = false } = props;
+  const { action, inspection, title, state, can, now } = request;
   const messages = useMessages(cardMessages);
   const [isEditing, setIsEditing] = useState(false);
+  const [isRead, setIsRead] = useState(false);
+  const markRead = useCallback(() => setIsRead(true), []);
   // A layout effect's clean-up runs while the slip, and the focus in it, is still there.
   useLayoutEffect(() => onTear, [onTear]);
   const rendered = inspection.isShown ? inspection.rendered : undefined;
@@ -67,6 +66,7 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
             <ExactRequest action={action} />
           </>
         )}
+        {mustReadThrough && <EndOfRequest onSeen={markRead} />}
       </div>
       {isEditing && action.tool ? (
         <Suspense fallback={<p className="bl-body bl-label" role="status">{messages.card.loading}</p>}>
@@ -82,15 +82,12 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
         </Suspense>
       ) : (
         <DecisionStub
-          action={action}
+          request={request}
           rendered={rendered}
-          title={title}
-          state={state}
-          can={can}
-          consent={consent}
           showsDigest={showsDigest}
-          now={now}
+          isUnread={mustReadThrough && !isRead}
           onEdit={() => setIsEditing(true)}
+          onReview={onReview}
           onExtended={focusHeading}
         />
       )}

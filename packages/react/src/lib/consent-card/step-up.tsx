@@ -3,7 +3,7 @@ import { stepUpMessages } from '../messages/en/step-up.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
-import type { StepUpNotice } from './consent-machine.ts';
+import type { StepUpNotice } from './consent-rules.ts';
 import type { Consent } from './use-consent.ts';
 
 /** What the part shows, as `data-bl-state` says it. */

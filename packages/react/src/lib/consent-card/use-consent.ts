@@ -1,16 +1,15 @@
 import type { Action, Grant, Refusal, ShownPrompt } from '@byleave/core';
-import type { ActionResponse, DecideRequest, GrantBounds, StepUpProof } from '@byleave/core/wire';
-import { useMachine } from '@xstate/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { fromPromise, type SnapshotFrom } from 'xstate';
+import type { ActionResponse, DecideRequest, GrantBounds } from '@byleave/core/wire';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useDecision } from '../hooks/use-decision.ts';
 import { stepUpMessages } from '../messages/en/step-up.ts';
 import { useMessages } from '../messages/messages.ts';
-import { proveIdentity, type StepUpResult } from '../passkey/prove-identity.ts';
+import { proveIdentity } from '../passkey/prove-identity.ts';
 import { setUpPasskey } from '../passkey/set-up-passkey.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import type { CardFacts } from './card-state.ts';
-import { consentMachine, type StepUpNotice } from './consent-machine.ts';
+import type { ConsentState, StepUpNotice } from './consent-rules.ts';
+import { createConsentRun, takes, type ConsentRun } from './consent-run.ts';
 
 /** How a decision made on this card ended. */
 export type Settlement =
@@ -27,8 +26,6 @@ export interface DecisionExtras {
 /** The person's side of a card: what they may press now, and what became of it. */
 export interface Consent {
   readonly phase: CardFacts['phase'];
-  /** The card has not been in front of the person for long enough. */
-  readonly isRecent: boolean;
   /** Whether a press on a button would do anything now. */
   readonly canApprove: boolean;
   readonly canDeny: boolean;
@@ -39,6 +36,8 @@ export interface Consent {
   readonly stepUp: StepUpNotice | null;
   /** Why the last decision was refused. */
   readonly refusal: Refusal | null;
+  /** What was pressed last, as it is sent. */
+  readonly sent: DecideRequest | null;
   /** What the authority answered when it took this card's decision. */
   readonly accepted: ActionResponse | null;
   approve(extras?: DecisionExtras): void;
@@ -46,28 +45,24 @@ export interface Consent {
   check(isChecked: boolean): void;
   leaveProof(): void;
   setUpPasskey(): void;
-  readonly expose: () => void;
+  /** Takes note of whether the activation guard lets presses through. None counts before it has said so. */
+  readonly guard: (isClear: boolean) => void;
 }
 
 /** `shown` is what is on the card; `undefined` when it can't be shown for what it is. */
 export function useConsent(action: Action, shown: ShownPrompt | undefined, onSettled?: (settlement: Settlement) => void): Consent {
-  const machine = useConsentMachine(action);
-  const [snapshot, send] = useMachine(machine, {
-    input: {
-      needsConfirmation: action.risk === 'critical',
-      needsProof: action.lifecycle.context.demands.stepUp.includes('passkey'),
-    },
-  });
-
-  const { refusal, accepted } = snapshot.context;
-  const phase = toPhase(snapshot);
+  const run = useConsentRun(action);
+  const reading = useSyncExternalStore(run.subscribe, run.read, run.read);
+  const { state, context } = reading;
+  const { refusal, accepted } = context;
+  const phase = phases[state] ?? 'reading';
   useSettlement(phase, accepted, refusal, onSettled);
 
   const shownDigest = useRef(action.digest);
   useEffect(() => {
-    if (shownDigest.current !== action.digest) send({ type: 'action.changed' });
+    if (shownDigest.current !== action.digest) run.send({ type: 'action.changed' });
     shownDigest.current = action.digest;
-  }, [action.digest, send]);
+  }, [action.digest, run]);
 
   const toRequest = (decision: DecideRequest['decision'], { reason = '', grant }: DecisionExtras = {}): DecideRequest => ({
     decision,
@@ -79,48 +74,49 @@ export function useConsent(action: Action, shown: ShownPrompt | undefined, onSet
 
   return {
     phase,
-    isRecent: snapshot.matches({ reading: 'blocked' }),
-    canApprove: snapshot.can({ type: 'approve.pressed', request: toRequest('approve') }),
-    canDeny: snapshot.can({ type: 'deny.pressed', request: toRequest('decline') }),
-    isConfirming: snapshot.matches('confirming'),
-    isChecked: snapshot.context.isChecked,
-    isSettingUp: snapshot.matches('settingUp'),
-    stepUp: snapshot.context.stepUp,
+    canApprove: takes(reading, { type: 'approve.pressed', request: toRequest('approve') }),
+    canDeny: takes(reading, { type: 'deny.pressed', request: toRequest('decline') }),
+    isConfirming: state === 'confirming',
+    isChecked: context.isChecked,
+    isSettingUp: state === 'settingUp',
+    stepUp: context.stepUp,
     refusal,
+    sent: context.request,
     accepted,
-    approve: (extras) => send({ type: 'approve.pressed', request: toRequest('approve', extras) }),
-    deny: (extras) => send({ type: 'deny.pressed', request: toRequest('decline', extras) }),
-    check: (isChecked) => send({ type: 'check.changed', isChecked }),
-    leaveProof: () => send({ type: 'proof.left' }),
-    setUpPasskey: () => send({ type: 'setUp.pressed' }),
-    expose: useCallback(() => send({ type: 'card.exposed' }), [send]),
+    approve: (extras) => run.send({ type: 'approve.pressed', request: toRequest('approve', extras) }),
+    deny: (extras) => run.send({ type: 'deny.pressed', request: toRequest('decline', extras) }),
+    check: (isChecked) => run.send({ type: 'check.changed', isChecked }),
+    leaveProof: () => run.send({ type: 'proof.left' }),
+    setUpPasskey: () => run.send({ type: 'setUp.pressed' }),
+    guard: run.guard,
   };
 }
 
-/** The machine with this card's authority and this person's authenticator behind it. */
-function useConsentMachine({ id }: Action): typeof consentMachine {
+const phases: Readonly<Partial<Record<ConsentState, Consent['phase']>>> = {
+  sending: 'sending',
+  proving: 'proving',
+  settingUp: 'proving',
+  accepted: 'accepted',
+  refused: 'refused',
+};
+
+/** The run of this card, with its authority and this person's authenticator behind it. */
+function useConsentRun({ id, risk, lifecycle }: Action): ConsentRun & Pick<Consent, 'guard'> {
   const { client, authenticator } = useByleave();
   const { mutateAsync } = useDecision({ id });
-  const { stepUp } = useMessages(stepUpMessages);
-  const label = stepUp.defaultLabel;
-  return useMemo(
-    () =>
-      consentMachine.provide({
-        actors: {
-          sendDecision: fromPromise<ActionResponse, DecideRequest>(({ input }) => mutateAsync(input)),
-          proveIdentity: fromPromise<StepUpResult<StepUpProof>>(() => proveIdentity({ client, authenticator }, id)),
-          setUpPasskey: fromPromise<StepUpResult<null>>(() => setUpPasskey({ client, authenticator }, { label, hasPasskey: false })),
-        },
-      }),
-    [client, authenticator, id, label, mutateAsync],
-  );
-}
-
-function toPhase(snapshot: SnapshotFrom<typeof consentMachine>): Consent['phase'] {
-  if (snapshot.matches('sending')) return 'sending';
-  if (snapshot.matches('proving') || snapshot.matches('settingUp')) return 'proving';
-  if (snapshot.matches('settled')) return snapshot.matches({ settled: 'accepted' }) ? 'accepted' : 'refused';
-  return 'reading';
+  const label = useMessages(stepUpMessages).stepUp.defaultLabel;
+  const [run] = useState(() => {
+    const created = createConsentRun({ needsConfirmation: risk === 'critical', needsProof: lifecycle.context.demands.stepUp.includes('passkey') });
+    return { ...created, guard: (isClear: boolean) => created.send({ type: isClear ? 'guard.cleared' : 'guard.blocked' }) };
+  });
+  useEffect(() => {
+    run.provide({
+      sendDecision: (request) => mutateAsync(request),
+      proveIdentity: () => proveIdentity({ client, authenticator }, id),
+      setUpPasskey: () => setUpPasskey({ client, authenticator }, { label, hasPasskey: false }),
+    });
+  }, [run, client, authenticator, id, label, mutateAsync]);
+  return run;
 }
 
 function useSettlement(

@@ -1,21 +1,11 @@
 import type { Action, Decision, ErrorCode, Risk } from '@byleave/core';
+import type { PressReason } from '../activation-guard/block-reason.ts';
 
 /** Where a person meets a request. */
 export type Surface = 'card' | 'dialog' | 'inbox';
 
 /** Why a press did not count; the words of the WICG's page-embedded permission control where it has one. */
-export type BlockedReason =
-  | 'recently_attached'
-  | 'intersection_changed'
-  | 'intersection_out_of_viewport_or_clipped'
-  | 'intersection_occluded_or_distorted'
-  | 'style_invalid'
-  | 'untrusted_event'
-  | 'key_repeat'
-  | 'pointer_left'
-  | 'confirmation_missing'
-  | 'not_read_through'
-  | 'offline';
+export type BlockedReason = PressReason | 'confirmation_missing' | 'not_read_through' | 'offline';
 
 /** Which request an event is of. Never a value of its arguments, nor anybody's words. */
 export interface RequestFacts {

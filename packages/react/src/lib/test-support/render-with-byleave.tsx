@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, render, type RenderResult } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { vi } from 'vitest';
-import { activationDelayMs } from '../consent-card/consent-machine.ts';
+import { activationDelayMs } from '../activation-guard/block-reason.ts';
 import { ByleaveProvider, type ByleaveProviderProps } from '../provider/byleave-provider.tsx';
 import type { FakeClient } from './fake-client.ts';
 

@@ -16,6 +16,9 @@ export interface BaseMessages {
   readonly callOf: Template<{ readonly tool: unknown }>;
   readonly announceOne: Template<{ readonly agent: unknown; readonly title: unknown; readonly risk: unknown }>;
   readonly announceMany: Template<{ readonly count: number }>;
+  readonly quoted: Template<{ readonly text: unknown }>;
+  readonly separator: string;
+  readonly sentenceEnd: string;
 }
 
 export const baseMessages: Section<'base'> = {
@@ -34,5 +37,8 @@ export const baseMessages: Section<'base'> = {
     callOf: ["Call ",["tool"]],
     announceOne: ["Approval needed. ",["agent"]," wants to ",["title"],". ",["risk"],". Press Alt+Shift+A to review."],
     announceMany: [["count",2,{"one":[0," approval"],"other":[0," approvals"]}]," waiting"],
+    quoted: ["“",["text"],"”"],
+    separator: ", ",
+    sentenceEnd: ".",
   },
 };

@@ -73,6 +73,8 @@ export interface CardMessages {
   readonly checkedPlain: string;
   readonly confirmFirst: string;
   readonly confirmation: string;
+  readonly readFirst: string;
+  readonly review: Template<{ readonly approve: unknown }>;
   readonly sending: string;
   readonly wait: string;
   readonly offline: string;
@@ -193,6 +195,8 @@ export const cardMessages: Section<'card'> = {
     checkedPlain: "I checked what this does",
     confirmFirst: "This is critical. Tick the box, then approve.",
     confirmation: "Confirmation",
+    readFirst: "Read to the end first, then approve.",
+    review: ["Review and ",["approve"]],
     sending: "Sending your decision…",
     wait: "You can decide in a moment.",
     offline: "The connection is down. You can decide when it is back.",

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "027334b3f0e2",
+  version: "860b0ceb3ffb",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -1,13 +1,17 @@
 // Written by scripts/compile-messages.ts from messages/en/: change that.
 import type { BaseMessages } from './base.ts';
 import type { CardMessages } from './card.ts';
+import type { ConfirmationMessages } from './confirmation.ts';
+import type { DialogMessages } from './dialog.ts';
 import type { EditMessages } from './edit.ts';
 import type { GrantsManagerMessages } from './grants-manager.ts';
 import type { GrantsMessages } from './grants.ts';
+import type { GuardMessages } from './guard.ts';
 import type { KeepOpenMessages } from './keep-open.ts';
 import type { LimitsMessages } from './limits.ts';
 import type { PasskeysMessages } from './passkeys.ts';
 import type { QuorumMessages } from './quorum.ts';
+import type { RefusalsMessages } from './refusals.ts';
 import type { ScopeMessages } from './scope.ts';
 import type { StepUpMessages } from './step-up.ts';
 import type { TimelineMessages } from './timeline.ts';
@@ -16,13 +20,17 @@ import type { TimelineMessages } from './timeline.ts';
 export interface Sections {
   readonly base: BaseMessages;
   readonly card: CardMessages;
+  readonly confirmation: ConfirmationMessages;
+  readonly dialog: DialogMessages;
   readonly edit: EditMessages;
   readonly grantsManager: GrantsManagerMessages;
   readonly grants: GrantsMessages;
+  readonly guard: GuardMessages;
   readonly keepOpen: KeepOpenMessages;
   readonly limits: LimitsMessages;
   readonly passkeys: PasskeysMessages;
   readonly quorum: QuorumMessages;
+  readonly refusals: RefusalsMessages;
   readonly scope: ScopeMessages;
   readonly stepUp: StepUpMessages;
   readonly timeline: TimelineMessages;

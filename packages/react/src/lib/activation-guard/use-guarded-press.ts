@@ -1,0 +1,119 @@
+import { useRef, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
+import { activationDelayMs, type PressReason } from './block-reason.ts';
+import { lastGesture } from './person-gestures.ts';
+import type { ActivationGuard } from './use-activation-guard.ts';
+
+export interface GuardedPressOptions {
+  /** The button does nothing now, for a reason of the button's own. Said with `aria-disabled`, so that it keeps its focus. */
+  readonly isBlocked?: boolean;
+  /** Called for a deliberate press. */
+  readonly onActivate: () => void;
+  /** Called for a press that did not count. */
+  readonly onRefused?: (reason: PressReason) => void;
+  /** Called for a press while `isBlocked`. */
+  readonly onBlocked?: () => void;
+}
+
+/** Spread onto a `<button type="button">`. */
+export interface GuardedPress {
+  readonly onPointerDown: (event: PointerEvent) => void;
+  readonly onPointerUp: (event: PointerEvent) => void;
+  readonly onFocus: (event: FocusEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onClick: (event: MouseEvent) => void;
+}
+
+/** A gesture this long ago, in ms, is another one than the focus or the click that came after it. */
+const sameGestureMs = 250;
+
+type Began = PressReason | 'ok' | 'nothing';
+
+/**
+ * Lets only a deliberate press on a button through: made by the browser and not by a script, begun and ended on it
+ * while nothing blocked it, not a key held down for something else, and by the keyboard only once the person's own Tab
+ * or click has brought the focus there 500 ms ago. Whoever presses through assistive technology presses at once.
+ */
+export function useGuardedPress(guard: ActivationGuard, { isBlocked = false, onActivate, onRefused, onBlocked }: GuardedPressOptions): GuardedPress {
+  const pointer = useRef<Began>('nothing');
+  const key = useRef<Began>('nothing');
+  const focus = useRef<{ readonly at: number; readonly isByPerson: boolean }>({ at: Infinity, isByPerson: false });
+  const isTrusted = (event: { readonly nativeEvent: Event }): boolean => guard.activation === 'lenient' || event.nativeEvent.isTrusted;
+
+  function begin(event: { readonly nativeEvent: Event }): Began {
+    if (!isTrusted(event)) return 'untrusted_event';
+    return guard.check() ?? (isBlocked ? 'nothing' : 'ok');
+  }
+
+  function checkFocus(): Began {
+    if (!focus.current.isByPerson) return 'focus_not_moved_by_person';
+    return performance.now() - focus.current.at < activationDelayMs ? 'recently_focused' : 'ok';
+  }
+
+  function judge(event: MouseEvent): Began {
+    if (!isTrusted(event)) return 'untrusted_event';
+    const began = [pointer.current, key.current].find((each) => each !== 'nothing');
+    pointer.current = 'nothing';
+    key.current = 'nothing';
+    if (isBlocked) return guard.check() ?? 'nothing';
+    if (began !== undefined && began !== 'ok') return began;
+    const isOwn = began === undefined ? event.detail === 0 && !isPartOfAnother() : endedOn(event.currentTarget);
+    return guard.check() ?? (isOwn ? 'ok' : 'pointer_left');
+  }
+
+  function refuse(reason: PressReason): void {
+    guard.refuse(reason);
+    onRefused?.(reason);
+  }
+
+  return {
+    onPointerDown(event) {
+      pointer.current = event.button > 0 ? 'nothing' : begin(event);
+    },
+    onPointerUp(event) {
+      if (!isTrusted(event)) pointer.current = 'untrusted_event';
+    },
+    onFocus() {
+      focus.current = { at: performance.now(), isByPerson: isMovedByPerson(guard) };
+    },
+    onKeyDown(event) {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      if (event.nativeEvent.repeat) {
+        event.preventDefault();
+        key.current = 'nothing';
+        refuse('key_repeat');
+        return;
+      }
+      const began = begin(event);
+      key.current = began === 'ok' ? checkFocus() : began;
+    },
+    onClick(event) {
+      const verdict = judge(event);
+      if (verdict === 'nothing') return onBlocked?.();
+      if (verdict !== 'ok') return refuse(verdict);
+      guard.accept();
+      onActivate();
+    },
+  };
+}
+
+/** A click without a press of its own, right after a press elsewhere, was led here: by a `<label>`, or an overlay. */
+function isPartOfAnother(): boolean {
+  const gesture = lastGesture();
+  return gesture !== null && performance.now() - gesture.at < sameGestureMs;
+}
+
+/** Whether the person let go of the key or the pointer on the button, too. */
+function endedOn(button: Element): boolean {
+  const target = lastGesture()?.target;
+  return target instanceof Node && button.contains(target);
+}
+
+const movingKeys: readonly string[] = ['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
+
+/** Whether the person has just moved the focus, or pressed something on the surface itself that led it on. */
+function isMovedByPerson(guard: ActivationGuard): boolean {
+  const gesture = lastGesture();
+  if (!gesture || performance.now() - gesture.at > sameGestureMs) return false;
+  if (guard.activation === 'strict' && !gesture.isTrusted) return false;
+  return movingKeys.includes(gesture.key) || guard.holds(gesture.target);
+}

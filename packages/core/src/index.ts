@@ -97,13 +97,12 @@ export {
   type SentencePart,
 } from './lib/presentation.ts';
 export type { Agent, Person, Principal } from './lib/principal.ts';
+export { escapePointer, leavesOf, type ArgumentLeaf } from './lib/json-pointer.ts';
 export {
-  escapePointer,
-  leavesOf,
   provenanceAt,
   traceArguments,
-  type ArgumentLeaf,
   type ArgumentProvenance,
+  type CarriedReference,
   type ContextSource,
   type Provenance,
   type ProvenanceSpan,

@@ -6,42 +6,70 @@ export interface TextRange {
 /** A text reduced to what its folding tells apart, with the way back to the original's offsets. */
 export interface FoldedText {
   readonly text: string;
-  /** `starts[i]` to `ends[i]` is the part of the original that folded unit `i` stands for. */
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly parts: FoldedParts;
+}
+
+/** Where each part of the original begins in the fold and in the original, in order. */
+interface FoldedParts {
+  readonly folded: readonly number[];
+  readonly original: readonly number[];
+  /** How much of the original a part stands for; 0 when it has as many units as its fold, each for one. */
+  readonly lengths: readonly number[];
 }
 
 /** Folds a text part by part, each part on its own: what a part folds to depends on nothing around it. */
-function foldParts(text: string, parts: RegExp, foldPart: (part: string) => string): FoldedText {
+function foldParts(text: string, parts: RegExp, isPlain: (part: string) => boolean, foldPart: (part: string) => string): FoldedText {
   const known = new Map<string, string>();
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let folded = '';
+  const folded: number[] = [];
+  const original: number[] = [];
+  const lengths: number[] = [];
+  const units: string[] = [];
+  let length = 0;
   for (const { 0: part, index } of text.matchAll(parts)) {
-    const units = known.get(part) ?? foldPart(part);
-    known.set(part, units);
-    for (let unit = 0; unit < units.length; unit += 1) {
-      starts.push(index);
-      ends.push(index + part.length);
-    }
-    folded += units;
+    const plain = isPlain(part);
+    const unit = plain ? part.toLowerCase() : (known.get(part) ?? foldPart(part));
+    if (!plain) known.set(part, unit);
+    if (unit === '') continue;
+    folded.push(length);
+    original.push(index);
+    lengths.push(plain ? 0 : part.length);
+    units.push(unit);
+    length += unit.length;
   }
-  return { text: folded, starts, ends };
+  return { text: units.join(''), parts: { folded, original, lengths } };
+}
+
+/** The part that a unit of the fold belongs to. */
+function partAt({ folded }: FoldedParts, at: number): number {
+  let [low, high] = [0, folded.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (folded[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The part of the original a stretch of the fold stands for; none when the stretch begins or ends inside a part. */
-function toRange({ starts, ends }: FoldedText, at: number, length: number): TextRange | undefined {
+function toRange({ text, parts }: FoldedText, at: number, length: number): TextRange | undefined {
   const last = at + length - 1;
-  if (starts[at - 1] === starts[at] || starts[last] === starts[last + 1]) return undefined;
-  return { start: starts[at]!, end: ends[last]! };
+  const [first, final] = [partAt(parts, at), partAt(parts, last)];
+  const intoFirst = at - parts.folded[first]!;
+  if (parts.lengths[first] !== 0 && intoFirst > 0) return undefined;
+  const finalLength = parts.lengths[final]!;
+  if (finalLength !== 0 && last + 1 !== (parts.folded[final + 1] ?? text.length)) return undefined;
+  const end = finalLength === 0 ? last - parts.folded[final]! + 1 : finalLength;
+  return { start: parts.original[first]! + (parts.lengths[first] === 0 ? intoFirst : 0), end: parts.original[final]! + end };
 }
 
-const anyCharacter = /./gsu;
+/** Runs of plain ASCII are their own fold but for case, which makes long texts cheap. */
+const looseParts = /[A-Za-z\d@]+|[^\0-\x7f]/gu;
 const indexedCharacter = /[\p{L}\p{N}@]/u;
+const isAsciiWord = (part: string): boolean => part.charCodeAt(0) < 128;
 
 /** Folds all but letters, digits and `@` away. It finds too much, which only makes a reader more careful. */
 export function foldLoosely(text: string): FoldedText {
-  return foldParts(text, anyCharacter, (character) =>
+  return foldParts(text, looseParts, isAsciiWord, (character) =>
     Array.from(character.normalize('NFKC').toLowerCase())
       .filter((unit) => indexedCharacter.test(unit))
       .join(''),
@@ -49,10 +77,12 @@ export function foldLoosely(text: string): FoldedText {
 }
 
 /**
- * A run of blanks, or a character with the marks on it: what composes stays together. No text of a language has more
- * than 30 marks in a row (UAX #15, stream-safe text), and sorting a long run of them is costly.
+ * Visible ASCII that no mark follows, a run of blanks, or a character with the marks on it: what composes stays
+ * together. No text of a language has more than 30 marks in a row (UAX #15, stream-safe text), and sorting a long run of
+ * them is costly.
  */
-const spacesOrCharacter = /\p{White_Space}+|\P{M}\p{M}{0,30}|\p{M}{1,30}/gu;
+const exactParts = /[!-~]+(?!\p{M})|\p{White_Space}+|\P{M}\p{M}{0,30}|\p{M}{1,30}/gu;
+const visibleAscii = /^[!-~]+$/u;
 export const spaces = /^\p{White_Space}/u;
 
 /**
@@ -60,17 +90,33 @@ export const spaces = /^\p{White_Space}/u;
  * Typographic quotes and dashes stay themselves: `o’brien@a.example` isn't the mailbox of `o'brien@a.example`.
  */
 export function foldExactly(text: string, form: 'NFC' | 'NFKC' = 'NFKC'): FoldedText {
-  return foldParts(text, spacesOrCharacter, (part) => (spaces.test(part) ? ' ' : part.normalize(form).toLowerCase()));
+  return foldParts(
+    text,
+    exactParts,
+    (part) => visibleAscii.test(part),
+    (part) => (spaces.test(part) ? ' ' : part.normalize(form).toLowerCase()),
+  );
 }
 
-/** Leaves the marks between the groups of a reference out of a folded text. */
-export function joinGroups(folded: FoldedText): FoldedText {
-  const kept = (_: unknown, at: number): boolean => folded.text[at] !== ' ' && folded.text[at] !== '-';
-  return {
-    text: folded.text.replace(/[ -]/gu, ''),
-    starts: folded.starts.filter(kept),
-    ends: folded.ends.filter(kept),
-  };
+/** Leaves the marks between the groups of a reference out of an exactly folded text. */
+export function joinGroups({ text, parts }: FoldedText): FoldedText {
+  const folded: number[] = [];
+  const original: number[] = [];
+  const lengths: number[] = [];
+  const units: string[] = [];
+  let length = 0;
+  for (const { 0: unit, index } of text.matchAll(/[^ -]+/gu)) {
+    const last = partAt(parts, index + unit.length - 1);
+    for (let part = partAt(parts, index); part <= last; part += 1) {
+      const from = Math.max(index, parts.folded[part]!);
+      folded.push(length + from - index);
+      original.push(parts.original[part]! + (parts.lengths[part] === 0 ? from - parts.folded[part]! : 0));
+      lengths.push(parts.lengths[part]!);
+    }
+    units.push(unit);
+    length += unit.length;
+  }
+  return { text: units.join(''), parts: { folded, original, lengths } };
 }
 
 /** The engine's own search is the faster one, but its worst case is the product of both lengths. */
@@ -105,10 +151,17 @@ function extendMatch(needle: string, borders: readonly number[], matched: number
   return needle.charCodeAt(length) === unit ? length + 1 : length;
 }
 
-export function findFolded(needle: string, folded: FoldedText, accepts: (range: TextRange) => boolean): TextRange | undefined {
+/** Where a value stands this often and is never accepted, a text is made to be slow. */
+const mostRejected = 500;
+
+/** @param tired What a text made to be slow is taken to say: that it has the value, or that it doesn't. */
+export function findFolded(needle: string, folded: FoldedText, accepts: (range: TextRange) => boolean, tired: 'found' | 'not found'): TextRange | undefined {
+  let rejected = 0;
   for (const at of findOccurrences(needle, folded.text)) {
     const range = toRange(folded, at, needle.length);
     if (range && accepts(range)) return range;
+    rejected += 1;
+    if (rejected >= mostRejected) return tired === 'found' ? range : undefined;
   }
   return undefined;
 }

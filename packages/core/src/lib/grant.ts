@@ -4,7 +4,7 @@ import type { Decision } from './lifecycle-context.ts';
 import type { Demands } from './consent.ts';
 import type { Limit, LimitUsage } from './limit.ts';
 import type { Agent, Person } from './principal.ts';
-import { escapePointer } from './provenance.ts';
+import { escapePointer } from './json-pointer.ts';
 import type { Risk, ToolDefinition } from './tool.ts';
 
 /**

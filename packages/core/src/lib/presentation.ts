@@ -1,5 +1,6 @@
 import { isPlainObject, type JsonObject, type JsonValue } from './json.ts';
-import { escapePointer, provenanceAt, type ArgumentProvenance } from './provenance.ts';
+import { escapePointer } from './json-pointer.ts';
+import { provenanceAt, type ArgumentProvenance } from './provenance.ts';
 
 /**
  * How a value is written for a person. `money` needs a currency; `identifier` is set in monospace and never broken up;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts';
-import { escapePointer } from './provenance.ts';
+import { escapePointer } from './json-pointer.ts';
 import { findConcealed } from './text-concealment.ts';
 import { longestExcerpt, type TextFinding, type TextFindingKind, type TextPlace } from './text-finding.ts';
 import { findLookalikes } from './text-lookalikes.ts';

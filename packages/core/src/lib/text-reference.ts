@@ -1,0 +1,47 @@
+import type { TextRange } from './folded-text.ts';
+
+/**
+ * What leads somewhere or names somebody: links, hosts, e-mail addresses, account and phone numbers, long codes. Inside a
+ * longer text they are what can do harm, whoever wrote the rest.
+ */
+const references: readonly RegExp[] = [
+  /(?:[a-z][a-z\d+.-]{1,20}:\/\/|www\.)[^\s<>"'“”‘’`|\\^{}[\]]+/giu,
+  /(?:mailto:|tel:|sms:|data:|javascript:)[^\s<>"']+/giu,
+  /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu,
+  /(?<![\p{L}\p{N}@./_-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,24}(?:\/[^\s<>"'“”‘’`]*)?(?![\p{L}\p{N}@])/giu,
+  /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?![\p{L}\p{N}])/gu,
+  /(?<![\p{L}\p{N}])\+?\d(?:[ ()/-]{0,2}\d){6,18}(?![\p{L}\p{N}])/gu,
+  /(?<![\p{L}\p{N}])(?=[\p{L}_-]*\d)(?=[\d_-]*\p{L})[\p{L}\p{N}_-]{10,200}(?![\p{L}\p{N}])/gu,
+];
+
+/** What a sentence ends with, rather than a link. */
+const trailing = /[.,;:!?)\]}>*_~'"”’]+$/u;
+
+const isoDate = /^\d{4}-\d\d-\d\d(?![\d-])/u;
+
+/** The references in a text, the longest of those that overlap, in the order they stand there. */
+export function findReferences(text: string): readonly TextRange[] {
+  const found = references.flatMap((pattern) =>
+    Array.from(text.matchAll(pattern), ({ 0: written, index: start }) => ({ start, end: start + written.replace(trailing, '').length })),
+  );
+  const kept: TextRange[] = [];
+  for (const range of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const isInside = range.end <= (kept.at(-1)?.end ?? 0);
+    if (!isInside && range.end - range.start >= 4 && !isoDate.test(text.slice(range.start, range.end))) kept.push(range);
+  }
+  return kept;
+}
+
+const scheme = /^https?:\/\//iu;
+
+/** A link as people write it: without its scheme and the last slash. Nothing when it is no such link. */
+export function toBareLink(value: string): string | undefined {
+  if (!scheme.test(value) || /\s/u.test(value)) return undefined;
+  const bare = value.replace(scheme, '').replace(/\/$/u, '');
+  return bare.length >= 4 && !bare.includes('@') ? bare : undefined;
+}
+
+/** Whether what stands before a link promises more than the link keeps: `https` where it is `http`. */
+export function isWeakened(value: string, before: string): boolean {
+  return /^http:/iu.test(value) && /https:\/\/$/iu.test(before);
+}

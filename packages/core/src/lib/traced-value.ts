@@ -1,0 +1,101 @@
+import { findCopied } from './copied-text.ts';
+import { findDecoded } from './decoded-text.ts';
+import type { Place, Reading } from './indexed-source.ts';
+import type { JsonValue } from './json.ts';
+import type { ArgumentProvenance, CarriedReference, Provenance, ProvenanceSpan } from './provenance.ts';
+import { isTelling, toSought } from './sought-value.ts';
+import { findReferences, isWeakened, toBareLink } from './text-reference.ts';
+
+type Traced = Omit<ArgumentProvenance, 'pointer'>;
+
+/** Which origin explains a value found in several: the person's words first, then the host's records. */
+const vouching: readonly Provenance[] = ['user', 'system'];
+
+/** No call needs as many; what is left after them is not known. */
+const mostLookups = 5_000;
+const mostReferences = 60;
+
+/** From here on a text is somebody else's, passed on. */
+const copiedShare = 0.5;
+
+/** Tells where values come from, by what was read. One for each call: it looks up only so much. */
+export function createTrace(readings: readonly Reading[], isComplete: boolean): (value: JsonValue) => Traced {
+  const nowhere: Traced = { provenance: isComplete ? 'agent' : 'unknown' };
+  const trusted = vouching.flatMap((provenance) => readings.filter((reading) => reading.provenance === provenance));
+  const foreign = readings.filter((reading) => reading.provenance === 'external');
+  let lookups = 0;
+
+  const find = (value: string | number): Traced | undefined => {
+    lookups += 1;
+    if (lookups > mostLookups) return { provenance: 'unknown' };
+    return findTrusted(value, trusted) ?? findForeign(value, foreign);
+  };
+
+  return (value) => {
+    if (typeof value !== 'string' && typeof value !== 'number') return nowhere;
+    const found = find(value);
+    if (found || typeof value === 'number') return found ?? nowhere;
+    return traceComposed(value, find, trusted, foreign) ?? nowhere;
+  };
+}
+
+function findTrusted(value: string | number, readings: readonly Reading[]): Traced | undefined {
+  const sought = toSought(value);
+  const link = typeof value === 'string' ? toBareLink(value) : undefined;
+  const bare = link === undefined ? undefined : toSought(link);
+  for (const reading of readings) {
+    const place = reading.find(sought) ?? (bare && notWeakened(String(value), reading.find(bare)));
+    if (place) return toTraced(reading, place);
+  }
+  return undefined;
+}
+
+function notWeakened(value: string, place: Place | undefined): Place | undefined {
+  return place && isWeakened(value, place.text.slice(Math.max(0, place.start - 8), place.start)) ? undefined : place;
+}
+
+/** Whoever hides where a value comes from hides it in a code: what the code says is looked for too. */
+function findForeign(value: string | number, readings: readonly Reading[]): Traced | undefined {
+  if (!isTelling(value)) return undefined;
+  const link = typeof value === 'string' ? toBareLink(value) : undefined;
+  const decoded = typeof value === 'string' ? findDecoded(value).map(({ text }) => text) : [];
+  const all = [value, ...(link === undefined ? [] : [link]), ...decoded].filter(isTelling).map(toSought);
+  for (const reading of readings) {
+    for (const sought of all) {
+      const place = reading.find(sought);
+      if (place) return toTraced(reading, place);
+    }
+  }
+  return undefined;
+}
+
+/** A text that is nowhere as a whole: what it carries, and how much of it was copied. */
+function traceComposed(
+  value: string,
+  find: (value: string) => Traced | undefined,
+  trusted: readonly Reading[],
+  foreign: readonly Reading[],
+): Traced | undefined {
+  const references = findReferences(value).filter(({ start, end }) => end - start < value.trim().length);
+  if (references.length > mostReferences) return { provenance: 'unknown' };
+  const carries = references.map(({ start, end }): CarriedReference => ({ start, end, ...(find(value.slice(start, end)) ?? { provenance: 'agent' }) }));
+  const own = new Set(trusted.flatMap((reading) => findCopied(value, reading.words())?.at ?? []));
+  const carried = carries.find(({ provenance }) => provenance === 'external') ?? carries.find(({ provenance }) => provenance === 'unknown');
+  const facts = carries.length > 0 ? { carries } : {};
+  if (carried) return { provenance: carried.provenance, ...(carried.span && { span: carried.span }), ...facts };
+  for (const reading of foreign) {
+    const copied = findCopied(value, reading.words(), own);
+    if (copied && copied.share >= copiedShare) return { ...toTraced(reading, reading.toPlace(copied.place)), ...facts };
+  }
+  return carries.length > 0 ? { provenance: 'agent', carries } : undefined;
+}
+
+const excerptMargin = 60;
+
+function toTraced({ source, provenance }: Reading, { text, start, end, pointer }: Place): Traced {
+  const from = Math.max(0, start - excerptMargin);
+  const to = Math.min(text.length, end + excerptMargin);
+  const excerpt = text.slice(from, to).toWellFormed();
+  const span: ProvenanceSpan = { sourceId: source.id, origin: source.origin, ...(pointer !== undefined && { pointer }), start, end, excerpt, excerptStart: from };
+  return { provenance, span };
+}

@@ -1,0 +1,102 @@
+import { awaitingConsent, createHandover, findRefusal, fitSources, runGuarded, runHanded, toArguments, type ByleaveClient, type Handover } from '@byleave/client';
+import { ByleaveError } from '@byleave/core';
+import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
+import type { CallModelInputFilter, FunctionTool, RunContext } from '@openai/agents';
+import { toSources } from './context-sources.ts';
+
+export interface GuardToolsOptions {
+  /** Signed in as the agent. */
+  readonly client: ByleaveClient;
+  /** Names the conversation the calls belong to; call ids are told apart within it. */
+  readonly conversation: string;
+  /** Whether a tool stays until a person has decided, instead of the run being interrupted. Default `false`. */
+  readonly waits?: boolean;
+}
+
+export interface GuardedTools {
+  /** Enforces: a tool runs only with a claim. Surfaces: the run is interrupted where a person has to decide. */
+  readonly tools: FunctionTool<unknown>[];
+  /** Notes what the model reads, so that the authority can tell where an argument came from. Pass it to `run`; changes nothing. */
+  readonly callModelInputFilter: CallModelInputFilter;
+}
+
+/** Any function tool. What it takes is told by its schema, not by its type. */
+type AnyFunctionTool = Pick<FunctionTool, 'type' | 'name' | 'invoke' | 'needsApproval'>;
+
+/**
+ * Puts function tools behind an authority. Guard a sub-agent’s own tools, not the tool that `asTool` makes of it: that one
+ * has no effect of its own, and is run again to resume what it started.
+ *
+ * @throws ByleaveError `misuse` for a tool that is not a function: it runs elsewhere, and nothing here could hold it
+ */
+export function guardTools(tools: readonly object[], options: GuardToolsOptions): GuardedTools {
+  let read: readonly ProposedSource[] | undefined;
+  const handover = createHandover();
+  const toCall = (tool: string, callId: string, args: unknown): ProposeRequest => ({
+    callId,
+    conversation: options.conversation,
+    tool,
+    arguments: toArguments(args),
+    ...(read ? fitSources(read) : { sources: [], sourcesComplete: false }),
+  });
+  return {
+    tools: tools.map((tool) => guardTool(tool, toCall, options, handover)),
+    callModelInputFilter: ({ modelData }) => {
+      read = modelData.input.flatMap(toSources);
+      return modelData;
+    },
+  };
+}
+
+type ToCall = (tool: string, callId: string, args: unknown) => ProposeRequest;
+
+function guardTool(given: object, toCall: ToCall, { client, waits }: GuardToolsOptions, handover: Handover): FunctionTool<unknown> {
+  const tool = given as AnyFunctionTool;
+  if (tool.type !== 'function') throw misuse(`The tool is of the type “${String(tool.type)}”, which runs elsewhere, so nothing here could hold it back. Leave it out, or offer it as a function.`);
+  return {
+    ...(given as FunctionTool<unknown>),
+    async needsApproval(_context: RunContext, args: unknown, callId?: string) {
+      if (waits || callId === undefined) return false;
+      const call = toCall(tool.name, callId, args);
+      const proposed = await client.propose({ ...call, claim: true });
+      // What is refused needs nobody: the tool says why.
+      if (!proposed.ok) return false;
+      const { action, claimId, now } = proposed.value;
+      if (action.lifecycle.state === 'awaitingConsent') return true;
+      if (claimId !== undefined || !findRefusal(action, now)) handover.put(call, proposed.value);
+      return false;
+    },
+    async invoke(context, input, details) {
+      const callId = details?.toolCall?.callId;
+      if (callId === undefined) throw misuse('The call has no id, so it could not be told from another one, and did not run.');
+      const call = toCall(tool.name, callId, parseInput(input));
+      const effect = (args: unknown, _action: unknown, stopped: AbortSignal): Promise<unknown> => {
+        const signal = details?.signal ? AbortSignal.any([details.signal, stopped]) : stopped;
+        return tool.invoke(context, JSON.stringify(args), { ...details, signal });
+      };
+      const result = waits ? await runGuarded(client, call, effect, { waits: { ...(details?.signal && { signal: details.signal }) } }) : await runHanded(client, call, handover, effect);
+      switch (result.status) {
+        case 'ran':
+          return result.value as string;
+        case 'failed':
+          throw result.error;
+        case 'waiting':
+          return awaitingConsent;
+        case 'refused':
+          return result.refusal.message;
+      }
+    },
+  };
+}
+
+function misuse(message: string): ByleaveError {
+  return new ByleaveError({ code: 'misuse', message });
+}
+
+function parseInput(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return input;
+  }
+}

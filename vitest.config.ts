@@ -17,6 +17,8 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts'],
           exclude: ['packages/react/**', '**/node_modules/**'],
+          // Properties run hundreds of times; a busy machine is no failure.
+          testTimeout: 60_000,
         },
       },
       'packages/react',

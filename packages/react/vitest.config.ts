@@ -7,5 +7,6 @@ export default defineConfig({
     name: 'dom',
     environment: 'happy-dom',
     include: ['src/**/*.test.tsx'],
+    testTimeout: 60_000,
   },
 });

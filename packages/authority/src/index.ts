@@ -8,7 +8,12 @@ export { policyAuthorRole } from './lib/publish-tool.ts';
 export type { DraftRequest, PolicyState, PublishRequest, ShadowRequest } from './lib/policy-versions.ts';
 export type { SimulationOptions, SimulationRequest } from './lib/simulate-policy.ts';
 export type { SimulationLine } from './lib/simulation-stream.ts';
-export type { ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';
+export type { LogExport } from './lib/export-log.ts';
+export { dataProtectionRole } from './lib/erase-person.ts';
+export { auditorRole } from './lib/log-reads.ts';
+export type { LogQuery } from './lib/log-search.ts';
+export type { LogOptions } from './lib/sequencer.ts';
+export type { ActionPage, ActionPlace, ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';
 export {
   toCallKey,
   type ActionFilter,

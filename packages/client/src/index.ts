@@ -4,6 +4,7 @@ export {
   type AuditQuery,
   type ByleaveClient,
   type ClientOptions,
+  type LogDownload,
 } from './lib/client.ts';
 export { runGuarded, type GuardedResult, type RunGuardedOptions } from './lib/guard.ts';
 export {

@@ -58,7 +58,7 @@ import {
 } from './policy-versions.ts';
 import { authorityAgent } from './own-tool.ts';
 import { propose, renew } from './propose.ts';
-import { listActions, listEntries, readAction, readAudit, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
+import { listEntries, pageActions, readAction, readAudit, type ActionPage, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
 import { createSequencer, type LogOptions, type Sequencer } from './sequencer.ts';
 import { simulatePolicy, type SimulationOptions, type SimulationRequest } from './simulate-policy.ts';
 import { listStops, pressStop, readStop, resetStop } from './stops.ts';
@@ -150,7 +150,9 @@ export interface Authority {
   cancel(caller: Caller, actionId: string, request: CancelRequest): Promise<Verdict<ActionResponse>>;
   renew(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
   readAction(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
+  /** The actions of `pageActions` alone. */
   listActions(caller: Caller, request: ActionsRequest): Promise<readonly Action[]>;
+  pageActions(caller: Caller, request: ActionsRequest): Promise<ActionPage>;
   readAudit(caller: Caller, request: AuditRequest): Promise<Verdict<AuditPage>>;
   readCheckpoint(caller: Caller): Promise<Verdict<CheckpointResponse>>;
   /** That an entry is in the newest checkpoint's tree. */
@@ -246,7 +248,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     cancel: (caller, actionId, request) => cancel(context, caller, actionId, request),
     renew: (caller, actionId) => renew(context, caller, actionId),
     readAction: (caller, actionId) => readAction(context, caller, actionId),
-    listActions: (caller, request) => listActions(context, caller, request),
+    listActions: async (caller, request) => (await pageActions(context, caller, request)).actions,
+    pageActions: (caller, request) => pageActions(context, caller, request),
     readAudit: (caller, request) => readAudit(context, caller, request),
     readCheckpoint: (caller) => readCheckpoint(context, caller),
     proveEntry: (caller, sequence) => proveEntry(context, caller, sequence),

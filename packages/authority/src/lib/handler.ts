@@ -89,7 +89,10 @@ export function createHandler(options: HandlerOptions): Handler {
   post('/v1/actions/:id/cancellation', cancelRequestSchema, authority.cancel);
   post('/v1/actions/:id/renewal', nothing, (caller, actionId) => authority.renew(caller, actionId));
   app.get('/v1/actions/:id', async (context) => answer(await authority.readAction(context.var.caller, context.req.param('id'))));
-  get('/v1/actions', actionsQuery, async (caller, query) => ({ actions: await authority.listActions(caller, query), now: authority.now() }));
+  get('/v1/actions', actionsQuery, async (caller, query) => {
+    const { actions, next } = await authority.pageActions(caller, query);
+    return { actions, ...(next && { next: `${next.proposedAt}:${next.id}` }), now: authority.now() };
+  });
   get('/v1/stops', nothing, async (caller) => ({ stops: await authority.listStops(caller), now: authority.now() }));
   post('/v1/stops', pressStopRequestSchema, (caller, _id, body) => authority.pressStop(caller, body));
   app.get('/v1/stops/:id', async (context) => answer(await authority.readStop(context.var.caller, context.req.param('id'))));
@@ -143,10 +146,16 @@ const notFound: Refusal = { code: 'not_found', message: 'There is nothing at thi
 
 const lastEventId = z.optional(wholeNumber);
 const nothing = z.strictObject({});
+/** As `next` writes it. */
+const place = z.pipe(
+  z.string().check(z.regex(/^\d{1,15}:.{1,200}$/u, 'must be the next of a page')),
+  z.transform((text) => ({ proposedAt: Number(text.slice(0, text.indexOf(':'))), id: text.slice(text.indexOf(':') + 1) })),
+);
 const actionsQuery = z.strictObject({
   whose: z.exactOptional(z.enum(['mine', 'others'])),
   conversation: z.exactOptional(queryId),
   state: z.exactOptional(z.enum(['open', 'awaitingConsent'])),
+  before: z.exactOptional(place),
   limit: limitOf(100),
 });
 const revision = z.int().check(z.minimum(0));

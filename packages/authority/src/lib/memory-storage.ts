@@ -139,7 +139,8 @@ function createTransaction(state: MemoryState): StorageTransaction {
             isOfWhom(action, filter.whose, isReadable) &&
             (filter.agentId === undefined || action.principal.agent.id === filter.agentId) &&
             (filter.conversation === undefined || action.conversation === filter.conversation) &&
-            (filter.states?.includes(action.lifecycle.state) ?? true),
+            (filter.states?.includes(action.lifecycle.state) ?? true) &&
+            (filter.before === undefined || newestFirst(filter.before, action) < 0),
         )
         .toSorted(newestFirst)
         .slice(0, filter.limit)

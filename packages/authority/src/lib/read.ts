@@ -14,7 +14,22 @@ export interface ActionsRequest {
   readonly state?: 'open' | 'awaitingConsent';
   /** Done for the caller, or for others who need the caller's say. Default `mine`. */
   readonly whose?: 'mine' | 'others';
+  /** What the page before said is `next`. */
+  readonly before?: ActionPlace;
   readonly limit: number;
+}
+
+/** Where a page of actions begins: after this one, which need not be there any more. */
+export interface ActionPlace {
+  /** Epoch ms. */
+  readonly proposedAt: number;
+  readonly id: string;
+}
+
+export interface ActionPage {
+  /** Newest first. */
+  readonly actions: readonly Action[];
+  readonly next?: ActionPlace;
 }
 
 export interface AuditRequest {
@@ -47,9 +62,10 @@ export function readAction(context: AuthorityContext, caller: Caller, actionId: 
   });
 }
 
-export function listActions(context: AuthorityContext, caller: Caller, request: ActionsRequest): Promise<readonly Action[]> {
+/** A page may have fewer actions than `limit` and go on all the same. */
+export function pageActions(context: AuthorityContext, caller: Caller, request: ActionsRequest): Promise<ActionPage> {
   const subjects = toSubjects(caller);
-  if (request.whose === 'others' && subjects.length === 0) return Promise.resolve([]);
+  if (request.whose === 'others' && subjects.length === 0) return Promise.resolve({ actions: [] });
   return context.storage.transact(async (transaction) => {
     await settleDue(transaction, caller.tenant, context.now());
     const states = request.state === 'open' ? openStates : request.state && [request.state];
@@ -59,11 +75,16 @@ export function listActions(context: AuthorityContext, caller: Caller, request: 
       ...(caller.kind === 'agent' && { agentId: caller.agent.id }),
       ...(request.conversation !== undefined && { conversation: request.conversation }),
       ...(states && { states }),
+      ...(request.before && { before: request.before }),
       limit: request.limit,
     });
     const settled: Action[] = [];
     for (const action of listed) settled.push(await settleStop(transaction, action, context.now()));
-    return states ? settled.filter(({ lifecycle }) => states.includes(lifecycle.state)) : settled;
+    const last = listed.length === request.limit ? listed.at(-1) : undefined;
+    return {
+      actions: states ? settled.filter(({ lifecycle }) => states.includes(lifecycle.state)) : settled,
+      ...(last && { next: { proposedAt: last.proposedAt, id: last.id } }),
+    };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Action, AuditEntry } from '@byleave/core';
-import type { Generated, Kysely } from 'kysely';
+import type { ExpressionBuilder, Generated, Kysely } from 'kysely';
 import { createSqlGrants, type GrantTables } from './sql-grants.ts';
 import { createSqlLimits, type LimitTables } from './sql-limits.ts';
 import { createSqlLog, type LogTables } from './sql-log.ts';
@@ -168,6 +168,7 @@ export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () =
         .$if(filter.agentId !== undefined, (query) => query.where('agent_id', '=', filter.agentId!))
         .$if(filter.conversation !== undefined, (query) => query.where('conversation', '=', filter.conversation!))
         .$if(filter.states !== undefined, (query) => query.where('state', 'in', filter.states!))
+        .$if(filter.before !== undefined, (query) => query.where(isBefore(filter.before!)))
         .orderBy('proposed_at', 'desc')
         .orderBy('id', 'desc')
         .limit(filter.limit)
@@ -179,9 +180,7 @@ export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () =
         .selectFrom('action')
         .select('record')
         .where('tenant', '=', tenant)
-        .$if(before !== undefined, (query) =>
-          query.where(({ eb, refTuple, tuple }) => eb(refTuple('proposed_at', 'id'), '<', tuple(before!.proposedAt, before!.id))),
-        )
+        .$if(before !== undefined, (query) => query.where(isBefore(before!)))
         .orderBy('proposed_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
@@ -246,6 +245,11 @@ export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () =
     },
   };
 }
+
+const isBefore =
+  ({ proposedAt, id }: { readonly proposedAt: number; readonly id: string }) =>
+  ({ eb, refTuple, tuple }: ExpressionBuilder<SqlTables, 'action'>) =>
+    eb(refTuple('proposed_at', 'id'), '<', tuple(proposedAt, id));
 
 /** The ids of what the subjects may read. */
 function readable(database: Kysely<SqlTables>, tenant: string, subjects: readonly Subject[]) {

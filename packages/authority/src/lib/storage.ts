@@ -43,6 +43,8 @@ export interface ActionFilter {
   readonly agentId?: string;
   readonly conversation?: string;
   readonly states?: readonly LifecycleState[];
+  /** Only what was proposed before this action. */
+  readonly before?: { readonly proposedAt: number; readonly id: string };
   readonly limit: number;
 }
 

@@ -3,10 +3,13 @@ import {
   actionResponseSchema,
   actionsResponseSchema,
   auditResponseSchema,
+  checkpointResponseSchema,
+  consistencyResponseSchema,
   decideAllResponseSchema,
   errorResponseSchema,
   grantResponseSchema,
   grantsResponseSchema,
+  inclusionResponseSchema,
   limitsResponseSchema,
   passkeyOptionsSchema,
   passkeysResponseSchema,
@@ -17,16 +20,21 @@ import {
   type AuditResponse,
   type CancelRequest,
   type ChangeGrantRequest,
+  type CheckpointResponse,
   type ClaimRequest,
   type CompleteRequest,
   type ConfirmPasskeyRequest,
+  type ConsistencyResponse,
   type DecideAllRequest,
   type DecideAllResponse,
   type DecideRequest,
   type EditRequest,
+  type ErasePersonRequest,
+  type ExportLogRequest,
   type GrantResponse,
   type GrantRevision,
   type GrantsResponse,
+  type InclusionResponse,
   type LimitsResponse,
   type PasskeyOptionsResponse,
   type PasskeysResponse,
@@ -48,6 +56,8 @@ export interface ActionsQuery {
   readonly state?: 'open' | 'awaitingConsent';
   /** `mine`: done for this person. `others`: what they may decide, or have decided, for somebody else. Default `mine`. */
   readonly whose?: 'mine' | 'others';
+  /** `next` of the page before. */
+  readonly before?: string;
   /** 1 to 200, newest first. Default 100. */
   readonly limit?: number;
 }
@@ -55,10 +65,38 @@ export interface ActionsQuery {
 export interface AuditQuery {
   readonly conversation?: string;
   readonly actionId?: string;
-  /** Only entries with a smaller sequence. */
+  /** Only entries with a smaller sequence: `next` of the page before. */
   readonly before?: number;
   /** 1 to 200. Default 50. */
   readonly limit?: number;
+  /** `everybody`: all of the log, for auditors; that it is read is recorded. Default `mine`. */
+  readonly whose?: 'mine' | 'everybody';
+  /** Id of who did it. */
+  readonly actor?: string;
+  /** Id of whom it was done for. */
+  readonly person?: string;
+  readonly agent?: string;
+  readonly tool?: string;
+  /** Type of the entry. */
+  readonly type?: string;
+  readonly decision?: 'approved' | 'declined' | 'allowed' | 'denied' | 'limited' | 'refused';
+  readonly outcome?: 'succeeded' | 'failed' | 'unknown' | 'expired' | 'cancelled' | 'superseded' | 'revoked' | 'stopped';
+  /** Id of a grant. */
+  readonly grant?: string;
+  /** Version of the policy that decided. */
+  readonly policy?: string;
+  /** Epoch ms. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Words that each have to be there, at most 200 characters. */
+  readonly text?: string;
+}
+
+/** An export as it arrives. */
+export interface LogDownload {
+  /** How many entries it will have. */
+  readonly entries: number;
+  readonly body: ReadableStream<Uint8Array>;
 }
 
 /**
@@ -111,6 +149,16 @@ export interface ByleaveClient {
   readAction(actionId: string): Promise<Verdict<ActionResponse>>;
   listActions(query?: ActionsQuery): Promise<Verdict<ActionsResponse>>;
   readAudit(query?: AuditQuery): Promise<Verdict<AuditResponse>>;
+  /** The newest checkpoint of the log. `checkLog` says whether it goes on from the one that was seen last. */
+  readCheckpoint(): Promise<Verdict<CheckpointResponse>>;
+  /** That an entry is in the log. `verifyEntry` checks it. */
+  proveEntry(sequence: number): Promise<Verdict<InclusionResponse>>;
+  /** That the log of `to` entries, or the newest, has grown out of the one of `from`. */
+  proveGrowth(from: number, to?: number): Promise<Verdict<ConsistencyResponse>>;
+  /** Everybody's entries, for auditors; that they are exported is recorded. */
+  exportLog(request?: Partial<ExportLogRequest>, options?: { readonly signal?: AbortSignal }): Promise<Verdict<LogDownload>>;
+  /** Forgets a person, for good. Takes the role `data-protection`. */
+  erasePerson(request: ErasePersonRequest): Promise<Verdict<ActionResponse>>;
   /** Follows the event stream until `signal` aborts, reconnecting where it broke off and missing nothing. */
   subscribe(options: SubscribeOptions): Promise<void>;
 }
@@ -205,6 +253,22 @@ export function createClient(options: ClientOptions): ByleaveClient {
     readAction: (actionId) => call(actionResponseSchema, at(actionId, '')),
     listActions: (query = {}) => call(actionsResponseSchema, `/actions${toQueryString({ ...query })}`),
     readAudit: (query = {}) => call(auditResponseSchema, `/audit${toQueryString({ ...query })}`),
+    readCheckpoint: () => call(checkpointResponseSchema, '/log'),
+    proveEntry: (sequence) => call(inclusionResponseSchema, `/log/entries/${sequence}/proof`),
+    proveGrowth: (from, to) => call(consistencyResponseSchema, `/log/growth${toQueryString({ from, to })}`),
+    erasePerson: (request) => call(actionResponseSchema, '/log/erasures', request),
+    async exportLog(request = {}, { signal } = {}) {
+      try {
+        const init = { method: 'POST', body: JSON.stringify(request), headers: { 'content-type': 'application/json' }, ...(signal && { signal }) };
+        const response = await send(await toRequest('/log/export', init));
+        const entries = Number(response.headers.get('byleave-exported-entries') ?? Number.NaN);
+        if (response.ok && response.body && Number.isSafeInteger(entries)) return accept({ entries, body: response.body });
+        const error = errorResponseSchema.safeParse(await response.json());
+        return error.success ? { ok: false, refusal: error.data.error } : unreachable('The authority answered with an error that is not one of its own.');
+      } catch {
+        return unreachable('The authority could not be reached.');
+      }
+    },
     subscribe: (subscription) =>
       subscribe(subscription, {
         name: `byleave ${options.baseUrl}`,

@@ -228,7 +228,13 @@ export const actionResponseSchema = z.object({
 });
 export type ActionResponse = z.infer<typeof actionResponseSchema>;
 
-export const actionsResponseSchema = z.object({ actions: z.array(action), now: z.number() });
+export const actionsResponseSchema = z.object({
+  /** Newest first. */
+  actions: z.array(action),
+  /** Pass as `before` for the next, older page; absent on the last. */
+  next: z.exactOptional(z.string()),
+  now: z.number(),
+});
 export type ActionsResponse = z.infer<typeof actionsResponseSchema>;
 
 /** What became of each item of a batch, in its order. */

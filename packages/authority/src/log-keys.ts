@@ -1,0 +1,1 @@
+export { loadSigner, type SignerSource } from './lib/load-signer.ts';

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: 'ede34fd38060',
+  version: '12f5c5fd8f5b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -97,6 +97,7 @@ export const enXA: Catalog = {
       confirmFirst: "[Ţĥíš íš çŕíţíçáļ. Ţíçķ ţĥé ƀóẋ, ţĥéñ áþþŕóṽé.~~~~~~~~~~~~~~~~]",
       confirmation: "[Çóñƒíŕɱáţíóñ~~~~~]",
       readFirst: "[Ŕéáð ţó ţĥé éñð ƒíŕšţ, ţĥéñ áþþŕóṽé.~~~~~~~~~~~~~]",
+      moreBelow: "[Ṁóŕé ƀéļóŵ~~~~]",
       review: ["[Ŕéṽíéŵ áñð ",["approve"],"~~~~]"],
       sending: "[Šéñðíñĝ ýóúŕ ðéçíšíóñ…~~~~~~~~]",
       wait: "[Ýóú çáñ ðéçíðé íñ á ɱóɱéñţ.~~~~~~~~~~]",
@@ -156,7 +157,6 @@ export const enXA: Catalog = {
       next: "[Ñéẋţ ŕéǫúéšţ~~~~~]",
       close: "[Çļóšé~~]",
       describe: ["[",["risk"],". ",["values"],"~]"],
-      more: "[Ṁóŕé ƀéļóŵ~~~~]",
     },
     edit: {
       label: "[Çĥáñĝé ţĥé ŕéǫúéšţ~~~~~~~]",

@@ -1,61 +1,78 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import type { ReactNode } from 'react';
-import { expect, userEvent, within } from 'storybook/test';
-import type { FakeClientOptions } from '../test-support/fake-client.ts';
-import { createSampleAction } from '../test-support/sample-actions.ts';
-import { agentActor, authorityActor, createSampleEntry, createSampleStory, mayaActor } from '../test-support/sample-entries.ts';
-import { SampleProvider } from '../test-support/sample-provider.tsx';
+import { expect, waitFor, within } from 'storybook/test';
+import { invoice, payment, post } from '../../../../../.storybook/stage/calls.ts';
+import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
+import { happenings } from '../../../../../.storybook/stage/happenings.ts';
+import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
+import { loseConnection, panelHappenings } from '../../../../../.storybook/stage/panels.ts';
+import type { Scene } from '../../../../../.storybook/stage/scene.ts';
+import { press } from '../../../../../.storybook/trusted/input.ts';
 import { AuditTimeline } from './audit-timeline.tsx';
 
-interface SampleTimelineProps extends FakeClientOptions {
-  readonly locale?: string;
-}
-
-function SampleTimeline(options: SampleTimelineProps): ReactNode {
-  return (
-    <SampleProvider actions={[payment, second]} {...options}>
-      <AuditTimeline />
-    </SampleProvider>
-  );
-}
-
-const payment = createSampleAction();
-const second = createSampleAction({ id: 'a-2', arguments: { amount: 9000, recipient: 'Lumen Parts\u202e' } });
-const story = createSampleStory(payment);
-
-const everySentence = [
-  createSampleEntry(second, { sequence: 19, type: 'authorization.revoked', actor: authorityActor, facts: { message: 'Policy became stricter.' } }),
-  createSampleEntry(second, { sequence: 18, type: 'action.abandoned', actor: agentActor }),
-  createSampleEntry(second, { sequence: 17, type: 'action.superseded', actor: agentActor }),
-  createSampleEntry(second, { sequence: 16, type: 'action.cancelled', actor: agentActor, facts: { message: 'The conversation went on.' } }),
-  createSampleEntry(second, { sequence: 15, type: 'deadline.passed', actor: authorityActor }),
-  createSampleEntry(second, { sequence: 14, type: 'consent.declined', actor: mayaActor, facts: { reason: 'That is not their IBAN.' } }),
-  createSampleEntry(second, { sequence: 13, type: 'action.completed', actor: agentActor, facts: { status: 'failed', message: 'Insufficient funds.' } }),
-  createSampleEntry(second, { sequence: 12, type: 'action.proposed', actor: agentActor, facts: { effect: 'deny', reasons: [{ policy: 'P-3', text: 'payees must be known' }] } }),
-  createSampleEntry(second, { sequence: 11, type: 'action.proposed', actor: agentActor, facts: { effect: 'rejected', code: 'unknown_tool' } }),
-];
+/** A morning at the office. */
+const morning: Scene = {
+  before: async (stage) => {
+    await stage.run(payment(420));
+    await stage.decide(await stage.propose(invoice), 'decline', { reason: 'That is not their IBAN.' });
+    const posted = await stage.run(post);
+    await stage.claim(posted).catch(() => undefined);
+    await stage.propose(payment(80));
+  },
+};
 
 const meta = {
   title: 'Components/AuditTimeline',
-  component: SampleTimeline,
-  args: { auditPages: [story] },
-  render: (args, { globals }) => <SampleTimeline {...args} locale={String(globals['locale'])} />,
-} satisfies Meta<typeof SampleTimeline>;
+  component: AuditTimeline,
+  args: { headingLevel: 2 },
+  parameters: { stage: morning },
+} satisfies Meta<typeof AuditTimeline>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Listed: Story = {};
-export const EverySentence: Story = { args: { auditPages: [[...everySentence, ...story]] } };
-export const Empty: Story = { args: { auditPages: [[]] } };
-export const Loading: Story = { args: { refuseReads: 'never' } };
-export const Unreadable: Story = { args: { refuseReads: 'forbidden' } };
-export const Reconnecting: Story = { args: { connection: 'reconnecting' } };
+export const Playground: Story = {};
+
+const { succeeded, failed, unknown, declined, expired, cancelled, superseded, stopped, revoked, limited, rejected } = happenings;
+
+/** Each sentence the log can say, and the ways the list itself can be. */
+export const StateGallery: StoryObj = {
+  parameters: {
+    ...galleryParameters,
+    gallery: { succeeded, failed, unknown, declined, expired, cancelled, superseded, stopped, revoked, limited, rejected, ...panelHappenings } satisfies Record<string, Scene>,
+  },
+  render: (_args, context) => (
+    <Gallery staged={galleryOf(context)} globals={context.globals}>
+      {() => <AuditTimeline headingLevel={3} />}
+    </Gallery>
+  ),
+  play: async ({ canvasElement }) => {
+    for (const type of ['consent.declined', 'action.completed', 'action.cancelled', 'action.superseded', 'stop.pressed']) {
+      await waitFor(() => expect(canvasElement.querySelector(`[data-bl-type="${type}"]`), type).toBeVisible());
+    }
+  },
+};
 
 export const WithOlder: Story = {
-  args: { auditPages: [story.slice(0, 2), story.slice(2)] },
+  parameters: {
+    stage: {
+      before: async (stage) => {
+        for (let time = 0; time < 14; time += 1) await stage.run({ ...payment(10 + time) });
+      },
+    } satisfies Scene,
+  },
   play: async ({ canvasElement }) => {
-    await userEvent.click(await within(canvasElement).findByRole('button', { name: 'Load older' }));
-    await expect(await within(canvasElement).findByText(/asked/u)).toBeVisible();
+    const count = (): number => canvasElement.querySelectorAll('[data-bl-type]').length;
+    const older = await within(canvasElement).findByRole('button', { name: 'Load older' });
+    const before = count();
+    await press(older);
+    await waitFor(() => expect(count()).toBeGreaterThan(before));
+  },
+};
+
+export const Reconnecting: Story = {
+  play: async (context) => {
+    await within(context.canvasElement).findAllByRole('listitem');
+    await loseConnection(stagedOf(context).stage);
+    await waitFor(() => expect(context.canvasElement.querySelector('[data-bl-part="connection"]')).toHaveAttribute('data-bl-state', 'reconnecting'));
   },
 };

@@ -44,7 +44,7 @@ export function EntryRow({ entry, action, isFirstOfAction, now }: EntryRowProps)
         )}
         {entryDetails(entry).map((detail) => (
           <p key={detail} className="bl-label">
-            “<SafeText text={detail} />”
+            <Sentence template={messages.quoted} values={{ text: <SafeText text={detail} /> }} />
           </p>
         ))}
         <div className="bl-label bl-tabular">

@@ -1,7 +1,15 @@
 import type { Catalog } from './messages.ts';
 
-/** The languages there are words in besides English, each loaded when it is asked for. */
+/** The languages there are words in besides English, each loaded when it is asked for. `en-XA` is the pseudo-language. */
 const catalogs: Readonly<Record<string, () => Promise<Catalog>>> = {
+  ar: async () => (await import('../../locales/ar.ts')).ar,
+  de: async () => (await import('../../locales/de.ts')).de,
+  es: async () => (await import('../../locales/es.ts')).es,
+  fr: async () => (await import('../../locales/fr.ts')).fr,
+  he: async () => (await import('../../locales/he.ts')).he,
+  ja: async () => (await import('../../locales/ja.ts')).ja,
+  'pt-BR': async () => (await import('../../locales/pt-BR.ts')).ptBR,
+  'zh-Hans': async () => (await import('../../locales/zh-Hans.ts')).zhHans,
   'en-XA': async () => (await import('../../locales/en-XA.ts')).enXA,
 };
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '@byleave/core';
+import type { ErrorCode, Refusal } from '@byleave/core';
 import { createContext, use } from 'react';
 import { ByleaveContext } from '../provider/byleave-context.ts';
 import { baseMessages } from './en/base.ts';
@@ -82,10 +82,16 @@ function createMessages(catalog: Catalog | null, readerLocale: string, sections:
     catalogVersion: language.version,
     format: (message, values) => formatText(message, locale, values),
     inSentence: (words) => (language.inSentence === 'lower' ? toLowerStart(words, locale) : words),
-    refusal: ({ message }) => message,
+    refusal: ({ code, message }) => refusalWords(catalog, code) ?? message,
   };
   const words = sections.map(({ name, messages }) => [name, catalog?.sections[name] ?? messages]);
   return { ...(catalog?.sections.base ?? baseMessages.messages), ...voice, ...Object.fromEntries(words) };
+}
+
+/** An authority speaks English; what a refusal means is said in the reader's language where there are words for it. */
+function refusalWords(catalog: Catalog | null, code: ErrorCode): string | undefined {
+  const words: Partial<Record<ErrorCode, string>> = catalog?.sections.refusals ?? {};
+  return Object.hasOwn(words, code) ? words[code] : undefined;
 }
 
 function hasSameLanguage(one: string, other: string): boolean {

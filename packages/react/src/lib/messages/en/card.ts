@@ -74,6 +74,7 @@ export interface CardMessages {
   readonly confirmFirst: string;
   readonly confirmation: string;
   readonly readFirst: string;
+  readonly moreBelow: string;
   readonly review: Template<{ readonly approve: unknown }>;
   readonly sending: string;
   readonly wait: string;
@@ -196,6 +197,7 @@ export const cardMessages: Section<'card'> = {
     confirmFirst: "This is critical. Tick the box, then approve.",
     confirmation: "Confirmation",
     readFirst: "Read to the end first, then approve.",
+    moreBelow: "More below",
     review: ["Review and ",["approve"]],
     sending: "Sending your decision…",
     wait: "You can decide in a moment.",

@@ -8,7 +8,6 @@ export interface DialogMessages {
   readonly next: string;
   readonly close: string;
   readonly describe: Template<{ readonly risk: unknown; readonly values: unknown }>;
-  readonly more: string;
 }
 
 export const dialogMessages: Section<'dialog'> = {
@@ -19,6 +18,5 @@ export const dialogMessages: Section<'dialog'> = {
     next: "Next request",
     close: "Close",
     describe: [["risk"],". ",["values"]],
-    more: "More below",
   },
 };

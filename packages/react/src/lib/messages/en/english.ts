@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "860b0ceb3ffb",
+  version: "4d483f28f757",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import compile from 'icu-minify/compile';
+import { describe, expect, test } from 'vitest';
+import { compileMessages, readEnglish, readTranslations } from '../../../scripts/compile-messages.ts';
+import type { Tree } from '../../../scripts/messages/compile-catalog.ts';
+import { toPseudo } from '../../../scripts/messages/pseudo.ts';
+import { catalogLocales, loadCatalog } from './load-catalog.ts';
+
+type Messages = Readonly<Record<string, string>>;
+
+const english = flatten(readEnglish());
+const translations = Object.fromEntries(Object.entries(readTranslations()).map(([locale, tree]) => [locale, flatten(tree)]));
+const untranslated = readFileSync(resolve(import.meta.dirname, '../../../messages/untranslated.txt'), 'utf8').split('\n').filter(Boolean);
+const keys = Object.keys(english);
+
+function flatten(tree: Tree, path: readonly string[] = []): Messages {
+  const entries = Object.entries(tree).map(([key, value]) => (typeof value === 'string' ? { [[...path, key].join('/')]: value } : flatten(value, [...path, key])));
+  return Object.assign({}, ...entries) as Messages;
+}
+
+/** The parts of a compiled message: words, places, plurals and marks, those inside others too. */
+type Part =
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'value' | 'number' | 'mark'; readonly name: string }
+  | { readonly kind: 'plural'; readonly name: string; readonly forms: readonly string[] };
+
+function partsOf(message: string): readonly Part[] {
+  return toParts([compile(message)].flat());
+}
+
+function toParts(nodes: readonly unknown[]): readonly Part[] {
+  return nodes.flatMap((node): readonly Part[] => {
+    if (typeof node === 'string') return [{ kind: 'words', text: node }];
+    if (!Array.isArray(node)) return [];
+    const [name, kind, forms] = node as unknown as readonly [string, unknown, Readonly<Record<string, unknown>>];
+    if (node.length === 1) return [{ kind: 'value', name }];
+    if (kind === 4) return [{ kind: 'number', name }];
+    if (kind === 2) return [{ kind: 'plural', name, forms: Object.keys(forms) }, ...Object.values(forms).flatMap((form) => toParts([form].flat()))];
+    return typeof kind === 'number' && kind > 0 ? [{ kind: 'mark', name: `unexpected ${kind}` }] : [{ kind: 'mark', name }, ...toParts(node.slice(1))];
+  });
+}
+
+/** What a message takes and marks: `name`, `count#`, `<b>`; each once. */
+function placesOf(message: string): readonly string[] {
+  const places = partsOf(message).flatMap((part) => {
+    if (part.kind === 'words') return [];
+    if (part.kind === 'value') return [part.name];
+    return [part.kind === 'mark' ? `<${part.name}>` : `${part.name}#`];
+  });
+  return [...new Set(places)].toSorted();
+}
+
+function pluralsOf(message: string): readonly (readonly string[])[] {
+  return partsOf(message).flatMap((part) => (part.kind === 'plural' ? [part.forms] : []));
+}
+
+/** A message's own words. */
+function wordsOf(message: string): string {
+  return partsOf(message).flatMap((part) => (part.kind === 'words' ? [part.text] : [])).join(' ');
+}
+
+test('there are nine languages and the pseudo-language, and each can be loaded', async () => {
+  expect(catalogLocales.toSorted()).toEqual(['en', ...Object.keys(translations), 'en-XA'].toSorted());
+  expect(Object.keys(translations)).toEqual(['ar', 'de', 'es', 'fr', 'he', 'ja', 'pt-BR', 'zh-Hans']);
+  const loaded = await Promise.all(catalogLocales.map(loadCatalog));
+  expect(loaded.map((catalog) => catalog?.locale ?? 'en')).toEqual(catalogLocales);
+});
+
+test('what is shipped is compiled from what is written', () => {
+  const root = resolve(import.meta.dirname, '../../..');
+  const stale = Object.entries(compileMessages()).filter(([path, text]) => readFileSync(resolve(root, path), 'utf8') !== text);
+  expect(stale.map(([path]) => path)).toEqual([]);
+});
+
+test('notices a missing place, a plural that the language does not have, and English', () => {
+  expect(placesOf('{a} <b>{n, plural, one {#} other {# {c}}}</b>')).toEqual(['<b>', 'a', 'c', 'n#']);
+  expect(pluralsOf('{n, plural, one {#} other {#}}')).toEqual([['one', 'other']]);
+  expect(englishLeftIn('Der Request was denied by you')).toEqual(['Request', 'by', 'you']);
+});
+
+describe.each(Object.entries(translations))('%s', (locale, messages) => {
+  test('has every message, and none that English has not', () => {
+    const lacking = keys.filter((key) => !Object.hasOwn(messages, key)).map((key) => `${locale} ${key}`);
+    expect(lacking).toEqual(untranslated.filter((line) => line.startsWith(`${locale} `)));
+    expect(Object.keys(messages).filter((key) => !Object.hasOwn(english, key))).toEqual([]);
+  });
+
+  test('puts the same values into each, and marks as much', () => {
+    const different = Object.keys(messages).filter((key) => placesOf(messages[key]!).join() !== placesOf(english[key] ?? '').join());
+    expect(different).toEqual([]);
+  });
+
+  test('has a form for each number its language tells apart', () => {
+    const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
+    const wrong = keys.filter((key) => pluralsOf(messages[key] ?? '').some((forms) => forms.toSorted().join() !== categories.join()));
+    expect(wrong).toEqual([]);
+  });
+
+  test('leaves no English', () => {
+    const same = keys.filter((key) => messages[key] === english[key] && /\p{L}{2}/u.test(wordsOf(english[key]!)) && !sameInMany.has(`${locale} ${key}`));
+    const left = keys.flatMap((key) => englishLeftIn(wordsOf(messages[key] ?? '')).map((word) => `${key}: ${word}`));
+    expect([...same, ...left]).toEqual([]);
+  });
+
+  test('promises nothing for ever', () => {
+    expect(keys.filter((key) => forEver.test(wordsOf(messages[key] ?? '')))).toEqual([]);
+  });
+
+  test('uses no letter that cannot be seen', () => {
+    expect(keys.filter((key) => /[\p{Cf}\p{Cc}]/u.test(messages[key] ?? ''))).toEqual([]);
+  });
+});
+
+test('English promises nothing for ever, and calls a refusal by its name', () => {
+  expect(keys.filter((key) => forEver.test(wordsOf(english[key]!)))).toEqual([]);
+  expect(english['card/deny']).toBe('Deny');
+});
+
+test('the pseudo-language is a third longer at least, and says what is put in', () => {
+  const pseudo = flatten(toPseudo(readEnglish()));
+  expect(keys.filter((key) => placesOf(pseudo[key]!).join() !== placesOf(english[key]!).join())).toEqual([]);
+  expect(keys.filter((key) => wordsOf(pseudo[key]!).length < wordsOf(english[key]!).length * 1.3)).toEqual([]);
+});
+
+/** Words that are English and nothing else in the languages there are. */
+const englishWords = /\b(?:the|and|were|of|your|you|this|that|by|from|with|approve|deny|request)\b/giu;
+
+function englishLeftIn(words: string): readonly string[] {
+  return words.match(englishWords) ?? [];
+}
+
+/** "Always", in each language. */
+const forEver = /\b(?:always|immer|toujours|siempre|sempre)\b|いつも|常に|总是|始终|دائمًا|תמיד/iu;
+
+/** Words that are the same in both languages. */
+const sameInMany = new Set([
+  'de passkeys/label', 'de passkeys/name', 'es edit/no', 'fr limits/label', 'fr card/confirmation', 'fr grantsManager/states/active',
+]);

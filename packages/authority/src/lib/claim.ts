@@ -130,7 +130,7 @@ export async function startPlaced(context: AuthorityContext, transaction: Storag
 }
 
 function toClaim(context: AuthorityContext, digest: Digest, at: number) {
-  const claimId = context.createId();
+  const claimId = context.createClaimId();
   const storedId = digestOf(claimId);
   return { claimId, event: { type: 'action.claimed', at, digest, claimId: storedId }, facts: { claimDigest: storedId } } as const;
 }

@@ -1,6 +1,7 @@
 import { HandleEmptyInListsPlugin, Kysely, PostgresDialect, replaceWithNoncontingentExpression, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type { ClientBase } from 'pg';
 import { toStoredText } from './postgres-text.ts';
+import type { SqlConnection } from './sql-statement.ts';
 import type { SqlTables } from './sql-transaction.ts';
 
 /** SQLite takes `IN ()` for nothing; PostgreSQL takes it for a mistake. */
@@ -15,6 +16,21 @@ export function createPostgresKysely(open: () => Promise<ClientBase>): Kysely<Sq
     options: {},
   };
   return new Kysely({ dialect: new PostgresDialect({ pool }), plugins });
+}
+
+/** Writes statements down; it has no connection. */
+const compiler = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: () => Promise.reject(new TypeError('postgres storage: this only compiles')) }), plugins });
+
+/** The same connection, for statements that are written down once. */
+export function createPostgresConnection(open: () => Promise<ClientBase>): SqlConnection {
+  return {
+    compiler,
+    async query(text, values) {
+      const client = await open();
+      const { rows, rowCount } = await client.query<Record<string, unknown>>({ name: toName(text), text, values: values.map(toStored) });
+      return { rows, changed: rowCount ?? 0 };
+    },
+  };
 }
 
 /** Whoever opened the connection releases it. */

@@ -1,4 +1,4 @@
-import { createPostgresKysely } from './postgres-kysely.ts';
+import { createPostgresConnection, createPostgresKysely } from './postgres-kysely.ts';
 import { createSession, type SessionOptions } from './postgres-session.ts';
 import { guardTenants } from './postgres-tenants.ts';
 import { grabTurn, waitForTurn } from './postgres-turns.ts';
@@ -39,7 +39,7 @@ export async function attempt<T>(
   const session = createSession(options, turns ? 'READ COMMITTED' : 'REPEATABLE READ', () => {
     if (!turns && guarded.isLikelyWriter() && [...guarded.tenants].some(options.isContended)) throw inVain;
   });
-  const inner = createSqlTransaction(createPostgresKysely(session.open), () => (hasEntries = true));
+  const inner = createSqlTransaction(createPostgresKysely(session.open), createPostgresConnection(session.open), () => (hasEntries = true));
   const guarded = guardTenants(inner, async (tenant) => {
     const client = await session.open();
     // Turns are waited for in one order, and no other is waited for while one is held: nobody waits in a circle.

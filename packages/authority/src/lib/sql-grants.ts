@@ -1,6 +1,7 @@
 import type { Grant } from '@byleave/core';
 import type { Kysely } from 'kysely';
 import type { GrantStore } from './grant-store.ts';
+import { defineStatement, type SqlConnection } from './sql-statement.ts';
 
 interface GrantTable {
   tenant: string;
@@ -19,7 +20,25 @@ export interface GrantTables {
   standing_grant: GrantTable;
 }
 
-export function createSqlGrants(database: Kysely<GrantTables>): GrantStore {
+/** Those that may answer a call: what every proposal asks for. */
+const selectStanding = defineStatement(
+  (database: Kysely<GrantTables>, filter: { tenant: string; userId: string; toolName: string; agentId: string; status: string; effect: string; endsAfter: number; limit: number }) =>
+    database
+      .selectFrom('standing_grant')
+      .select('record')
+      .where('tenant', '=', filter.tenant)
+      .where('user_id', '=', filter.userId)
+      .where('tool_name', '=', filter.toolName)
+      .where('agent_id', '=', filter.agentId)
+      .where('status', '=', filter.status)
+      .where('effect', '=', filter.effect)
+      .where('ends_at', '>', filter.endsAfter)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(filter.limit),
+);
+
+export function createSqlGrants(database: Kysely<GrantTables>, connection: SqlConnection): GrantStore {
   const toGrant = ({ record }: { record: string }): Grant => JSON.parse(record) as Grant;
   return {
     async findGrant(tenant, id) {
@@ -41,6 +60,10 @@ export function createSqlGrants(database: Kysely<GrantTables>): GrantStore {
       if (result.numUpdatedRows !== 1n) throw new TypeError('storage: no such grant');
     },
     async listGrants(filter) {
+      const { tenant, userId, toolName, agentId, status, effect, endsAfter, limit } = filter;
+      if (userId !== undefined && toolName !== undefined && agentId !== undefined && status !== undefined && effect !== undefined && endsAfter !== undefined) {
+        return (await selectStanding(connection, { tenant, userId, toolName, agentId, status, effect, endsAfter, limit })).rows.map(toGrant);
+      }
       const rows = await database
         .selectFrom('standing_grant')
         .select('record')

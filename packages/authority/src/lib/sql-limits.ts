@@ -2,6 +2,7 @@ import type { Limit } from '@byleave/core';
 import { sql, type Kysely } from 'kysely';
 import { isOpenScope } from './limit-scope.ts';
 import type { LimitBucket, LimitStore, LimitUse } from './limit-store.ts';
+import { defineStatement, type SqlConnection } from './sql-statement.ts';
 
 interface UseTable {
   tenant: string;
@@ -33,7 +34,11 @@ export interface LimitTables {
 
 const useColumns = ['tenant', 'limit_id', 'scope', 'action_id', 'user_id', 'amount', 'at', 'state'] as const;
 
-export function createSqlLimits(database: Kysely<LimitTables>): LimitStore {
+const selectUses = defineStatement((database: Kysely<LimitTables>, { tenant, actionId }: { tenant: string; actionId: string }) =>
+  database.selectFrom('limit_use').select(useColumns).where('tenant', '=', tenant).where('action_id', '=', actionId),
+);
+
+export function createSqlLimits(database: Kysely<LimitTables>, connection: SqlConnection): LimitStore {
   return {
     async insertUse(use, limit) {
       const { tenant, limitId: limit_id, scope, actionId: action_id, userId: user_id, amount, at, state } = use;
@@ -48,8 +53,7 @@ export function createSqlLimits(database: Kysely<LimitTables>): LimitStore {
         .execute();
     },
     async listUses(tenant, actionId) {
-      const rows = await database.selectFrom('limit_use').select(useColumns).where('tenant', '=', tenant).where('action_id', '=', actionId).execute();
-      return rows.map(toUse);
+      return (await selectUses(connection, { tenant, actionId })).rows.map(toUse);
     },
     async useReserved(tenant, actionId, at) {
       await database

@@ -1,5 +1,6 @@
 import { openStates, type Action, type Stop } from '@byleave/core';
 import { sql, type Kysely } from 'kysely';
+import { defineStatement, type SqlConnection } from './sql-statement.ts';
 import type { StopStore } from './stop-store.ts';
 
 interface StopTable {
@@ -26,12 +27,16 @@ export interface StopTables {
 /** As the partial index spells it, or the engine would not use it. */
 const isOpen = sql<boolean>`state IN (${sql.raw(openStates.map((state) => `'${state}'`).join(', '))})`;
 
-export function createSqlStops(database: Kysely<StopTables>): StopStore {
+const selectActive = defineStatement((database: Kysely<StopTables>, { tenant }: { tenant: string }) =>
+  database.selectFrom('stop').select('record').where('tenant', '=', tenant).where('is_active', '=', 1).orderBy('at', 'desc').orderBy('id', 'desc'),
+);
+
+export function createSqlStops(database: Kysely<StopTables>, connection: SqlConnection): StopStore {
   const toStop = ({ record }: { record: string }): Stop => JSON.parse(record) as Stop;
   const stopsOf = (tenant: string) => database.selectFrom('stop').select('record').where('tenant', '=', tenant);
   return {
     async listActiveStops(tenant) {
-      return (await stopsOf(tenant).where('is_active', '=', 1).orderBy('at', 'desc').orderBy('id', 'desc').execute()).map(toStop);
+      return (await selectActive(connection, { tenant })).rows.map(toStop);
     },
     async listStops(tenant, limit) {
       return (await stopsOf(tenant).orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toStop);

@@ -1,10 +1,18 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { SqliteDialect } from 'kysely';
+import type { SqlConnection, SqlResult } from './sql-statement.ts';
+
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly isReader: boolean;
+}
 
 /** A database file opened for durable work: WAL, `synchronous=FULL`, foreign keys on. */
 export interface SqliteFile {
   readonly dialect: SqliteDialect;
   readonly database: DatabaseSync;
+  /** Runs a statement that is prepared once. */
+  readonly query: SqlConnection['query'];
 }
 
 /**
@@ -15,21 +23,27 @@ export interface SqliteFile {
 export function openSqliteFile(path: string): SqliteFile {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
+  const prepared = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
     const known = prepared.get(sql);
     if (known) return known;
     const statement = database.prepare(sql);
-    prepared.set(sql, statement);
-    return statement;
+    const made = { statement, isReader: statement.columns().length > 0 };
+    prepared.set(sql, made);
+    return made;
+  };
+  const query = async (text: string, values: readonly unknown[]): Promise<SqlResult<unknown>> => {
+    const { statement, isReader } = prepare(text);
+    if (isReader) return { rows: statement.all(...(values as SQLInputValue[])), changed: 0 };
+    return { rows: [], changed: Number(statement.run(...(values as SQLInputValue[])).changes) };
   };
   const dialect = new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare: (sql) => {
-        const statement = prepare(sql);
+        const { statement, isReader } = prepare(sql);
         return {
-          reader: statement.columns().length > 0,
+          reader: isReader,
           all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
           run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
           iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
@@ -37,5 +51,5 @@ export function openSqliteFile(path: string): SqliteFile {
       },
     },
   });
-  return { dialect, database };
+  return { dialect, database, query };
 }

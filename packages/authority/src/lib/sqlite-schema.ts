@@ -181,6 +181,31 @@ export const steps: readonly string[] = [
     PRIMARY KEY (tenant, size)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE action RENAME TO narrow_action;
+  CREATE TABLE action (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    deadline INTEGER,
+    proposed_at INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, user_id, agent_id, conversation, call_id, attempt)
+  ) STRICT;
+  INSERT INTO action SELECT * FROM narrow_action ORDER BY tenant, proposed_at, id;
+  DROP TABLE narrow_action;
+  CREATE INDEX action_by_user ON action (tenant, user_id, proposed_at DESC, id DESC);
+  CREATE INDEX action_due ON action (tenant, deadline) WHERE deadline IS NOT NULL;
+  CREATE INDEX action_history ON action (tenant, proposed_at DESC, id DESC);
+  CREATE INDEX action_open ON action (tenant, proposed_at DESC, id DESC)
+    WHERE state IN ('proposed', 'verified', 'awaitingConsent', 'authorized', 'executing');
+  `,
 ];
 
 /**

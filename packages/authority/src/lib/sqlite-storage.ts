@@ -22,10 +22,11 @@ const busyRetryMs = 2;
 
 /**
  * Keeps actions and entries in one SQLite file, WAL and `synchronous=FULL`. Callers that arrive together share a
- * commit, each in a savepoint of its own, so one that fails takes nothing of the others with it.
+ * commit. Where the work of one fails, that of all runs again, each in a savepoint of its own, so that it takes nothing
+ * of the others with it.
  */
 export async function createSqliteStorage(path: string): Promise<Storage> {
-  const { dialect, database: file } = openSqliteFile(path);
+  const { dialect, database: file, query } = openSqliteFile(path);
   try {
     upgradeSchema(file);
   } catch (error) {
@@ -35,6 +36,8 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
   // From here on waiting for another process is done without holding up this one: see `begin`.
   file.exec('PRAGMA busy_timeout = 0');
   const database = new Kysely<SqlTables>({ dialect });
+  let appended = 0;
+  const transaction = createSqlTransaction(database, { compiler: database as unknown as Kysely<unknown>, query }, () => (appended += 1));
 
   const watchers = createCommitWatchers();
   const waiting: Job[] = [];
@@ -43,8 +46,10 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
   async function drain(): Promise<void> {
     await Promise.resolve();
     while (waiting.length > 0) {
-      const hasEntries = await runBatch(file, database, waiting.splice(0, largestBatch));
-      if (hasEntries) watchers.notify();
+      const before = appended;
+      const done = await runBatch(file, transaction, waiting.splice(0, largestBatch));
+      if (appended > before && done.length > 0) watchers.notify();
+      for (const job of done) job.commit();
     }
     draining = undefined;
   }
@@ -77,33 +82,49 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
   };
 }
 
-/** Runs jobs in one commit and answers whether entries were appended. Never rejects: each job hears its own end. */
-async function runBatch(file: DatabaseSync, database: Kysely<SqlTables>, batch: readonly Job[]): Promise<boolean> {
-  const done: Job[] = [];
-  let appended = 0;
+/** Runs jobs in one commit, and answers with those whose work is committed. The others have been told why theirs is not. */
+async function runBatch(file: DatabaseSync, transaction: StorageTransaction, batch: readonly Job[]): Promise<readonly Job[]> {
   try {
     await begin(file);
-    for (const job of batch) {
-      file.exec('SAVEPOINT job');
-      const before = appended;
-      try {
-        await job.run(createSqlTransaction(database, () => (appended += 1)));
-        file.exec('RELEASE job');
-        done.push(job);
-      } catch (error) {
-        file.exec('ROLLBACK TO job; RELEASE job');
-        appended = before;
-        job.fail(error);
-      }
-    }
+    const done = (await runTogether(file, transaction, batch)) ?? (await runApart(file, transaction, batch));
     file.exec('COMMIT');
+    return done;
   } catch (error) {
     for (const job of batch) job.fail(error);
     rollBack(file);
-    return false;
+    return [];
   }
-  for (const job of done) job.commit();
-  return appended > 0;
+}
+
+/** One after the other; `undefined` when one failed, with nothing of any written. */
+async function runTogether(file: DatabaseSync, transaction: StorageTransaction, batch: readonly Job[]): Promise<readonly Job[] | undefined> {
+  try {
+    for (const job of batch) await job.run(transaction);
+    return batch;
+  } catch (error) {
+    // Alone it took nothing of anybody's with it, and need not be tried again.
+    if (batch.length === 1) throw error;
+    file.exec('ROLLBACK');
+    await begin(file);
+    return undefined;
+  }
+}
+
+/** Each in a savepoint of its own, so that one that fails takes nothing of the others with it: half as fast. */
+async function runApart(file: DatabaseSync, transaction: StorageTransaction, batch: readonly Job[]): Promise<readonly Job[]> {
+  const done: Job[] = [];
+  for (const job of batch) {
+    file.exec('SAVEPOINT job');
+    try {
+      await job.run(transaction);
+      file.exec('RELEASE job');
+      done.push(job);
+    } catch (error) {
+      file.exec('ROLLBACK TO job; RELEASE job');
+      job.fail(error);
+    }
+  }
+  return done;
 }
 
 async function begin(file: DatabaseSync): Promise<void> {

@@ -1,6 +1,7 @@
 import { answerRefusal, createAuthority, createHandler, parseBody, type Storage } from '@byleave/authority';
 import { createPasskeyVerifier } from '@byleave/authority/passkeys';
 import type { Person } from '@byleave/core';
+import type { NoteSigner } from '@byleave/core/audit-log';
 import type { LanguageModel, UIMessage } from 'ai';
 import { Hono, type Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
@@ -25,6 +26,8 @@ export interface ChatAppOptions {
   /** What the page calls the model. */
   readonly modelLabel: string;
   readonly sessionSecret: string;
+  /** Signs the audit log. Default: it is kept, and not signed. */
+  readonly logSigner?: NoteSigner;
   readonly consentTtlMs?: number | undefined;
   /** Epoch ms. Default: the system clock. */
   readonly now?: () => number;
@@ -75,6 +78,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     ...(options.now && { now: options.now }),
     ...(options.consentTtlMs !== undefined && { consentTtlMs: options.consentTtlMs }),
     claimTtlMs: Math.max(options.consentTtlMs ?? 0, dayMs),
+    ...(options.logSigner && { log: { origin: 'byleave-chat', signers: [options.logSigner], onError: options.onError } }),
     passkeys: createPasskeyVerifier({ rpId: hostname, rpName: 'Byleave chat', origins: [origin] }),
   });
   const authorityHandler = createHandler({
@@ -180,6 +184,8 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     start: async () => agents.start(await authority.lastSequence({ kind: 'user', tenant, user: maya })),
     async stop() {
       await agents.stop();
+      await authority.seal().catch(options.onError);
+      await authority.close();
       await Promise.all([conversations.close(), office.close(), options.storage.close()]);
     },
   };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { loadSigner } from '@byleave/authority/log-keys';
 import { createSqliteStorage } from '@byleave/authority/sqlite';
 import { getRequestListener } from '@hono/node-server';
 import { createChatApp } from './app.ts';
@@ -13,6 +14,7 @@ import { readSettings } from './settings.ts';
 
 const settings = readSettings(process.env);
 const { model, label } = selectModel(process.env);
+const logSigner = await loadSigner(process.env['BYLEAVE_LOG_KEY'] ? { env: 'BYLEAVE_LOG_KEY' } : { file: join(settings.dataFolder, 'log.key'), createAs: 'byleave-chat' });
 const storage = await createSqliteStorage(join(settings.dataFolder, 'authority.db'));
 const conversations = await openConversations(join(settings.dataFolder, 'conversations.db'));
 const office = await openOffice(join(settings.dataFolder, 'office.db'));
@@ -36,6 +38,7 @@ const app = createChatApp({
   model,
   modelLabel: label,
   sessionSecret: loadSessionSecret(settings.dataFolder),
+  logSigner,
   consentTtlMs: settings.consentTtlMs,
   hostNames: settings.hostNames,
   publicUrl,

@@ -1,10 +1,10 @@
-import { policyAuthorRole } from '@byleave/authority';
+import { auditorRole, dataProtectionRole, policyAuthorRole } from '@byleave/authority';
 import { approverRole, type Person } from '@byleave/core';
 
-/** Runs the company. May write policies, and approves what others ask for. */
-export const maya: Person = { id: 'maya', name: 'Maya Chen', roles: [policyAuthorRole, approverRole] };
-/** Runs the workshop and minds the money. */
-export const jonas: Person = { id: 'jonas', name: 'Jonas Weber', roles: [policyAuthorRole, approverRole, 'finance'] };
+/** Runs the company. May write policies, approves what others ask for, and reads the log of everybody. */
+export const maya: Person = { id: 'maya', name: 'Maya Chen', roles: [policyAuthorRole, approverRole, auditorRole] };
+/** Runs the workshop and minds the money; looks after what is recorded of people. */
+export const jonas: Person = { id: 'jonas', name: 'Jonas Weber', roles: [policyAuthorRole, approverRole, 'finance', auditorRole, dataProtectionRole] };
 /** Designs the lamps; decides on what is done for her and on nothing else. */
 export const lena: Person = { id: 'lena', name: 'Lena Chen' };
 

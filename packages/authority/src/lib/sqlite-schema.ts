@@ -158,7 +158,7 @@ export const steps: readonly string[] = [
     salts TEXT NOT NULL,
     erased TEXT,
     PRIMARY KEY (tenant, sequence)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX log_leaf_by_time ON log_leaf (tenant, at, sequence);
   CREATE TABLE log_term (
     tenant TEXT NOT NULL,

@@ -64,6 +64,7 @@ import { simulatePolicy, type SimulationOptions, type SimulationRequest } from '
 import { listStops, pressStop, readStop, resetStop } from './stops.ts';
 import { startStepUp } from './step-up.ts';
 import type { PolicyDifference, PolicyDraft, Storage } from './storage.ts';
+import { createTimeOrderedId } from './time-ordered-id.ts';
 import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
 
 export interface AuthorityOptions {
@@ -73,7 +74,7 @@ export interface AuthorityOptions {
   readonly policy: DecisionPoint | PolicyLanguage;
   /** Epoch ms. Default: the system clock. */
   readonly now?: () => number;
-  /** Unguessable ids. Default: random UUIDs. */
+  /** Unguessable ids, of actions and of claims. Default: UUIDs, in the order of time for actions and all random for claims. */
   readonly createId?: () => string;
   /** How long a prompt may be decided, in ms. Default 24 h, beyond WCAG 2.2.1's twenty hours. */
   readonly consentTtlMs?: number;
@@ -117,6 +118,7 @@ export interface AuthorityContext {
   readonly managedPolicy: ManagedPolicy | undefined;
   readonly now: () => number;
   readonly createId: () => string;
+  readonly createClaimId: () => string;
   readonly limits: readonly DeclaredLimit[];
   readonly passkeys: PasskeyVerifier | undefined;
   /** What a policy may demand here. */
@@ -220,7 +222,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     language,
     managedPolicy,
     now: options.now ?? Date.now,
-    createId: options.createId ?? (() => crypto.randomUUID()),
+    createId: options.createId ?? createTimeOrderedId,
+    createClaimId: options.createId ?? (() => crypto.randomUUID()),
     limits: checkDeclaredLimits(options.limits ?? [], options.tools),
     passkeys: options.passkeys,
     enforces,

@@ -4,10 +4,11 @@ import { createSqlGrants, type GrantTables } from './sql-grants.ts';
 import { createSqlLimits, type LimitTables } from './sql-limits.ts';
 import { createSqlLog, type LogTables } from './sql-log.ts';
 import { createSqlPasskeys, type PasskeyTables } from './sql-passkeys.ts';
+import { defineStatement, type SqlConnection } from './sql-statement.ts';
 import { createSqlStops, type StopTables } from './sql-stops.ts';
-import { toCallKey, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type StorageTransaction, type Subject } from './storage.ts';
+import { toCallKey, type CallKey, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type StorageTransaction, type Subject } from './storage.ts';
 
-interface ActionTable {
+export interface ActionTable {
   tenant: string;
   id: string;
   user_id: string;
@@ -41,16 +42,66 @@ export interface SqlTables extends LimitTables, GrantTables, PasskeyTables, Pick
   policy_difference: { number: Generated<number>; tenant: string; revision: number; record: string };
 }
 
-/** What a transaction may do, in SQL that SQLite and PostgreSQL read alike. `database` is the connection the transaction runs on. */
-export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () => void): StorageTransaction {
+type Database = Kysely<SqlTables>;
+
+const selectAction = defineStatement((database: Database, { tenant, id }: { tenant: string; id: string }) =>
+  database.selectFrom('action').select('record').where('tenant', '=', tenant).where('id', '=', id),
+);
+const selectCall = defineStatement((database: Database, key: { [Name in keyof CallKey]: string }) =>
+  database
+    .selectFrom('action')
+    .select('record')
+    .where('tenant', '=', key.tenant)
+    .where('user_id', '=', key.userId)
+    .where('agent_id', '=', key.agentId)
+    .where('conversation', '=', key.conversation)
+    .where('call_id', '=', key.callId)
+    .orderBy('attempt', 'desc')
+    .limit(1),
+);
+const insertAction = defineStatement((database: Database, row: { [Name in keyof ActionTable]: ActionTable[Name] }) =>
+  database.insertInto('action').values({
+    tenant: row.tenant,
+    id: row.id,
+    user_id: row.user_id,
+    agent_id: row.agent_id,
+    conversation: row.conversation,
+    call_id: row.call_id,
+    attempt: row.attempt,
+    state: row.state,
+    deadline: row.deadline,
+    proposed_at: row.proposed_at,
+    record: row.record,
+  }),
+);
+const updateAction = defineStatement((database: Database, row: { tenant: string; id: string; state: string; deadline: number | null; record: string }) =>
+  database.updateTable('action').set({ state: row.state, deadline: row.deadline, record: row.record }).where('tenant', '=', row.tenant).where('id', '=', row.id),
+);
+const selectLastSequence = defineStatement((database: Database, { tenant }: { tenant: string }) =>
+  database.selectFrom('entry').select('sequence').where('tenant', '=', tenant).orderBy('sequence', 'desc').limit(1),
+);
+const insertEntry = defineStatement((database: Database, row: { [Name in keyof EntryTable]: EntryTable[Name] }) =>
+  database.insertInto('entry').values({
+    tenant: row.tenant,
+    sequence: row.sequence,
+    user_id: row.user_id,
+    agent_id: row.agent_id,
+    conversation: row.conversation,
+    action_id: row.action_id,
+    record: row.record,
+  }),
+);
+
+/** What a transaction may do, in SQL that SQLite and PostgreSQL read alike, on the connection it runs on. */
+export function createSqlTransaction(database: Database, connection: SqlConnection, onAppend: () => void): StorageTransaction {
   const readAction = (row: { record: string } | undefined): Action | undefined => row && (JSON.parse(row.record) as Action);
   /** The sequence is known only when a record is written, so it is not part of it. */
   const toEntry = ({ record, sequence }: { record: string; sequence: number }): AuditEntry => ({ ...(JSON.parse(record) as NewAuditEntry), sequence });
   return {
-    ...createSqlLimits(database as unknown as Kysely<LimitTables>),
-    ...createSqlGrants(database as unknown as Kysely<GrantTables>),
+    ...createSqlLimits(database as unknown as Kysely<LimitTables>, connection),
+    ...createSqlGrants(database as unknown as Kysely<GrantTables>, connection),
     ...createSqlPasskeys(database as unknown as Kysely<PasskeyTables>),
-    ...createSqlStops(database as unknown as Kysely<StopTables>),
+    ...createSqlStops(database as unknown as Kysely<StopTables>, connection),
     ...createSqlLog(database as unknown as Kysely<LogTables>),
     async lastSequence(tenant) {
       const row = await database
@@ -115,36 +166,18 @@ export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () =
         .execute();
     },
     async findAction(tenant, id) {
-      return readAction(
-        await database.selectFrom('action').select('record').where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst(),
-      );
+      return readAction((await selectAction(connection, { tenant, id })).rows[0]);
     },
     async findCall(key) {
-      return readAction(
-        await database
-          .selectFrom('action')
-          .select('record')
-          .where('tenant', '=', key.tenant)
-          .where('user_id', '=', key.userId)
-          .where('agent_id', '=', key.agentId)
-          .where('conversation', '=', key.conversation)
-          .where('call_id', '=', key.callId)
-          .orderBy('attempt', 'desc')
-          .limit(1)
-          .executeTakeFirst(),
-      );
+      return readAction((await selectCall(connection, { ...key })).rows[0]);
     },
     async insertAction(action) {
-      await database.insertInto('action').values(toRow(action)).execute();
+      await insertAction(connection, toRow(action));
     },
     async updateAction(action) {
-      const result = await database
-        .updateTable('action')
-        .set({ state: action.lifecycle.state, deadline: action.lifecycle.context.deadline, record: JSON.stringify(action) })
-        .where('tenant', '=', action.tenant)
-        .where('id', '=', action.id)
-        .executeTakeFirst();
-      if (result.numUpdatedRows !== 1n) throw new TypeError('storage: no such action');
+      const { tenant, id, lifecycle } = action;
+      const { changed } = await updateAction(connection, { tenant, id, state: lifecycle.state, deadline: lifecycle.context.deadline, record: JSON.stringify(action) });
+      if (changed !== 1) throw new TypeError('storage: no such action');
     },
     async addReaders(tenant, actionId, subjects) {
       if (subjects.length === 0) return;
@@ -199,29 +232,13 @@ export function createSqlTransaction(database: Kysely<SqlTables>, onAppend: () =
       return rows.map((row) => readAction(row)!);
     },
     async appendEntry(entry) {
-      // Copied as it is kept: who is answered cannot change what the caller holds, and the other way round.
+      const { tenant, userId, agentId, conversation, actionId } = entry;
+      // Whoever writes for a tenant is alone in that until the transaction ends, so nobody else takes the same one.
+      const sequence = ((await selectLastSequence(connection, { tenant })).rows[0]?.sequence ?? 0) + 1;
       const record = JSON.stringify(entry);
-      const { sequence } = await database
-        .insertInto('entry')
-        .columns(['tenant', 'sequence', 'user_id', 'agent_id', 'conversation', 'action_id', 'record'])
-        .expression((eb) =>
-          eb
-            .selectFrom('entry')
-            .where('tenant', '=', entry.tenant)
-            .select(({ val, fn, lit }) => [
-              val(entry.tenant).as('tenant'),
-              eb(fn.coalesce(fn.max('sequence'), lit(0)), '+', lit(1)).as('sequence'),
-              val(entry.userId).as('user_id'),
-              val(entry.agentId).as('agent_id'),
-              val(entry.conversation).as('conversation'),
-              val(entry.actionId).as('action_id'),
-              val(record).as('record'),
-            ]),
-        )
-        .returning('sequence')
-        .executeTakeFirstOrThrow();
+      await insertEntry(connection, { tenant, sequence, user_id: userId, agent_id: agentId, conversation, action_id: actionId, record });
       onAppend();
-      return toEntry({ record, sequence });
+      return { ...entry, sequence };
     },
     async listEntries(filter) {
       const rows = await database

@@ -157,7 +157,8 @@ export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore
 }
 
 /**
- * Where the truth is kept. `transact` resolves only after what it wrote is durable, and rejects with nothing written.
+ * Where the truth is kept. `transact` resolves only after what it wrote is durable, and rejects with nothing written. `work`
+ * may run more than once before that, so it only touches the transaction.
  * Transactions are serializable.
  */
 export interface Storage {

@@ -10,6 +10,7 @@ export { consentMachine } from './lib/consent-card/consent-machine.ts';
 export type { ConsentContext, ConsentEvent, ConsentInput, ConsentState, StepUpNotice } from './lib/consent-card/consent-rules.ts';
 export { useConsentRequest, type ConsentRequest, type ConsentRequestOptions } from './lib/consent-card/use-consent-request.ts';
 export type { Consent, DecisionExtras } from './lib/consent-card/use-consent.ts';
+export { ConsentDialog, type ConsentDialogProps } from './lib/consent-dialog/consent-dialog.tsx';
 export { QuorumProgress, type QuorumProgressProps } from './lib/consent-card/quorum-progress.tsx';
 export type { Settlement } from './lib/consent-card/use-consent.ts';
 export { GrantsManager, type GrantsManagerProps } from './lib/grants-manager/grants-manager.tsx';

@@ -6,6 +6,7 @@ import type { CardState } from './card-state.ts';
 
 export interface ConsentCardFrameProps {
   readonly state: CardState;
+  readonly actionId?: string;
   readonly risk?: Risk;
   /** Why no press counts now. */
   readonly blockedBy?: BlockReason | null;
@@ -18,7 +19,7 @@ export interface ConsentCardFrameProps {
 }
 
 /** The edge of every consent card. Its `data-bl-*` attributes are public: style and test by them. */
-export function ConsentCardFrame({ state, risk, blockedBy, labelledBy, className, onExpanded, children, ref }: ConsentCardFrameProps): ReactNode {
+export function ConsentCardFrame({ state, actionId, risk, blockedBy, labelledBy, className, onExpanded, children, ref }: ConsentCardFrameProps): ReactNode {
   const { locale, direction } = useMessages();
   const own = useRef<HTMLElement>(null);
   const frame = ref ?? own;
@@ -31,6 +32,7 @@ export function ConsentCardFrame({ state, risk, blockedBy, labelledBy, className
       dir={direction}
       data-bl-part="consent-card"
       data-bl-surface="card"
+      data-bl-action={actionId}
       data-bl-state={state}
       data-bl-risk={risk}
       data-bl-blocked={blockedBy ?? undefined}

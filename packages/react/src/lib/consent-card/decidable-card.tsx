@@ -37,6 +37,7 @@ export function DecidableCard(props: DecidableCardProps): ReactNode {
     <ConsentCardFrame
       ref={cardRef}
       state={state}
+      actionId={action.id}
       risk={action.risk}
       blockedBy={isReceiptState(state) ? null : guard.blockedBy}
       labelledBy={headingId}

@@ -1,7 +1,15 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
+import { useMessages } from '../messages/messages.ts';
 
-/** Calls back once the end of a request has been in view. Where nobody can tell, everything is taken as seen. */
-export function EndOfRequest({ onSeen }: { readonly onSeen: () => void }): ReactNode {
+export interface EndOfRequestProps {
+  readonly isSeen: boolean;
+  readonly onSeen: () => void;
+}
+
+/** Calls back once the end of a request has been in view, and says until then that there is more. Where nobody can tell, everything is taken as seen. */
+export function EndOfRequest({ isSeen, onSeen }: EndOfRequestProps): ReactNode {
+  const { card } = useMessages(cardMessages);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!end.current) return undefined;
@@ -15,5 +23,14 @@ export function EndOfRequest({ onSeen }: { readonly onSeen: () => void }): React
     observer.observe(end.current);
     return () => observer.disconnect();
   }, [onSeen]);
-  return <div ref={end} data-bl-part="end" aria-hidden="true" />;
+  return (
+    <>
+      <div ref={end} data-bl-part="end" />
+      {!isSeen && (
+        <p className="bl-more" data-bl-part="more-below" aria-hidden="true">
+          {card.moreBelow}
+        </p>
+      )}
+    </>
+  );
 }

@@ -66,7 +66,7 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
             <ExactRequest action={action} />
           </>
         )}
-        {mustReadThrough && <EndOfRequest onSeen={markRead} />}
+        {mustReadThrough && <EndOfRequest isSeen={isRead} onSeen={markRead} />}
       </div>
       {isEditing && action.tool ? (
         <Suspense fallback={<p className="bl-body bl-label" role="status">{messages.card.loading}</p>}>

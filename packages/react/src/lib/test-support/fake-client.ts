@@ -73,6 +73,11 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     resetStop: unanswered,
     listStops: unanswered,
     readStop: unanswered,
+    readCheckpoint: unanswered,
+    proveEntry: unanswered,
+    proveGrowth: unanswered,
+    exportLog: unanswered,
+    erasePerson: unanswered,
     async decide(actionId, request) {
       decisions.push(request);
       return options.decide ? options.decide(actionId, request) : new Promise(() => {});

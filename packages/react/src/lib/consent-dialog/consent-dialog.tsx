@@ -1,0 +1,141 @@
+'use client';
+
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import type { Action } from '@byleave/core';
+import { useId, useRef, type ReactNode, type RefObject } from 'react';
+import { isReceiptState } from '../consent-card/receipt-words.ts';
+import { useExpansion } from '../consent-card/consent-card-frame.tsx';
+import type { Settlement } from '../consent-card/use-consent.ts';
+import { useConsentRequest } from '../consent-card/use-consent-request.ts';
+import { useLatestAction } from '../consent-card/use-latest-action.ts';
+import { dialogMessages } from '../messages/en/dialog.ts';
+import { useMessages } from '../messages/messages.ts';
+import type { HeadingLevel } from '../text/heading.tsx';
+import { DialogRequest } from './dialog-request.tsx';
+import { useTopLayer } from './top-layer.ts';
+import { useRequestQueue, type RequestQueue } from './use-request-queue.ts';
+
+export interface ConsentDialogProps {
+  /** What is to be decided, in this order; it may grow while the dialog is open. Nothing is shown while it is empty. */
+  readonly actions: readonly Action[];
+  /** Open it only on the person's own press: a dialog that comes by itself is a dialog that is clicked away. */
+  readonly isOpen: boolean;
+  /** Called when the person closes it: with Escape or the button, to decide later, or after the last decision. */
+  readonly onClose: () => void;
+  /** Default 2. */
+  readonly headingLevel?: HeadingLevel;
+  /** Called once for each decision made here, with how it ended. */
+  readonly onSettled?: (settlement: Settlement) => void;
+  /** Where the focus goes after closing. Default: where it was, or the receipt on the request's card. */
+  readonly finalFocus?: RefObject<HTMLElement | null>;
+  /** Where it is mounted, such as a shadow root. Default: the page's body. */
+  readonly container?: HTMLElement | ShadowRoot | null;
+  readonly className?: string;
+}
+
+/**
+ * Asks for what is of high risk where nothing on the page can cover it: in the browser's top layer, with everything
+ * else inert. Escape means "later". Requests come one at a time, and the next one only when the person asks for it.
+ */
+export function ConsentDialog({ actions, isOpen, onClose, ...options }: ConsentDialogProps): ReactNode {
+  return (
+    <AlertDialog.Root open={isOpen && actions.length > 0} onOpenChange={(opens) => !opens && onClose()}>
+      <AlertDialog.Portal container={options.container}>
+        <Queue actions={actions} onClose={onClose} {...options} />
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+type QueueProps = Omit<ConsentDialogProps, 'isOpen'>;
+
+function Queue({ actions, ...options }: QueueProps): ReactNode {
+  const queue = useRequestQueue(actions);
+  const { current } = queue;
+  if (!current) return null;
+  return <Following key={current.id} given={current} queue={queue} {...options} />;
+}
+
+interface FollowingProps extends Omit<QueueProps, 'actions'> {
+  readonly given: Action;
+  readonly queue: RequestQueue;
+}
+
+/** Goes on with the request that takes this one's place. */
+function Following(props: FollowingProps): ReactNode {
+  const { given } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  const { query, follow } = useLatestAction({ id: given.id, given, follows: true, cardRef: popup, onSuperseded: undefined });
+  const action = query.data ?? given;
+  return <Popup key={action.id} {...props} popup={popup} action={action} onEdited={follow} />;
+}
+
+interface PopupProps extends FollowingProps {
+  readonly popup: RefObject<HTMLDivElement | null>;
+  readonly action: Action;
+  readonly onEdited: (edited: Action) => void;
+}
+
+function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdited, finalFocus, className }: PopupProps): ReactNode {
+  const { dialog, locale, direction, format } = useMessages(dialogMessages);
+  const request = useConsentRequest(known, { surface: 'dialog', onSettled });
+  const { action, state, guard, report } = request;
+  useTopLayer(popup);
+  const headingId = useId();
+  const descriptionId = useId();
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  const isDone = isReceiptState(state);
+  useExpansion(popup, report.expanded);
+  return (
+    <AlertDialog.Popup
+      ref={popup}
+      popover="manual"
+      className={className === undefined ? 'bl-card bl-dialog' : `bl-card bl-dialog ${className}`}
+      lang={locale}
+      dir={direction}
+      data-bl-part="consent-dialog"
+      data-bl-surface="dialog"
+      data-bl-state={state}
+      data-bl-risk={action.risk}
+      data-bl-blocked={isDone ? undefined : (guard.blockedBy ?? undefined)}
+      aria-labelledby={headingId}
+      aria-describedby={descriptionId}
+      initialFocus={() => (action.risk === 'high' || action.risk === 'critical' ? headingRef.current : denyOf(popup.current)) ?? true}
+      finalFocus={() => finalFocus?.current ?? (isDone ? receiptOf(known.id) : null) ?? true}
+    >
+      <div className="bl-dialog-bar">
+        {queue.total > 1 && (
+          <span className="bl-label bl-tabular" data-bl-part="queue-position">
+            <bdi>{format(dialog.position, { position: queue.position, total: queue.total })}</bdi>
+          </span>
+        )}
+        {!isDone && (
+          <AlertDialog.Close className="bl-link" data-bl-part="later">
+            {dialog.later}
+          </AlertDialog.Close>
+        )}
+      </div>
+      <DialogRequest {...{ request, headingId, headingLevel, headingRef, descriptionId, onEdited }} />
+      {isDone && (
+        <div className="bl-dialog-end">
+          <AlertDialog.Close className="bl-button" data-bl-part="close">
+            {dialog.close}
+          </AlertDialog.Close>
+          {queue.hasNext && (
+            <button type="button" className="bl-button bl-button-primary" data-bl-part="next" onClick={queue.goOn}>
+              {dialog.next}
+            </button>
+          )}
+        </div>
+      )}
+    </AlertDialog.Popup>
+  );
+}
+
+function denyOf(popup: HTMLElement | null): HTMLElement | null {
+  return popup?.querySelector<HTMLElement>('[data-bl-part="deny"]') ?? null;
+}
+
+function receiptOf(actionId: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-bl-part="consent-card"][data-bl-action="${CSS.escape(actionId)}"] [data-bl-part="title"]`);
+}

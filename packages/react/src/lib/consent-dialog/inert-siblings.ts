@@ -1,0 +1,39 @@
+const liveRegion = '[aria-live], [role="status"], [role="alert"], [role="log"]';
+
+/**
+ * Makes everything beside an element inert, also what comes later, and nothing in it. What holds a live region stays
+ * readable, and is gone into instead: a deadline that passes behind a dialog still has to be heard. Returns the way back.
+ */
+export function makeOthersInert(element: Element): () => void {
+  const made = new Set<Element>();
+  const root = element.getRootNode();
+  const top = root instanceof ShadowRoot ? root : document.body;
+
+  function makeInert(other: Element): void {
+    if (other === element || other.contains(element)) return goInto(other);
+    if (other.matches(liveRegion) || isNothing(other)) return;
+    if (other.querySelector(liveRegion)) return goInto(other);
+    if (other.hasAttribute('inert')) return;
+    other.setAttribute('inert', '');
+    made.add(other);
+  }
+
+  function goInto(parent: Element): void {
+    if (parent === element) return;
+    for (const child of parent.children) makeInert(child);
+  }
+
+  for (const child of top.children) makeInert(child);
+  const observer = new MutationObserver((records) => {
+    for (const { addedNodes } of records) for (const node of addedNodes) if (node instanceof Element) makeInert(node);
+  });
+  observer.observe(top, { childList: true });
+  return () => {
+    observer.disconnect();
+    for (const other of made) other.removeAttribute('inert');
+  };
+}
+
+function isNothing({ localName }: Element): boolean {
+  return localName === 'script' || localName === 'style' || localName === 'template' || localName === 'link';
+}

@@ -110,7 +110,7 @@ export {
   type TraceOptions,
 } from './lib/provenance.ts';
 export { coversAction, toStopOutcome, type Stop, type StopOutcome, type StopReset, type StopScope } from './lib/stop.ts';
-export { toShownPrompt, verifyShownPrompt, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
+export { toShownPrompt, verifyShownPrompt, type ShownCatalog, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
 export type { TextFinding, TextFindingKind } from './lib/text-finding.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
 export { higherRisk, type Risk, type ToolDefinition, type ToolEffect, type ToolResource } from './lib/tool.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from './action.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { digestOf } from './digest.ts';
+import { decideRequestSchema } from './wire.ts';
 import { toShownPrompt, verifyShownPrompt, type ShownPrompt } from './shown-prompt.ts';
 
 const digest = digestOf('a');
@@ -84,5 +85,14 @@ describe('a shown prompt', () => {
     ['no time zone', { timeZone: 'Mars/Base' }],
   ])('is refused with %s', (_what, change) => {
     expect(codeOf({ ...shown, ...change })).toBe('shown_mismatch');
+  });
+
+  it('keeps which words of the surface stood around it, as they were sent', () => {
+    const catalog = { locale: 'de', version: 'f00d' };
+    const shown = toShownPrompt(action, 'de', 'UTC', catalog);
+    expect(shown?.catalog).toEqual(catalog);
+    expect(verifyShownPrompt(action, shown!)).toEqual({ ok: true, value: shown });
+    expect(decideRequestSchema.safeParse({ decision: 'approve', digest, shown }).data?.shown?.catalog).toEqual(catalog);
+    expect(decideRequestSchema.safeParse({ decision: 'approve', digest, shown: { ...shown, catalog: { locale: 'de' } } }).success).toBe(false);
   });
 });

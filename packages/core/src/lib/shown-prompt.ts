@@ -13,6 +13,14 @@ export interface ShownPrompt {
   /** On the approving button. */
   readonly approve: string;
   readonly fields: readonly ShownField[];
+  /** The language and version of the words around it, which are the surface's own: "Deny", "You said". */
+  readonly catalog?: ShownCatalog;
+}
+
+export interface ShownCatalog {
+  /** BCP 47. */
+  readonly locale: string;
+  readonly version: string;
 }
 
 export interface ShownField {
@@ -23,7 +31,7 @@ export interface ShownField {
 }
 
 /** What `renderAction` shows of an action, as the record of a decision keeps it. `undefined` without a template. */
-export function toShownPrompt(action: Action, locale: string, timeZone?: string): ShownPrompt | undefined {
+export function toShownPrompt(action: Action, locale: string, timeZone?: string, catalog?: ShownCatalog): ShownPrompt | undefined {
   const { tool, arguments: args, provenance } = action;
   if (!tool) return undefined;
   const rendered = renderAction(tool.presentation, args, provenance, locale, timeZone);
@@ -35,6 +43,7 @@ export function toShownPrompt(action: Action, locale: string, timeZone?: string)
     title: toPlainText(rendered.title),
     approve: toPlainText(rendered.approve),
     fields: rendered.fields.map(({ pointer, label, text }) => ({ pointer, label, text })),
+    ...(catalog && { catalog }),
   };
 }
 

@@ -71,6 +71,7 @@ const shownPrompt: z.ZodMiniType<ShownPrompt> = z.strictObject({
   title: shownText,
   approve: shownText,
   fields: z.array(z.strictObject({ pointer: shownText, label: shownText, text: shownText })),
+  catalog: z.exactOptional(z.strictObject({ locale: id, version: id })),
 });
 
 const jsonPrimitive: z.ZodMiniType<JsonPrimitive> = z.union([text, z.number(), z.boolean(), z.null()]);

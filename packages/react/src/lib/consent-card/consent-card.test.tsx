@@ -2,6 +2,7 @@ import { accept, refuse, toShownPrompt, type Action } from '@byleave/core';
 import { wireLimits } from '@byleave/core/wire';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { english } from '../messages/en/english.ts';
 import { createFakeClient } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, bo, claim, complete, consentTtlMs, createSampleAction, decline, maya, pass, proposedAt, sendMoney } from '../test-support/sample-actions.ts';
@@ -158,7 +159,7 @@ describe('what can be pressed', () => {
     click(approveButton());
     click(approveButton());
     await settle();
-    expect(client.decisions).toEqual([{ decision: 'approve', digest: action.digest, shown: toShownPrompt(action, 'en', 'UTC') }]);
+    expect(client.decisions).toEqual([{ decision: 'approve', digest: action.digest, shown: toShownPrompt(action, 'en', 'UTC', { locale: 'en', version: english.version }) }]);
   });
 
   test('blocks again and sends the new digest when something else comes onto the card', async () => {
@@ -182,7 +183,7 @@ describe('what can be pressed', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Add a reason' }));
     fireEvent.change(screen.getByRole('textbox', { name: /Reason/u }), { target: { value: 'Wrong IBAN' } });
     await press(denyButton());
-    expect(client.decisions).toEqual([{ decision: 'decline', digest: action.digest, reason: 'Wrong IBAN', shown: toShownPrompt(action, 'en', 'UTC') }]);
+    expect(client.decisions).toEqual([{ decision: 'decline', digest: action.digest, reason: 'Wrong IBAN', shown: toShownPrompt(action, 'en', 'UTC', { locale: 'en', version: english.version }) }]);
   });
 
   test('sends no picture of what it could not show', async () => {

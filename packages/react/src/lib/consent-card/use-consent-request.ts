@@ -58,8 +58,8 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
 
   const knownInspection = useMemo(() => inspectAction(known, format), [known, format]);
   const shown = useMemo(
-    () => (knownInspection.isShown ? toShownPrompt(known, format.locale, format.timeZone) : undefined),
-    [known, knownInspection, format],
+    () => (knownInspection.isShown ? toShownPrompt(known, format.locale, format.timeZone, messages.catalog) : undefined),
+    [known, knownInspection, format, messages.catalog],
   );
   const consent = useConsent(known, shown, onSettled);
   const action = latestOf(known, consent.accepted?.action);

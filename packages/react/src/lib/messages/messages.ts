@@ -1,4 +1,4 @@
-import type { ErrorCode, Refusal } from '@byleave/core';
+import type { ErrorCode, Refusal, ShownCatalog } from '@byleave/core';
 import { createContext, use } from 'react';
 import { ByleaveContext } from '../provider/byleave-context.ts';
 import { baseMessages } from './en/base.ts';
@@ -36,8 +36,8 @@ interface Voice {
   readonly direction: 'ltr' | 'rtl';
   /** BCP 47, of the words; with the reader's region where it is known. */
   readonly locale: string;
-  /** Of the catalog, or of the English that stands in for one. */
-  readonly catalogVersion: string;
+  /** Which words these are: the catalog's, or those of the English that stands in for one. */
+  readonly catalog: ShownCatalog;
   /** A message as one text. */
   format<Values>(message: Phrase<Values>, values: TextValues<NoInfer<Values>>): string;
   /** A title or label as it stands inside a sentence. */
@@ -79,7 +79,7 @@ function createMessages(catalog: Catalog | null, readerLocale: string, sections:
   const voice: Voice = {
     direction: language.direction,
     locale,
-    catalogVersion: language.version,
+    catalog: { locale: language.locale, version: language.version },
     format: (message, values) => formatText(message, locale, values),
     inSentence: (words) => (language.inSentence === 'lower' ? toLowerStart(words, locale) : words),
     refusal: ({ code, message }) => refusalWords(catalog, code) ?? message,

@@ -36,7 +36,7 @@ async function listen(onEvent?: (event: KitEvent) => void): Promise<readonly Kit
 
 test('tells once that a request is shown, in which language', async () => {
   const events = await listen();
-  expect(events).toEqual([{ type: 'request.shown', ...facts, locale: 'en', catalogVersion: expect.stringMatching(/^[0-9a-f]{12}$/u) }]);
+  expect(events).toEqual([{ type: 'request.shown', ...facts, catalog: { locale: 'en', version: expect.stringMatching(/^[0-9a-f]{12}$/u) } }]);
 });
 
 test('tells with a decision how long it took, what was opened and whether the end was seen', async () => {

@@ -1,4 +1,4 @@
-import type { Action, Decision, ErrorCode, Risk } from '@byleave/core';
+import type { Action, Decision, ErrorCode, Risk, ShownCatalog } from '@byleave/core';
 import type { PressReason } from '../activation-guard/block-reason.ts';
 
 /** Where a person meets a request. */
@@ -28,7 +28,7 @@ export interface Reading {
 
 /** What happens in the kit, for a host's analytics. Told as it happens, in the order it happens. */
 export type KitEvent =
-  | (RequestFacts & { readonly type: 'request.shown'; readonly locale: string; readonly catalogVersion: string })
+  | (RequestFacts & { readonly type: 'request.shown'; readonly catalog: ShownCatalog })
   | (RequestFacts & { readonly type: 'guard.blocked'; readonly reason: BlockedReason; readonly decision: Decision['decision'] })
   | (RequestFacts & { readonly type: 'request.expanded'; readonly field: string })
   | (RequestFacts & { readonly type: 'request.extended'; /** Epoch ms. */ readonly expiresAt: number })

@@ -33,7 +33,7 @@ interface Count {
 /** The report of one request on one surface; the same object for as long as the request is. */
 export function useRequestReport(action: Pick<Action, 'id' | 'toolName' | 'risk' | 'digest'>, surface: Surface): RequestReport {
   const { emit } = useByleave();
-  const { locale, catalogVersion } = useMessages();
+  const { catalog } = useMessages();
   const counted = useRef<Count | null>(null);
   const { id: actionId, toolName, risk, digest } = action;
   return useMemo((): RequestReport => {
@@ -46,7 +46,7 @@ export function useRequestReport(action: Pick<Action, 'id' | 'toolName' | 'risk'
       shown() {
         if (count().shownAt !== null) return;
         count().shownAt = performance.now();
-        emit({ type: 'request.shown', ...facts, locale, catalogVersion });
+        emit({ type: 'request.shown', ...facts, catalog });
       },
       expanded(field) {
         if (count().expanded.includes(field)) return;
@@ -63,5 +63,5 @@ export function useRequestReport(action: Pick<Action, 'id' | 'toolName' | 'risk'
       },
       tell: (news) => emit({ ...facts, ...news } as RequestEvent),
     };
-  }, [emit, actionId, toolName, risk, digest, surface, locale, catalogVersion]);
+  }, [emit, actionId, toolName, risk, digest, surface, catalog]);
 }

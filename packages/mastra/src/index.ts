@@ -1,1 +1,1 @@
-export {};
+export { guardTools, type GuardToolsOptions } from './lib/guard-tools.ts';

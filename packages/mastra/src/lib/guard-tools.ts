@@ -1,0 +1,112 @@
+import { awaitingConsent, fitSources, runGuarded, toArguments, type ByleaveClient } from '@byleave/client';
+import { ByleaveError, isPlainObject } from '@byleave/core';
+import type { ProposeRequest } from '@byleave/core/wire';
+import type { SuspendOptions } from '@mastra/core/workflows';
+import { toSources } from './context-sources.ts';
+
+export interface GuardToolsOptions {
+  /** Signed in as the agent. */
+  readonly client: ByleaveClient;
+  /** Names the conversation the calls belong to. Default: the memory’s thread. */
+  readonly conversation?: string;
+  /** Whether a tool stays until a person has decided, instead of the run being suspended. Default `false`. */
+  readonly waits?: boolean;
+}
+
+/** What Mastra hands a tool that an agent calls. */
+interface ToolContext {
+  readonly abortSignal?: AbortSignal;
+  readonly agent?: {
+    readonly toolCallId: string;
+    readonly messages: readonly unknown[];
+    readonly threadId?: string;
+    readonly suspend: (payload: unknown, options?: SuspendOptions) => Promise<unknown>;
+  };
+}
+
+/** What Mastra tells a tool once the model has written its input, before anybody looks at it. */
+interface InputNews {
+  readonly input: unknown;
+  readonly toolCallId: string;
+  readonly messages?: readonly unknown[];
+}
+
+interface StandardSchema {
+  readonly '~standard': { readonly validate: (value: unknown) => unknown };
+}
+
+type Execute = (input: unknown, context: ToolContext) => Promise<unknown>;
+
+/**
+ * Puts an agent’s tools behind an authority. Where a person has to decide, the run is suspended as for an approval of
+ * Mastra’s own: `approveToolCall` or `declineToolCall`, with the `toolCallId`, goes on. What they say counts for nothing.
+ *
+ * @throws ByleaveError `misuse`, when a tool is called, for one that no agent calls, or whose conversation nobody named
+ */
+export function guardTools<TOOLS extends Readonly<Record<string, object>>>(tools: TOOLS, options: GuardToolsOptions): TOOLS {
+  return Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, guardTool(name, tool, options)])) as TOOLS;
+}
+
+interface AnyTool {
+  readonly execute?: Execute;
+  readonly inputSchema?: StandardSchema;
+  readonly onInputAvailable?: (news: InputNews) => unknown;
+}
+
+function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): object {
+  const own = tool.execute;
+  if (typeof own !== 'function') return tool;
+  const { client, conversation, waits } = options;
+  const execute: Execute = async (input, context) => {
+    const call = toCall(name, input, context, conversation);
+    const { abortSignal } = context;
+    const result = await runGuarded(
+      client,
+      call,
+      (args, _action, stopped) => own.call(tool, args, { ...context, abortSignal: abortSignal ? AbortSignal.any([abortSignal, stopped]) : stopped }),
+      waits ? { waits: { ...(abortSignal && { signal: abortSignal }) } } : {},
+    );
+    switch (result.status) {
+      case 'ran':
+        return result.value;
+      case 'failed':
+        throw result.error;
+      case 'waiting':
+        await context.agent?.suspend({ actionId: result.action.id }, { requireToolApproval: true });
+        return awaitingConsent;
+      case 'refused':
+        throw new ByleaveError(result.refusal);
+    }
+  };
+  const copy = Object.create(Object.getPrototypeOf(tool) as object, Object.getOwnPropertyDescriptors(tool)) as object;
+  return Object.assign(copy, {
+    execute,
+    async onInputAvailable(news: InputNews) {
+      await tool.onInputAvailable?.(news);
+      if (conversation !== undefined && (await isInvalid(tool.inputSchema, news.input))) await writeDown(name, news, client, conversation);
+    },
+  });
+}
+
+/** A call that Mastra finds invalid never reaches its tool: the authority refuses it and writes it down. */
+async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, client: ByleaveClient, conversation: string): Promise<void> {
+  const { sources } = fitSources(toSources(messages));
+  await client.propose({ callId: toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false });
+}
+
+async function isInvalid(schema: StandardSchema | undefined, input: unknown): Promise<boolean> {
+  const result: unknown = await schema?.['~standard'].validate(input);
+  return isPlainObject(result) && result['issues'] !== undefined;
+}
+
+function toCall(tool: string, input: unknown, { agent }: ToolContext, named: string | undefined): ProposeRequest {
+  if (!agent) throw misuse('No agent calls this tool, so the call has no id and could not be told from another one. It did not run; use `guard` of @byleave/client there.');
+  const conversation = named ?? agent.threadId;
+  if (conversation === undefined) throw misuse('The run has no thread, so its calls could not be told from those of another conversation. It did not run; name the conversation.');
+  const { sources } = fitSources(toSources(agent.messages));
+  return { callId: agent.toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false };
+}
+
+function misuse(message: string): ByleaveError {
+  return new ByleaveError({ code: 'misuse', message });
+}

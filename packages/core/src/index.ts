@@ -113,4 +113,9 @@ export { coversAction, toStopOutcome, type Stop, type StopOutcome, type StopRese
 export { toShownPrompt, verifyShownPrompt, type ShownCatalog, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
 export type { TextFinding, TextFindingKind } from './lib/text-finding.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
-export { higherRisk, type Risk, type ToolDefinition, type ToolEffect, type ToolResource } from './lib/tool.ts';
+export { createSourceMemory, type SourceMemoryOptions } from './lib/source-memory.ts';
+export { createTracker, type Tracker, type TrackerOptions } from './lib/tracker.ts';
+export { traceRequest } from './lib/tool-request.ts';
+export { toArgumentFacts, type ArgumentFacts } from './lib/argument-facts.ts';
+export { suggestRole, toArgumentRoles, toNameWords } from './lib/argument-role.ts';
+export { higherRisk, type ArgumentRole, type Risk, type ToolDefinition, type ToolEffect, type ToolResource } from './lib/tool.ts';

@@ -208,6 +208,7 @@ describe('guardTools', () => {
     expect(labels).toEqual([
       ['/iban', 'external', 'email'],
       ['/amount', 'user', 'user'],
+      ['', 'user', 'user'],
     ]);
   });
 

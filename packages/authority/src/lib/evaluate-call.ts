@@ -34,7 +34,7 @@ export interface ProposedCall {
   readonly toolName: string;
   readonly arguments: JsonObject;
   readonly note?: string;
-  readonly trace: (args: JsonObject) => readonly ArgumentProvenance[];
+  readonly trace: (args: JsonObject) => readonly ArgumentProvenance[] | Promise<readonly ArgumentProvenance[]>;
   /** The authority's own: registered by nobody, and no policy's to decide. */
   readonly own?: { readonly tool: RegisteredTool; readonly demands: Demands };
 }
@@ -84,7 +84,7 @@ export async function evaluate(context: AuthorityContext, call: ProposedCall): P
   const tool = call.own?.tool ?? context.tools.find(call.toolName);
   const verified = await verify(call, tool);
   const args = verified.ok ? verified.value : call.arguments;
-  const provenance = call.trace(args);
+  const provenance = await call.trace(args);
   const textFindings = inspectArguments(args);
   const risk = tool ? assessRisk(tool.definition, provenance) : 'critical';
   const policy = tool && verified.ok ? await evaluatePolicy(context, call, tool.definition, { arguments: args, provenance, textFindings, risk }) : undefined;

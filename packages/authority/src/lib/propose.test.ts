@@ -90,7 +90,7 @@ describe('propose', () => {
     const withExtra = mail({ arguments: JSON.parse('{"id":"mail-1","extra":true,"__proto__":{"id":"mail-2"}}') as { id: string } });
     const { action } = accepted(await office.authority.propose(agent, withExtra));
     expect(JSON.stringify(action.arguments)).toBe('{"id":"mail-1"}');
-    expect(action.provenance.map((entry) => entry.pointer)).toEqual(['/id']);
+    expect(action.provenance.map((entry) => entry.pointer)).toEqual(['/id', '']);
   });
 
   it('refuses a schema output that is not JSON', async () => {
@@ -108,7 +108,7 @@ describe('propose', () => {
 
   it('takes the origin of a tool’s result from its registration, so that an agent cannot call it a record', async () => {
     const action = await proposePayment(office, { sources: [{ kind: 'tool', id: 't-1', tool: 'record', text: 'Ada Ltd 2400' }] });
-    expect(new Set(action.provenance.map((entry) => entry.provenance))).toEqual(new Set(['external']));
+    expect(new Set(action.provenance.filter(({ pointer }) => pointer !== '').map((entry) => entry.provenance))).toEqual(new Set(['external']));
   });
 
   describe('again with the same call id', () => {

@@ -1,4 +1,4 @@
-import { canonicalize, refuse, toUnsealedState, traceArguments, type Action, type ContextSource, type Verdict } from '@byleave/core';
+import { canonicalize, refuse, toUnsealedState, type Action, type Verdict } from '@byleave/core';
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import { toPrincipal, type Caller } from './caller.ts';
@@ -8,7 +8,7 @@ import { authorityAgent } from './own-tool.ts';
 import { place, settlePlace, store, supersede } from './place.ts';
 import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
-import type { ToolRegistry } from './tool-registry.ts';
+import { traceCall } from './trace-call.ts';
 
 /**
  * Verifies a call, evaluates policy and stores the action. Proposing the same call again answers with the same action;
@@ -19,7 +19,6 @@ export async function propose(context: AuthorityContext, caller: Caller, request
   if (caller.conversation !== undefined && caller.conversation !== request.conversation) {
     return refuse('forbidden', 'This credential is for another conversation, so the call was not proposed to anybody.');
   }
-  const sources = request.sources.map((source) => toContextSource(context.tools, source));
   const evaluated = await evaluate(context, {
     tenant: caller.tenant,
     principal: toPrincipal(caller),
@@ -29,7 +28,7 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     toolName: request.tool,
     arguments: request.arguments,
     ...(request.note !== undefined && { note: request.note }),
-    trace: (args) => traceArguments(args, sources, { complete: request.sourcesComplete }),
+    trace: (args) => traceCall(context, caller, request, args),
   });
 
   return context.storage.transact(async (transaction) => {
@@ -93,11 +92,6 @@ async function findExpired(transaction: StorageTransaction, caller: Caller, acti
     code: 'invalid_transition',
     message: 'Only an action that has expired can be asked again.',
   });
-}
-
-function toContextSource(tools: ToolRegistry, source: ProposeRequest['sources'][number]): ContextSource {
-  if (source.kind === 'user') return { id: source.id, origin: 'user', text: source.text };
-  return { id: source.id, origin: tools.find(source.tool)?.definition.resultSource ?? 'tool', text: source.text };
 }
 
 async function answerAgain(

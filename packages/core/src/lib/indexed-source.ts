@@ -26,7 +26,7 @@ export interface Reading {
 /** Reads a source once for everything that is looked for in it, in time and memory linear in its text. */
 export function indexSource(source: ContextSource): readonly Reading[] {
   const { origin, text, verified } = source;
-  if (source.isDecided) return [readWhole(source, 'user', readFields(text, [''])?.verified ?? [])];
+  if (source.isDecided) return [readWhole(source, 'agent', readFields(text, [''])?.verified ?? [])];
   if (origin === 'user') return indexMessage(source);
   const fields = verified?.length && origin !== 'record' ? readFields(text, verified) : undefined;
   if (fields) {

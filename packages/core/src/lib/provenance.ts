@@ -21,7 +21,7 @@ export interface ContextSource {
   readonly text: string;
   /** Of a tool result in JSON, the fields that are the user's own verified data: JSON Pointers, `*` for any member. */
   readonly verified?: readonly string[];
-  /** The text is the arguments of a call that a person approved, as JSON: each value of it is now theirs. */
+  /** The text is the arguments of a call that the person approved, as JSON; `id` is the action's. It vouches for nothing. */
   readonly isDecided?: boolean;
 }
 
@@ -46,6 +46,7 @@ export interface CarriedReference {
   readonly end: number;
   readonly provenance: Provenance;
   readonly span?: ProvenanceSpan;
+  readonly approvedIn?: string;
 }
 
 /** The provenance of one argument leaf. */
@@ -56,6 +57,10 @@ export interface ArgumentProvenance {
   readonly span?: ProvenanceSpan;
   /** What a text that the agent composed holds of others. */
   readonly carries?: readonly CarriedReference[];
+  /** Of a text that was copied together, how many of its words stand in a row somewhere outside: 0.5 to 1. */
+  readonly copiedShare?: number;
+  /** The action in which the person approved a call with the same value, wherever it had come from. */
+  readonly approvedIn?: string;
 }
 
 export interface TraceOptions {

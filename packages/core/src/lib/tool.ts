@@ -15,6 +15,13 @@ export function higherRisk(a: Risk, b: Risk): Risk {
 /** Whether a tool only reads, or changes something outside the conversation. */
 export type ToolEffect = 'read' | 'write';
 
+/**
+ * What an argument decides about a call. `target`: who or what it is done to; only the person's words or verified data
+ * should say. `quantity`: how much, when, whether; an agent may work it out. `content`: what is said; an agent may word
+ * it. `detail`: nothing that matters.
+ */
+export type ArgumentRole = 'target' | 'quantity' | 'content' | 'detail';
+
 /** What a tool touches: a kind of thing, and the argument that names which one. */
 export interface ToolResource {
   /** A noun in PascalCase: `Payee`, `File`, `Channel`. */
@@ -42,6 +49,14 @@ export interface ToolDefinition {
   readonly resource?: ToolResource;
   /** Where what the tool returns comes from. `record` is the user's own verified data. Default `tool`. */
   readonly resultSource?: ResultSource;
+  /** Of its results in JSON, the fields that are the user's own verified data: JSON Pointers, `*` for any member. */
+  readonly verified?: readonly string[];
+  /** What its arguments decide. Default, for each that is not named: told from schema and name, with care. */
+  readonly roles?: Readonly<Record<string, ArgumentRole>>;
+  /** Words a person asks for it by, in any language. Default: what its name says, in English. */
+  readonly words?: readonly string[];
+  /** Whether a call tells somebody outside something even if it only reads, as fetching a page does. Default `false`. */
+  readonly openWorld?: boolean;
   /** Names of top-level arguments that exports of the audit log leave out unless they are asked for. */
   readonly sensitive?: readonly string[];
 }

@@ -23,19 +23,19 @@ export function createTrace(readings: readonly Reading[], isComplete: boolean): 
   const nowhere: Traced = { provenance: isComplete ? 'agent' : 'unknown' };
   const trusted = vouching.flatMap((provenance) => readings.filter((reading) => reading.provenance === provenance));
   const foreign = readings.filter((reading) => reading.provenance === 'external');
+  const decided = readings.filter(({ source }) => source.isDecided);
   let lookups = 0;
 
-  const find = (value: string | number): Traced | undefined => {
+  const find = (value: string | number): Traced => {
     lookups += 1;
     if (lookups > mostLookups) return { provenance: 'unknown' };
-    return findTrusted(value, trusted) ?? findForeign(value, foreign);
+    return findTrusted(value, trusted) ?? withApproval(value, findForeign(value, foreign) ?? nowhere, decided);
   };
 
   return (value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return nowhere;
     const found = find(value);
-    if (found || typeof value === 'number') return found ?? nowhere;
-    return traceComposed(value, find, trusted, foreign) ?? nowhere;
+    return typeof value === 'number' || found.span || found.approvedIn !== undefined ? found : (traceComposed(value, find, trusted, foreign) ?? found);
   };
 }
 
@@ -69,24 +69,30 @@ function findForeign(value: string | number, readings: readonly Reading[]): Trac
   return undefined;
 }
 
+function withApproval(value: string | number, traced: Traced, decided: readonly Reading[]): Traced {
+  const link = typeof value === 'string' ? toBareLink(value) : undefined;
+  const approval = decided.find((reading) => reading.find(toSought(value)) ?? (link !== undefined && reading.find(toSought(link))));
+  return approval ? { ...traced, approvedIn: approval.source.id } : traced;
+}
+
 /** A text that is nowhere as a whole: what it carries, and how much of it was copied. */
 function traceComposed(
   value: string,
-  find: (value: string) => Traced | undefined,
+  find: (value: string) => Traced,
   trusted: readonly Reading[],
   foreign: readonly Reading[],
 ): Traced | undefined {
   const references = findReferences(value).filter(({ start, end }) => end - start < value.trim().length);
   if (references.length > mostReferences) return { provenance: 'unknown' };
-  const carries = references.map(({ start, end }): CarriedReference => ({ start, end, ...(find(value.slice(start, end)) ?? { provenance: 'agent' }) }));
+  const carries = references.map(({ start, end }): CarriedReference => ({ start, end, ...find(value.slice(start, end)) }));
   const own = new Set(trusted.flatMap((reading) => findCopied(value, reading.words())?.at ?? []));
-  const carried = carries.find(({ provenance }) => provenance === 'external') ?? carries.find(({ provenance }) => provenance === 'unknown');
   const facts = carries.length > 0 ? { carries } : {};
-  if (carried) return { provenance: carried.provenance, ...(carried.span && { span: carried.span }), ...facts };
+  const carried = carries.find(({ provenance }) => provenance === 'external') ?? carries.find(({ provenance }) => provenance === 'unknown');
   for (const reading of foreign) {
     const copied = findCopied(value, reading.words(), own);
-    if (copied && copied.share >= copiedShare) return { ...toTraced(reading, reading.toPlace(copied.place)), ...facts };
+    if (copied && copied.share >= copiedShare) return { ...toTraced(reading, reading.toPlace(copied.place)), copiedShare: copied.share, ...facts };
   }
+  if (carried) return { provenance: carried.provenance, ...(carried.span && { span: carried.span }), ...facts };
   return carries.length > 0 ? { provenance: 'agent', carries } : undefined;
 }
 

@@ -54,6 +54,7 @@ describe('the middleware', () => {
     expect(listed.ok && listed.value.actions[0]?.provenance.map(({ pointer, provenance }) => [pointer, provenance])).toEqual([
       ['/iban', 'agent'],
       ['/amount', 'user'],
+      ['', 'user'],
     ]);
   });
 

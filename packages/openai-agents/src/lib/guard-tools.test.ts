@@ -53,6 +53,7 @@ describe('guarded tools', () => {
     expect(listed.ok && listed.value.actions[0]?.provenance.map(({ pointer, provenance }) => [pointer, provenance])).toEqual([
       ['/iban', 'external'],
       ['/amount', 'user'],
+      ['', 'user'],
     ]);
   });
 

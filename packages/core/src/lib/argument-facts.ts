@@ -1,0 +1,65 @@
+import { listSaid, toArgumentRoles } from './argument-role.ts';
+import { countWords } from './copied-text.ts';
+import type { JsonObject } from './json.ts';
+import { type ArgumentLeaf, escapePointer, leavesOf } from './json-pointer.ts';
+import type { ArgumentProvenance } from './provenance.ts';
+import { findReferences } from './text-reference.ts';
+import type { ArgumentRole, ToolDefinition } from './tool.ts';
+
+/** What policies may know of a call besides its arguments and where each came from. Lists are names of top-level arguments. */
+export interface ArgumentFacts {
+  /** Whether the person's own words ask for what the tool does. */
+  readonly requested: boolean;
+  /** Whether the call tells somebody outside something even if it only reads. */
+  readonly openWorld: boolean;
+  /** Of the arguments that say something, who or what it is done to. */
+  readonly targets: readonly string[];
+  /** Of those, how much, when and whether. */
+  readonly quantities: readonly string[];
+  /** Of those, what is said. */
+  readonly contents: readonly string[];
+  /** Those with a value that is neither the person's, nor verified, nor approved by them before in this conversation. */
+  readonly unvouched: readonly string[];
+  /** Of the contents, those in which somebody else speaks: a sentence of theirs, or a link, address or number from them. */
+  readonly dictated: readonly string[];
+}
+
+/** Fewer words, with nothing in them that leads anywhere, are a label and not a message. */
+const fewestDictatedWords = 5;
+
+export function toArgumentFacts(tool: ToolDefinition, args: JsonObject, provenance: readonly ArgumentProvenance[]): ArgumentFacts {
+  const roles = toArgumentRoles(tool);
+  const said = listSaid(args, tool);
+  // What the schema does not name decides who knows what.
+  const having = (role: ArgumentRole): readonly string[] => said.filter((name) => (Object.hasOwn(roles, name) ? roles[name] : 'target') === role);
+  const contents = having('content');
+  return {
+    requested: provenance.some((entry) => entry.pointer === '' && entry.provenance === 'user'),
+    openWorld: tool.openWorld ?? false,
+    targets: having('target'),
+    quantities: having('quantity'),
+    contents,
+    unvouched: said.filter((name) => valuesOf(name, args).some(({ pointer }) => !isVouched(provenance.find((entry) => entry.pointer === pointer)))),
+    dictated: contents.filter((name) => isDictated(name, args, provenance)),
+  };
+}
+
+const valuesOf = (name: string, args: JsonObject): readonly ArgumentLeaf[] => leavesOf(args[name]!, `/${escapePointer(name)}`);
+
+function isVouched(entry: ArgumentProvenance | undefined): boolean {
+  return entry !== undefined && (entry.provenance === 'user' || entry.provenance === 'system' || entry.approvedIn !== undefined);
+}
+
+function isForeign({ provenance, approvedIn }: Pick<ArgumentProvenance, 'provenance' | 'approvedIn'>): boolean {
+  return (provenance === 'external' || provenance === 'unknown') && approvedIn === undefined;
+}
+
+function isDictated(name: string, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
+  return valuesOf(name, args).some(({ pointer, value }) => {
+    const entry = provenance.find((each) => each.pointer === pointer) ?? { pointer, provenance: 'unknown' };
+    if (!isForeign(entry)) return false;
+    if (typeof value !== 'string') return typeof value === 'number';
+    if (entry.carries?.some(isForeign) || entry.copiedShare !== undefined) return true;
+    return entry.carries === undefined && (countWords(value) >= fewestDictatedWords || findReferences(value).length > 0);
+  });
+}

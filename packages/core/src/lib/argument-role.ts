@@ -1,0 +1,67 @@
+import { isPlainObject, type JsonObject, type JsonValue } from './json.ts';
+import type { ArgumentRole, ToolDefinition } from './tool.ts';
+
+/** The words of a name: `event_id`, `eventId` and `EventID` are two. */
+export function toNameWords(name: string): readonly string[] {
+  return name
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+const contentWords = new Set(
+  'body content contents message messages text description subject title note notes comment comments summary details reason memo caption html markdown review feedback remark remarks topic bio biography about instructions requirements answer reply'.split(' '),
+);
+const timeWords = new Set(
+  'date dates time datetime day days start end month year hour hours minute minutes duration deadline due when until since timezone checkin checkout departure arrival'.split(' '),
+);
+const quantityWords = new Set(
+  'amount quantity qty count number num price total sum limit size max min page offset rating score priority percent percentage rate weight length recurring frequency status state color colour currency language locale format sort order'.split(' '),
+);
+const targetWords = new Set('id ids iban account email emails mail address url uri link user username password path file recipient recipients token key'.split(' '));
+
+/** What a schema allows besides `null`. */
+function toSchema(schema: unknown): Record<string, unknown> {
+  if (!isPlainObject(schema)) return {};
+  const options = schema['anyOf'] ?? schema['oneOf'];
+  if (!Array.isArray(options)) return schema;
+  const others = options.filter((option) => !isPlainObject(option) || option['type'] !== 'null');
+  return others.length === 1 ? { ...schema, ...toSchema(others[0]) } : schema;
+}
+
+/** The role that name and schema suggest: what is not plainly a quantity or a text is a target. */
+export function suggestRole(name: string, schema: unknown): ArgumentRole {
+  const resolved = toSchema(schema);
+  const words = toNameWords(name);
+  const type = Array.isArray(resolved['type']) ? resolved['type'].find((each) => each !== 'null') : resolved['type'];
+  if (type === 'boolean') return 'quantity';
+  if (words.some((word) => targetWords.has(word))) return 'target';
+  if (Array.isArray(resolved['enum']) || type === 'number' || type === 'integer') return 'quantity';
+  if (type === 'string' && ['date', 'date-time', 'time', 'duration'].includes(String(resolved['format']))) return 'quantity';
+  const last = words.at(-1) ?? '';
+  if (words.some((word) => timeWords.has(word)) || quantityWords.has(last)) return 'quantity';
+  return contentWords.has(last) || contentWords.has(words[0] ?? '') ? 'content' : 'target';
+}
+
+/** What each argument of a tool decides: as it is registered, or as the schema and its name suggest. */
+export function toArgumentRoles({ inputSchema, roles = {} }: Pick<ToolDefinition, 'inputSchema' | 'roles'>): Readonly<Record<string, ArgumentRole>> {
+  const properties = isPlainObject(inputSchema['properties']) ? inputSchema['properties'] : {};
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, Object.hasOwn(roles, name) ? roles[name]! : suggestRole(name, schema)]));
+}
+
+/** The arguments of a call that say something: not `null`, not empty, not what is taken where nothing is said. */
+export function listSaid(args: JsonObject, { inputSchema }: Pick<ToolDefinition, 'inputSchema'>): readonly string[] {
+  const properties = isPlainObject(inputSchema['properties']) ? inputSchema['properties'] : {};
+  return Object.entries(args).flatMap(([name, value]) => (isEmpty(value) || isDefault(value, properties[name]) ? [] : [name]));
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+function isDefault(value: JsonValue, schema: unknown): boolean {
+  return typeof value !== 'object' && isPlainObject(schema) && Object.hasOwn(schema, 'default') && schema['default'] === value;
+}

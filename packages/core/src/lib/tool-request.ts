@@ -1,0 +1,118 @@
+import { toNameWords } from './argument-role.ts';
+import type { ArgumentProvenance, ContextSource } from './provenance.ts';
+import { blankOut, findQuotes } from './quoted-text.ts';
+import type { ToolDefinition } from './tool.ts';
+
+/** Ways to ask for what the first word of a tool's name does. One verb may be in several rows. */
+const synonyms: readonly string[] = [
+  'send write email mail message reply respond answer forward notify inform tell contact text dm post share submit deliver ask invite congratulate thank remind let',
+  'pay send transfer refund reimburse remit settle wire money payment transaction bill invoice deposit withdraw return',
+  'post publish write put upload share tweet announce send reply comment submit add',
+  'create add make new write generate schedule book set put save prepare draft open start plan arrange organize organise register remind build initialize initialise',
+  'schedule plan book set arrange create add recurring standing put remind',
+  'reschedule move postpone shift change delay push bring update',
+  'update change edit modify adjust set correct fix rename move reset replace adapt revise complete mark',
+  'set change update adjust configure turn switch make put enable disable',
+  'delete remove erase clear trash discard drop rid clean purge',
+  'remove delete kick exclude ban drop take rid clear',
+  'cancel call abort unsubscribe revoke stop delete remove',
+  'add include append insert attach put invite plus',
+  'append add include insert attach write put extend',
+  'invite add onboard bring include',
+  'share grant give send invite access',
+  'grant give share allow permit access add',
+  'reserve book reservation booking',
+  'book reserve reservation booking buy',
+  'buy purchase order get checkout shop',
+  'purchase buy order get checkout shop',
+  'order buy purchase get checkout',
+  'checkout buy purchase order pay',
+  'upload put save store share add',
+  'move relocate put transfer shift',
+  'copy duplicate clone',
+  'clone copy duplicate download get',
+  'rename call name change',
+  'transfer send pay move wire give',
+  'merge combine join accept',
+  'commit save push submit',
+  'push upload publish submit commit',
+  'star favorite favourite like bookmark',
+  'follow subscribe',
+  'subscribe follow register join',
+  'register join enroll enrol sign add create',
+  'enroll enrol register join sign',
+  'submit send hand file turn post',
+  'reply respond answer write send message',
+  'forward send share pass',
+  'approve accept confirm allow',
+  'reject decline refuse deny',
+  'accept approve confirm',
+  'assign give set add delegate',
+  'close resolve finish end complete',
+  'run execute start launch perform do',
+  'execute run start launch perform do',
+  'install set add',
+  'save store keep write put create',
+  'write create save put add append note',
+  'edit change update modify revise correct fix',
+  'modify change update edit adjust alter',
+  'change update edit modify set adjust',
+  'return refund send give exchange',
+  'exchange swap return replace',
+  'block ban mute',
+  'enable turn switch activate allow',
+  'disable turn switch deactivate',
+  'donate give contribute',
+  'sell trade',
+  'trade buy sell exchange',
+  'rent hire book reserve',
+  'rate review score',
+];
+
+const asks: ReadonlyMap<string, readonly string[]> = new Map(synonyms.map((row) => [row.split(' ')[0]!, row.split(' ')]));
+
+/** Words in a tool's name that say nothing about what it does. */
+const fillers = new Set('a an the my to of for in on from with by and or new'.split(' '));
+
+/** The words a person may ask for a tool by. */
+export function toRequestWords({ name, words = [] }: Pick<ToolDefinition, 'name' | 'words'>): readonly string[] {
+  const named = toNameWords(name.split(/[.:/]/u).at(-1) ?? name).filter((word) => !fillers.has(word));
+  const verb = named.find((word) => asks.has(word));
+  const own = verb === undefined ? named : (asks.get(verb) ?? []);
+  return [...new Set([...own, ...words.map((word) => word.toLowerCase())])];
+}
+
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+
+/** `pay` as people bend it: pays, paid, paying, payment. */
+function toPattern(words: readonly string[]): RegExp {
+  const bent = words.map((word) => {
+    const stem = escapePattern(word.replace(/e$/u, ''));
+    return word.length <= 3 ? `${escapePattern(word)}(?:s|ed|ing|ment)?` : String.raw`${stem}\p{L}{0,6}`;
+  });
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${[...bent, ...irregular(words)].join('|')})(?![\p{L}\p{N}])`, 'iu');
+}
+
+const bentOtherwise: Readonly<Record<string, string>> = { pay: 'paid', send: 'sent', write: 'wrote|written', buy: 'bought', give: 'gave', tell: 'told' };
+
+function irregular(words: readonly string[]): readonly string[] {
+  return words.flatMap((word) => (Object.hasOwn(bentOtherwise, word) ? [bentOtherwise[word]!] : []));
+}
+
+/**
+ * Whose idea a call is: `user` when the person's own words, apart from what they quote, ask for what the tool does, with
+ * the place; `agent` otherwise. It is no proof that they meant this call, but a call of a kind they never spoke of was
+ * not theirs.
+ */
+export function traceRequest(tool: Pick<ToolDefinition, 'name' | 'words'>, sources: readonly ContextSource[]): ArgumentProvenance {
+  const pattern = toPattern(toRequestWords(tool));
+  for (const { id, origin, text, isDecided } of sources) {
+    if (origin !== 'user' || isDecided) continue;
+    const match = pattern.exec(blankOut(text, findQuotes(text)));
+    if (!match) continue;
+    const [start, end] = [match.index, match.index + match[0].length];
+    const excerptStart = Math.max(0, start - 60);
+    return { pointer: '', provenance: 'user', span: { sourceId: id, origin, start, end, excerpt: text.slice(excerptStart, end + 60).toWellFormed(), excerptStart } };
+  }
+  return { pointer: '', provenance: 'agent' };
+}

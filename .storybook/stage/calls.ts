@@ -60,3 +60,10 @@ export const cleanUp: Call = {
 };
 
 export const saving = (content: string, path = '/notes/plan.md'): Call => ({ tool: 'save_file', by: 'inbox', arguments: { path, content } });
+
+export const order = (amount: number, item = 'paper'): Call => ({
+  tool: 'order_supplies',
+  by: 'inbox',
+  arguments: { item, amount },
+  sources: [{ kind: 'user', id: 'm-6', text: `Order ${item} when we run out, up to €${amount} is fine.` }],
+});

@@ -12,6 +12,12 @@ export interface GalleryProps {
   readonly children: (subject: Action, name: string, staged: Staged) => ReactNode;
 }
 
+/** On a page that shows the same part many times, its landmarks cannot but share a name. */
+export const galleryParameters = {
+  layout: 'fullscreen',
+  a11y: { test: 'error', config: { rules: [{ id: 'landmark-unique', enabled: false }] } },
+} as const;
+
 /** Every state on one page, each in a running system of its own. */
 export function Gallery({ staged, globals, isWide = false, children }: GalleryProps): ReactNode {
   return (

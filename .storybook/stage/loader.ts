@@ -15,7 +15,8 @@ const performances = new Map<string, Performance>();
  * `loaded.staged` has them by name.
  */
 export const loadStage: Loader = async ({ id, parameters, globals }) => {
-  const scenes = (parameters['gallery'] ?? { only: parameters['stage'] ?? {} }) as Readonly<Record<string, Scene>>;
+  const only = parameters['stage'] as (() => Scene) | undefined;
+  const scenes = (parameters['gallery'] as Readonly<Record<string, Scene>> | undefined) ?? { only: only?.() ?? {} };
   const performance = performances.get(id) ?? { staged: setScenes(scenes), movedMs: 0 };
   performances.set(id, performance);
   const staged = await performance.staged;

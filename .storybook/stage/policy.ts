@@ -26,6 +26,7 @@ export const officeRules: readonly Rule[] = [
   { id: 'P-13', text: 'everybody in the channel reads it', effect: 'ask', tools: ['post_message'], limits: [dailyPosts] },
   { id: 'P-14', text: 'it leaves the company', effect: 'ask', tools: ['send_mail'] },
   { id: 'P-15', text: 'your calendar is yours', effect: 'ask', tools: ['create_event'] },
+  { id: 'P-18', text: 'it costs money', effect: 'ask', tools: ['order_supplies'] },
   { id: 'P-17', text: 'a file of yours changes', effect: 'ask', tools: ['save_file'] },
   { id: 'P-16', text: 'files cannot be brought back', effect: 'ask', tools: ['delete_files'] },
 ];

@@ -4,7 +4,7 @@ import type { PasskeyVerifier } from '../../packages/authority/src/passkeys.ts';
 import type { Role } from './people.ts';
 import { createStage, type Stage, type StageOptions } from './stage.ts';
 
-/** What a story says about the world it is told in: `parameters.stage`. */
+/** What a story says about the world it is told in. */
 export interface Scene {
   /** The office before anything happens. */
   readonly options?: StageOptions;
@@ -19,6 +19,11 @@ export interface Scene {
   /** Default `strict` where presses are a browser's own: for people, and in the browser tests. */
   readonly activation?: Activation;
   readonly authenticator?: () => Promise<Authenticator>;
+}
+
+/** Sets the scene of a story: Storybook would mix a plain object with that of the story's meta. */
+export function scene(told: Scene): { readonly stage: () => Scene } {
+  return { stage: () => told };
 }
 
 /** A scene that has been set. */

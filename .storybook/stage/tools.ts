@@ -102,6 +102,28 @@ export const createEvent: ToolRegistration = {
   },
 };
 
+export const orderSupplies: ToolRegistration = {
+  name: 'order_supplies',
+  description: 'Orders office supplies.',
+  input: z.strictObject({ item: z.string().min(1), amount: z.number().positive() }),
+  effect: 'write',
+  risk: 'medium',
+  presentation: {
+    id: 'order-supplies',
+    version: 1,
+    title: 'Order {item} for {amount}',
+    approve: 'Order for {amount}',
+    fields: [
+      { argument: 'item', label: 'What', decisive: true },
+      { argument: 'amount', label: 'Amount', format: 'money', currency: 'EUR', decisive: true },
+    ],
+    reaches: 'Acme’s supplier',
+    reversibility: 'reversible',
+    undo: 'Cancel it until it ships',
+    covers: 'This order only',
+  },
+};
+
 export const deleteFiles: ToolRegistration = {
   name: 'delete_files',
   description: 'Deletes files for good.',
@@ -174,4 +196,4 @@ export const listAccounts: ToolRegistration = {
   presentation: { ...readMail.presentation, id: 'list-accounts', title: 'List accounts', fields: [], covers: 'This list only' },
 };
 
-export const tools: readonly ToolRegistration[] = [sendMoney, postMessage, sendMail, createEvent, deleteFiles, saveFile, readMail, listAccounts];
+export const tools: readonly ToolRegistration[] = [sendMoney, postMessage, sendMail, createEvent, orderSupplies, deleteFiles, saveFile, readMail, listAccounts];

@@ -5,7 +5,7 @@ import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gall
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
 import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { loseConnection, panelHappenings } from '../../../../../.storybook/stage/panels.ts';
-import type { Scene } from '../../../../../.storybook/stage/scene.ts';
+import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { press } from '../../../../../.storybook/trusted/input.ts';
 import { AuditTimeline } from './audit-timeline.tsx';
 
@@ -24,7 +24,7 @@ const meta = {
   title: 'Components/AuditTimeline',
   component: AuditTimeline,
   args: { headingLevel: 2 },
-  parameters: { stage: morning },
+  parameters: { ...scene(morning) },
 } satisfies Meta<typeof AuditTimeline>;
 
 export default meta;
@@ -53,13 +53,11 @@ export const StateGallery: StoryObj = {
 };
 
 export const WithOlder: Story = {
-  parameters: {
-    stage: {
-      before: async (stage) => {
-        for (let time = 0; time < 14; time += 1) await stage.run({ ...payment(10 + time) });
-      },
-    } satisfies Scene,
-  },
+  parameters: { ...scene({
+    before: async (stage) => {
+      for (let time = 0; time < 14; time += 1) await stage.run({ ...payment(10 + time) });
+    },
+  }) },
   play: async ({ canvasElement }) => {
     const count = (): number => canvasElement.querySelectorAll('[data-bl-type]').length;
     const older = await within(canvasElement).findByRole('button', { name: 'Load older' });

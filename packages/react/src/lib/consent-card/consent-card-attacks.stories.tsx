@@ -8,7 +8,7 @@ import { hourMs } from '../../../../../.storybook/stage/clock.ts';
 import { deceptiveTexts, lookalikes, unseen } from '../../../../../.storybook/stage/deceptive-texts.ts';
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
 import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
-import type { Scene } from '../../../../../.storybook/stage/scene.ts';
+import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { show, useSpotlight } from '../../../../../.storybook/stage/spotlight.ts';
 import type { Stage } from '../../../../../.storybook/stage/stage.ts';
 import { keys, middleOf, pointer } from '../../../../../.storybook/trusted/input.ts';
@@ -22,7 +22,7 @@ import { ConsentCard } from './consent-card.tsx';
  */
 const meta: Meta = {
   title: 'Components/ConsentCard/Attacks',
-  parameters: { stage: happenings.pending },
+  parameters: { ...scene(happenings.pending) },
   render: (_args, context) => <ConsentCard actionId={stagedOf(context).subject!.id} />,
   tags: ['attack'],
 };
@@ -31,7 +31,7 @@ export default meta;
 type Story = StoryObj;
 type Context = Parameters<NonNullable<Story['play']>>[0];
 
-const told = (stage: Scene, more: Story): Story => ({ ...more, parameters: { ...more.parameters, stage } });
+const told = (stage: Scene, more: Story): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
 /** Nothing was sent, and nothing changed. */
 async function expectNothingDecided({ loaded }: Context): Promise<void> {
@@ -259,7 +259,7 @@ export const SyntheticPress: Story = {
     }
     await expectNothingDecided(context);
   },
-  parameters: { stage: { ...happenings.pending, activation: 'strict' } satisfies Scene },
+  parameters: { ...scene({ ...happenings.pending, activation: 'strict' }) },
 };
 
 /** A key that is still held down from something else. */

@@ -4,11 +4,11 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { invoice, mail, cleanUp, payment, post } from '../../../../../.storybook/stage/calls.ts';
 import { cardIn, expectState, partIn, pressWhenReady, untilReady } from '../../../../../.storybook/stage/card.ts';
 import { minuteMs } from '../../../../../.storybook/stage/clock.ts';
-import { Gallery } from '../../../../../.storybook/stage/gallery.tsx';
+import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
 import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { Playground as ProposingPlayground } from '../../../../../.storybook/stage/playground.tsx';
-import type { Scene } from '../../../../../.storybook/stage/scene.ts';
+import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { createSoftwarePasskey, neverTouches, touchesOnceThen, walksAway } from '../../../../../.storybook/stage/software-passkey.ts';
 import { keys, press } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
@@ -27,14 +27,14 @@ const meta = {
   component: ConsentCard as unknown as ComponentType<CardArgs>,
   args: { headingLevel: 3, showDigest: true, canRenew: true },
   argTypes: { headingLevel: { control: { type: 'inline-radio' }, options: [2, 3, 4] } },
-  parameters: { stage: happenings.pending, controls: { include: ['headingLevel', 'showDigest', 'canRenew'] } },
+  parameters: { ...scene(happenings.pending), controls: { include: ['headingLevel', 'showDigest', 'canRenew'] } },
   render: (args, context) => <ConsentCard {...args} actionId={stagedOf(context).subject!.id} />,
 } satisfies Meta<CardArgs>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const told = (stage: Scene, more: Partial<Story> = {}): Story => ({ ...more, parameters: { ...more.parameters, stage } });
+const told = (stage: Scene, more: Partial<Story> = {}): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
 /** Change what the agent wants, and what it has read: the card goes on with the request that takes the first one's place. */
 export const Playground: StoryObj<Parameters<typeof ProposingPlayground>[0]> = {
@@ -46,7 +46,7 @@ export const Playground: StoryObj<Parameters<typeof ProposingPlayground>[0]> = {
     read: { control: 'text', description: 'An e-mail that the agent has read.' },
     note: { control: 'text', description: 'The agent’s own words. Never checked.' },
   },
-  parameters: { stage: {}, controls: { include: ['tool', 'arguments', 'said', 'read', 'note'] } },
+  parameters: { ...scene({}), controls: { include: ['tool', 'arguments', 'said', 'read', 'note'] } },
   render: (args, context) => <ProposingPlayground {...args} stage={stagedOf(context).stage} />,
 };
 
@@ -312,7 +312,7 @@ export const ClockMovesOn: Story = {
 
 /** Each state of ux.md §1, reached by really getting there. */
 export const StateGallery: StoryObj = {
-  parameters: { layout: 'fullscreen', gallery: { ...happenings, submitting: happenings.pending, confirming: { before: (stage) => stage.propose(cleanUp) } } satisfies Record<string, Scene> },
+  parameters: { ...galleryParameters, gallery: { ...happenings, submitting: happenings.pending, confirming: { before: (stage) => stage.propose(cleanUp) } } satisfies Record<string, Scene> },
   render: (_args, context) => (
     <Gallery staged={galleryOf(context)} globals={context.globals}>
       {(subject, name) => (name === 'offline' ? <ConsentCard action={subject} /> : <ConsentCard actionId={subject.id} followsSuccessor={name !== 'superseded'} />)}

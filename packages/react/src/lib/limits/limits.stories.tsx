@@ -1,47 +1,79 @@
-import type { LimitUsage } from '@byleave/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import type { ReactNode } from 'react';
-import type { FakeClientOptions } from '../test-support/fake-client.ts';
-import { posting, spending } from '../test-support/sample-limits.ts';
-import { SampleProvider } from '../test-support/sample-provider.tsx';
+import { expect, waitFor } from 'storybook/test';
+import { payment, post } from '../../../../../.storybook/stage/calls.ts';
+import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
+import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
+import { panelHappenings } from '../../../../../.storybook/stage/panels.ts';
+import { monthlyBudget } from '../../../../../.storybook/stage/policy.ts';
+import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
+import type { Stage } from '../../../../../.storybook/stage/stage.ts';
 import { LimitList } from './limit-list.tsx';
 
-interface SampleLimitsProps extends FakeClientOptions {
-  readonly locale?: string;
-}
+/** So much of the month's €10,000 is spent, and so much waits for a decision. */
+const spending = (spent: number, waiting: number) => async (stage: Stage): Promise<void> => {
+  if (spent > 0) await stage.run(payment(spent));
+  if (waiting > 0) await stage.propose(payment(waiting));
+};
 
-function SampleLimits(options: SampleLimitsProps): ReactNode {
-  return (
-    <SampleProvider {...options}>
-      <LimitList headingLevel={2} />
-    </SampleProvider>
-  );
-}
+const posting = (times: number, waiting: number) => async (stage: Stage): Promise<void> => {
+  for (let time = 0; time < times; time += 1) await stage.run(post);
+  for (let time = 0; time < waiting; time += 1) await stage.propose(post);
+};
 
-const named = (id: string, usage: LimitUsage, changes: Partial<LimitUsage>): LimitUsage => ({ ...usage, ...changes, limit: { ...usage.limit, id } });
+const scenes = {
+  ok: { before: spending(2_000, 500) },
+  near: { before: spending(7_150, 2_400) },
+  atLimit: { before: spending(9_000, 1_000) },
+  /** More was spent than may be now: the limit was lowered since. */
+  exceeded: {
+    before: async (stage) => {
+      await stage.run(payment(9_900));
+      stage.policy.publish({ rules: [{ id: 'P-21', text: 'less from now on', effect: 'ask', tools: ['send_money'], limits: [{ ...monthlyBudget, id: 'lower-spending', most: 9_500 }] }] });
+      await stage.propose(payment(50));
+    },
+  },
+  rate: { before: posting(7, 2) },
+} satisfies Record<string, Scene>;
 
 const meta = {
   title: 'Components/LimitList',
-  component: SampleLimits,
-  args: { limits: [spending, posting] },
-  render: (args, { globals }) => <SampleLimits {...args} locale={String(globals['locale'])} />,
-} satisfies Meta<typeof SampleLimits>;
+  component: LimitList,
+  args: { headingLevel: 2 },
+  parameters: { ...scene({
+    before: async (stage) => {
+      await spending(7_150, 2_400)(stage);
+      await posting(2, 1)(stage);
+    },
+  }) },
+} satisfies Meta<typeof LimitList>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Listed: Story = {};
-export const EveryState: Story = {
-  args: {
-    limits: [
-      named('ok', spending, { used: 2_000, reserved: 500 }),
-      named('near', spending, { used: 8_200, reserved: 0 }),
-      named('at', spending, { used: 9_000, reserved: 1_000 }),
-      named('over', spending, { used: 11_000, reserved: 0 }),
-      named('rate', posting, { used: 7, reserved: 2 }),
-    ],
+export const Playground: Story = {};
+
+export const StateGallery: StoryObj = {
+  parameters: { ...galleryParameters, gallery: { ...scenes, ...panelHappenings } satisfies Record<string, Scene> },
+  render: (_args, context) => (
+    <Gallery staged={galleryOf(context)} globals={context.globals}>
+      {() => <LimitList headingLevel={3} />}
+    </Gallery>
+  ),
+  play: async ({ canvasElement }) => {
+    const states = (name: string): readonly (string | null)[] =>
+      [...canvasElement.querySelectorAll(`[data-scene="${name}"] [data-bl-part="limit"]`)].map((limit) => limit.getAttribute('data-bl-state'));
+    for (const name of ['ok', 'near', 'atLimit']) await waitFor(() => expect(states(name)).toContain(name));
   },
 };
-export const Empty: Story = { args: { limits: [] } };
-export const Loading: Story = { args: { refuseReads: 'never' } };
-export const Unreadable: Story = { args: { refuseReads: 'forbidden' } };
+
+/** What waits for a decision is reserved: hatched, and given back when it is denied. */
+export const Reserved: Story = {
+  parameters: { ...scene({ before: (stage) => stage.propose(payment(2_400)) }) },
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage, subject } = stagedOf(context);
+    await waitFor(() => expect(canvasElement).toHaveTextContent(/2,400/u));
+    await stage.decide(subject!, 'decline');
+    await waitFor(() => expect(canvasElement).not.toHaveTextContent(/2,400/u));
+  },
+};

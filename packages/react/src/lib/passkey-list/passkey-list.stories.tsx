@@ -1,58 +1,81 @@
-import { accept } from '@byleave/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import type { ReactNode } from 'react';
 import { expect, userEvent, within } from 'storybook/test';
-import { ask, createSampleAction, proposedAt } from '../test-support/sample-actions.ts';
-import { SampleProvider, type SampleProviderProps } from '../test-support/sample-provider.tsx';
+import { pressWhenReady } from '../../../../../.storybook/stage/card.ts';
+import { dayMs } from '../../../../../.storybook/stage/clock.ts';
+import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
+import { registerPasskey } from '../../../../../.storybook/stage/happenings.ts';
+import { galleryOf } from '../../../../../.storybook/stage/loader.ts';
+import { panelHappenings } from '../../../../../.storybook/stage/panels.ts';
+import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
+import { createSoftwarePasskey, walksAway } from '../../../../../.storybook/stage/software-passkey.ts';
+import { press } from '../../../../../.storybook/trusted/input.ts';
 import { PasskeyList } from './passkey-list.tsx';
 
-function SamplePasskeys(options: Omit<SampleProviderProps, 'children'>): ReactNode {
-  return (
-    <SampleProvider {...options}>
-      <PasskeyList headingLevel={2} />
-    </SampleProvider>
-  );
-}
+const withDevice: Scene = { takesPasskeys: true, authenticator: () => createSoftwarePasskey() };
 
-const removal = createSampleAction({ events: [ask({ stepUp: ['passkey'] })] });
-const leaves = () => Promise.reject(new DOMException('The person left.', 'NotAllowedError'));
+const registered: Scene = {
+  ...withDevice,
+  before: async (stage, authenticator) => {
+    await registerPasskey(stage, authenticator!, 'Laptop');
+    stage.clock.move(dayMs);
+  },
+};
 
 const meta = {
   title: 'Components/PasskeyList',
-  component: SamplePasskeys,
-  args: {
-    actions: [removal],
-    passkeys: [
-      { id: 'k-1', label: 'Laptop', createdAt: proposedAt - 86_400_000, lastUsedAt: proposedAt - 60_000, isBackedUp: false },
-      { id: 'k-2', label: 'Phone', createdAt: proposedAt - 3_600_000, isBackedUp: true },
-    ],
-  },
-  render: (args, { globals }) => <SamplePasskeys {...args} locale={String(globals['locale'])} />,
-} satisfies Meta<typeof SamplePasskeys>;
+  component: PasskeyList,
+  args: { headingLevel: 2 },
+  parameters: { ...scene(registered) },
+} satisfies Meta<typeof PasskeyList>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Listed: Story = {};
-export const Empty: Story = { args: { passkeys: [] } };
+const told = (stage: Scene, more: Partial<Story> = {}): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
-export const NotMade: Story = {
-  args: {
-    passkeys: [],
-    answers: { registerPasskey: async () => accept({ options: { challenge: 'sample' }, action: removal, now: proposedAt + 5_000 }) },
-    authenticator: { authenticate: leaves, register: leaves },
+export const Playground: Story = {};
+
+export const StateGallery: StoryObj = {
+  parameters: {
+    ...galleryParameters,
+    gallery: { listed: registered, empty: withDevice, loading: panelHappenings.loading, unreadable: panelHappenings.unreadable } satisfies Record<string, Scene>,
   },
-  play: async ({ canvasElement }) => {
-    await userEvent.type(await within(canvasElement).findByRole('textbox', { name: 'Name' }), 'Phone');
-    await userEvent.click(within(canvasElement).getByRole('button', { name: 'Add a passkey' }));
-    await expect(await within(canvasElement).findByText(/No passkey was made/u)).toBeVisible();
-  },
+  render: (_args, context) => (
+    <Gallery staged={galleryOf(context)} globals={context.globals}>
+      {() => <PasskeyList headingLevel={3} />}
+    </Gallery>
+  ),
 };
 
-export const Removing: Story = {
-  args: { answers: { removePasskey: async () => accept({ action: removal, now: proposedAt + 5_000 }) } },
+/** A real registration: the authority's verifier reads what the device has signed. */
+export const Adding: Story = told(withDevice, {
   play: async ({ canvasElement }) => {
-    await userEvent.click(await within(canvasElement).findByRole('button', { name: 'Remove Phone' }));
-    await expect(await within(canvasElement).findByText(/Approving asks for your passkey/u)).toBeVisible();
+    const canvas = within(canvasElement);
+    await userEvent.type(await canvas.findByRole('textbox', { name: 'Name' }), 'Phone');
+    await press(canvas.getByRole('button', { name: 'Add a passkey' }));
+    await expect(await canvas.findByText('Phone', { selector: 'li *' })).toBeVisible();
+  },
+});
+
+export const NotMade: Story = told(
+  { ...withDevice, authenticator: () => createSoftwarePasskey(walksAway) },
+  {
+    play: async ({ canvasElement }) => {
+      const canvas = within(canvasElement);
+      await userEvent.type(await canvas.findByRole('textbox', { name: 'Name' }), 'Phone');
+      await press(canvas.getByRole('button', { name: 'Add a passkey' }));
+      await expect(await canvas.findByText(/No passkey was made/u)).toBeVisible();
+    },
+  },
+);
+
+/** Letting a passkey go takes a passkey. */
+export const Removing: Story = {
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await press(await canvas.findByRole('button', { name: /Remove Laptop/u }));
+    await expect(await canvas.findByText(/Approving asks for your passkey/u)).toBeVisible();
+    await pressWhenReady(canvasElement, 'approve');
+    await expect(await canvas.findByText(/no passkey/iu)).toBeVisible();
   },
 };

@@ -56,7 +56,7 @@ function parse(text: string): JsonValue | undefined {
 }
 
 function matches(pattern: readonly string[], tokens: readonly string[]): boolean {
-  return pattern.length === tokens.length && pattern.every((token, index) => token === '*' || unescape(token) === tokens[index]);
+  return pattern.length === tokens.length && pattern.every((token, index) => (token.startsWith('*') ? tokens[index]!.endsWith(unescape(token.slice(1))) : unescape(token) === tokens[index]));
 }
 
 function unescape(token: string): string {

@@ -49,7 +49,7 @@ export interface ToolDefinition {
   readonly resource?: ToolResource;
   /** Where what the tool returns comes from. `record` is the user's own verified data. Default `tool`. */
   readonly resultSource?: ResultSource;
-  /** Of its results in JSON, the fields that are the user's own verified data: JSON Pointers, `*` for any member. */
+  /** Of its results in JSON, the fields that are the user's own verified data: JSON Pointers, `*` for any member, `*_id` for any ending so. */
   readonly verified?: readonly string[];
   /** What its arguments decide. Default, for each that is not named: told from schema and name, with care. */
   readonly roles?: Readonly<Record<string, ArgumentRole>>;

@@ -20,7 +20,10 @@ export interface ArgumentFacts {
   readonly contents: readonly string[];
   /** Those with a value that is neither the person's, nor verified, nor approved by them before in this conversation. */
   readonly unvouched: readonly string[];
-  /** Of the contents, those in which somebody else speaks: a sentence of theirs, or a link, address or number from them. */
+  /**
+   * Of the contents, those in which somebody else speaks: a link, address or number from them, or, where the person did
+   * not ask to pass on what was read, a sentence of theirs.
+   */
   readonly dictated: readonly string[];
 }
 
@@ -55,11 +58,12 @@ function isForeign({ provenance, approvedIn }: Pick<ArgumentProvenance, 'provena
 }
 
 function isDictated(name: string, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
+  const isRelayed = provenance.some(({ pointer, relay }) => pointer === '' && relay !== undefined);
   return valuesOf(name, args).some(({ pointer, value }) => {
     const entry = provenance.find((each) => each.pointer === pointer) ?? { pointer, provenance: 'unknown' };
     if (!isForeign(entry)) return false;
     if (typeof value !== 'string') return typeof value === 'number';
-    if (entry.carries?.some(isForeign) || entry.copiedShare !== undefined) return true;
-    return entry.carries === undefined && (countWords(value) >= fewestDictatedWords || findReferences(value).length > 0);
+    if (entry.carries?.some(isForeign) || (entry.carries === undefined && findReferences(value).length > 0)) return true;
+    return !isRelayed && (entry.copiedShare !== undefined || (entry.carries === undefined && countWords(value) >= fewestDictatedWords));
   });
 }

@@ -59,6 +59,8 @@ export interface ArgumentProvenance {
   readonly carries?: readonly CarriedReference[];
   /** Of a text that was copied together, how many of its words stand in a row somewhere outside: 0.5 to 1. */
   readonly copiedShare?: number;
+  /** Of the call itself: where the person asks to pass on what was read. */
+  readonly relay?: ProvenanceSpan;
   /** The action in which the person approved a call with the same value, wherever it had come from. */
   readonly approvedIn?: string;
 }

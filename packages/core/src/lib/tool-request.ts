@@ -1,5 +1,5 @@
 import { toNameWords } from './argument-role.ts';
-import type { ArgumentProvenance, ContextSource } from './provenance.ts';
+import type { ArgumentProvenance, ContextSource, ProvenanceSpan } from './provenance.ts';
 import { blankOut, findQuotes } from './quoted-text.ts';
 import type { ToolDefinition } from './tool.ts';
 
@@ -99,20 +99,40 @@ function irregular(words: readonly string[]): readonly string[] {
   return words.flatMap((word) => (Object.hasOwn(bentOtherwise, word) ? [bentOtherwise[word]!] : []));
 }
 
+/** What leaves to another text what is to be done. A list that the person goes on to write is their own. */
+const delegation =
+  /(?<![\p{L}\p{N}])(?:do|perform|complete|execute|carry out|follow|finish|handle|work through|take care of|process)(?![\p{L}\p{N}])(?:(?!following)[^.!?\n:]){0,60}?(?<![\p{L}\p{N}])(?:tasks?|to-?dos?|todo list|instructions?|steps?|actions?|directions?)(?![\p{L}\p{N}])/iu;
+
+/** What asks to pass on what was read, and not to say something of one's own. */
+const relaying =
+  /(?<![\p{L}\p{N}])(?:summar\p{L}*|recap|overview|digest|forward\p{L}*|relay|pass on|quote|copy|transcribe|translate|extract|report|information|info|details|contents?|findings|minutes|based on|according to)(?![\p{L}\p{N}])/iu;
+
 /**
- * Whose idea a call is: `user` when the person's own words, apart from what they quote, ask for what the tool does, with
- * the place; `agent` otherwise. It is no proof that they meant this call, but a call of a kind they never spoke of was
- * not theirs.
+ * Whose idea a call is: `user` when the person's own words, apart from what they quote, ask for what the tool does or
+ * leave to another text what is to be done, with the place; `agent` otherwise. It is no proof that they meant this call,
+ * but a call of a kind they never spoke of was not theirs.
  */
 export function traceRequest(tool: Pick<ToolDefinition, 'name' | 'words'>, sources: readonly ContextSource[]): ArgumentProvenance {
-  const pattern = toPattern(toRequestWords(tool));
-  for (const { id, origin, text, isDecided } of sources) {
-    if (origin !== 'user' || isDecided) continue;
-    const match = pattern.exec(blankOut(text, findQuotes(text)));
+  const own = sources.filter(({ origin, isDecided }) => origin === 'user' && !isDecided).map(({ id, text }) => ({ id, text, own: blankOut(text, findQuotes(text)) }));
+  const span = findWords(toPattern(toRequestWords(tool)), own) ?? findWords(delegation, own);
+  const relay = findWords(relaying, own);
+  return { pointer: '', provenance: span ? 'user' : 'agent', ...(span && { span }), ...(relay && { relay }) };
+}
+
+interface OwnWords {
+  readonly id: string;
+  readonly text: string;
+  /** The text without what it quotes. */
+  readonly own: string;
+}
+
+function findWords(pattern: RegExp, messages: readonly OwnWords[]): ProvenanceSpan | undefined {
+  for (const { id, text, own } of messages) {
+    const match = pattern.exec(own);
     if (!match) continue;
     const [start, end] = [match.index, match.index + match[0].length];
     const excerptStart = Math.max(0, start - 60);
-    return { pointer: '', provenance: 'user', span: { sourceId: id, origin, start, end, excerpt: text.slice(excerptStart, end + 60).toWellFormed(), excerptStart } };
+    return { sourceId: id, origin: 'user', start, end, excerpt: text.slice(excerptStart, end + 60).toWellFormed(), excerptStart };
   }
-  return { pointer: '', provenance: 'agent' };
+  return undefined;
 }

@@ -36,6 +36,8 @@ export function AuditTimeline({ conversation, actionId, headingLevel = 3, classN
   return (
     <section
       className={className === undefined ? 'bl-timeline' : `bl-timeline ${className}`}
+      lang={messages.locale}
+      dir={messages.direction}
       aria-labelledby={headingId}
       aria-busy={state === 'loading' || undefined}
       data-bl-part="audit-timeline"

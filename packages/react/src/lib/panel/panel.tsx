@@ -25,6 +25,8 @@ export function Panel({ part, label, state, headingLevel, className, children }:
   return (
     <section
       className={className === undefined ? 'bl-panel' : `bl-panel ${className}`}
+      lang={messages.locale}
+      dir={messages.direction}
       aria-labelledby={headingId}
       aria-busy={state === 'loading' || undefined}
       data-bl-part={part}

@@ -1,26 +1,50 @@
 'use client';
 
 import type { ByleaveClient } from '@byleave/client';
-import type { Person } from '@byleave/core';
+import { ByleaveError, type Person } from '@byleave/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { CatalogContext, useMessages, type Catalog } from '../messages/messages.ts';
 import { useCatalog } from '../messages/use-catalog.ts';
 import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
+import type { Appearance } from '../theme/appearance.ts';
 import { createAnnouncer } from './announcer.ts';
+import { AppearanceRoot } from './appearance-root.tsx';
 import { ByleaveContext, ConnectionContext, type Activation } from './byleave-context.ts';
 import type { KitEventListener } from './kit-event.ts';
 import { LiveRegions } from './live-regions.tsx';
+import { PortalContext, type PortalContainer } from './portal-context.ts';
 import { createServerClock } from './server-clock.ts';
+import { createTokenClient } from './token-client.ts';
+import { createTokenGetter, type GetToken } from './token-source.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useEmit } from './use-emit.ts';
 import { useEventStream } from './use-event-stream.ts';
 import { useReviewShortcut } from './use-review-shortcut.ts';
 
-export interface ByleaveProviderProps {
-  /** The signed-in person's connection to the authority. Create it once, outside of rendering. */
-  readonly client: ByleaveClient;
+/** How the authority is reached: with a client of the host's, or with its short-lived tokens. */
+export type ByleaveAccess =
+  | {
+      /** The signed-in person's connection to the authority. Create it once, outside of rendering. */
+      readonly client: ByleaveClient;
+      readonly baseUrl?: undefined;
+      readonly getToken?: undefined;
+      readonly audience?: undefined;
+    }
+  | {
+      readonly client?: undefined;
+      /** Where the authority's handler is mounted, such as `https://example.com/byleave`. No trailing slash. */
+      readonly baseUrl: string;
+      /** Gets a token that lasts minutes, from the host's own server. Never a secret key. */
+      readonly getToken: GetToken;
+      /** Who is to accept the tokens. Default: `baseUrl`. */
+      readonly audience?: string;
+    };
+
+export type ByleaveProviderProps = ByleaveAccess & ByleaveProviderSettings;
+
+export interface ByleaveProviderSettings {
   readonly children: ReactNode;
   /**
    * BCP 47. Numbers and times are written so, and the kit's words come in that language where there is a catalog of it:
@@ -46,11 +70,18 @@ export interface ByleaveProviderProps {
   readonly permissionsUrl?: string;
   /** Hears what happens in the kit: shown, blocked, opened, decided, expired; with no argument's value. */
   readonly onEvent?: KitEventListener;
+  /** Sets CSS variables and attributes on an element around the children, and nothing else. Default: none, no element. */
+  readonly appearance?: Appearance;
+  /** Where dialogs are put, such as a shadow root that has the kit's style sheet. Default: the appearance's element, or the body. */
+  readonly container?: PortalContainer;
 }
 
 /** Connects the components below it to an authority. Mount it once, high up: it holds the kit's live regions. */
 export function ByleaveProvider({
-  client,
+  client: givenClient,
+  baseUrl,
+  getToken,
+  audience,
   children,
   locale: wantedLocale = 'en',
   timeZone: wantedTimeZone,
@@ -61,6 +92,8 @@ export function ByleaveProvider({
   authenticator = browserAuthenticator,
   permissionsUrl,
   onEvent,
+  appearance,
+  container,
 }: ByleaveProviderProps): ReactNode {
   const hostQueryClient = use(QueryClientContext);
   const [fallbackQueryClient] = useState(() => new QueryClient());
@@ -70,12 +103,13 @@ export function ByleaveProvider({
     return () => queryClient.unmount();
   }, [queryClient]);
 
+  const client = useClient(givenClient, baseUrl, getToken, audience);
   const locale = isFormattable({ locale: wantedLocale }) ? wantedLocale : 'en';
   const timeZone = isFormattable({ timeZone: wantedTimeZone }) ? wantedTimeZone : undefined;
   const catalog = useCatalog(locale, givenCatalog);
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
-  const emit = useEmit(onEvent);
+  const emit = useEmit(onEvent, container);
   const environment = useMemo(
     () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit }),
     [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit],
@@ -84,8 +118,14 @@ export function ByleaveProvider({
   return (
     <ByleaveContext value={environment}>
       <CatalogContext value={catalog}>
-        <Connection client={client} queryClient={queryClient}>
-          {children}
+        <Connection client={client} queryClient={queryClient} root={container}>
+          {appearance ? (
+            <AppearanceRoot appearance={appearance} container={container}>
+              {children}
+            </AppearanceRoot>
+          ) : (
+            <PortalContext value={container ?? null}>{children}</PortalContext>
+          )}
         </Connection>
         <LiveRegions announcer={announcer} />
       </CatalogContext>
@@ -93,15 +133,31 @@ export function ByleaveProvider({
   );
 }
 
+/** The host's client, or one of the provider's own that speaks with the host's tokens. */
+function useClient(given: ByleaveClient | undefined, baseUrl: string | undefined, getToken: GetToken | undefined, audience: string | undefined): ByleaveClient {
+  const [tokens] = useState(() => createTokenGetter(getToken));
+  useEffect(() => tokens.use(getToken), [tokens, getToken]);
+  const own = useMemo(() => (given || baseUrl === undefined ? undefined : createTokenClient({ baseUrl, audience, getToken: tokens.get })), [given, baseUrl, audience, tokens]);
+  const client = given ?? own;
+  if (!client) {
+    throw new ByleaveError({
+      code: 'misuse',
+      message: 'The ByleaveProvider was given neither a client nor a baseUrl with getToken, so there is no authority to ask. Give it one of them.',
+    });
+  }
+  return client;
+}
+
 interface ConnectionProps {
+  readonly root: PortalContainer | undefined;
   readonly client: ByleaveClient;
   readonly queryClient: QueryClient;
   readonly children: ReactNode;
 }
 
-function Connection({ client, queryClient, children }: ConnectionProps): ReactNode {
+function Connection({ client, queryClient, root, children }: ConnectionProps): ReactNode {
   const onArrival = useArrivals(useMessages());
-  useReviewShortcut();
+  useReviewShortcut(root);
   const status = useEventStream(client, queryClient, onArrival);
   return <ConnectionContext value={status}>{children}</ConnectionContext>;
 }

@@ -3,10 +3,10 @@ import { act, render, type RenderResult } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { vi } from 'vitest';
 import { activationDelayMs } from '../activation-guard/block-reason.ts';
-import { ByleaveProvider, type ByleaveProviderProps } from '../provider/byleave-provider.tsx';
+import { ByleaveProvider, type ByleaveProviderSettings } from '../provider/byleave-provider.tsx';
 import type { FakeClient } from './fake-client.ts';
 
-type Settings = Omit<Partial<ByleaveProviderProps>, 'client' | 'children'>;
+type Settings = Omit<Partial<ByleaveProviderSettings>, 'children'>;
 
 /** Renders under a provider, in StrictMode, and lets the first answers arrive. Needs fake timers. */
 export async function renderWithByleave(children: ReactNode, client: FakeClient, settings: Settings = {}): Promise<RenderResult> {

@@ -12,6 +12,7 @@ export {
   claimCall,
   findRefusal,
   runClaimed,
+  UnknownEffectError,
   type ClaimedCall,
   type EndedCall,
   type GuardedEffect,
@@ -21,7 +22,7 @@ export {
 export { fitSources, toArguments } from './lib/guard-call.ts';
 export { awaitingConsent, guard, type EffectContext, type GuardedCallOptions, type GuardedFunction, type GuardOptions } from './lib/guard-function.ts';
 export { createHandover, runHanded, type Handover } from './lib/guard-handover.ts';
-export { waitForDecision } from './lib/guard-wait.ts';
+export { waitForDecision, type WaitOptions } from './lib/guard-wait.ts';
 export { shareSource, type SharedSource } from './lib/shared-source.ts';
 export type { HearingOptions } from './lib/hearing.ts';
 export type { ReadSource, SourceNews, SourceReading } from './lib/source-reader.ts';

@@ -1,1 +1,5 @@
-export {};
+export { guardClient, type CallingClient, type GuardClientOptions } from './lib/guard-client.ts';
+export { guardHandler, type GuardHandlerOptions } from './lib/guard-handler.ts';
+export type { HoldOptions } from './lib/held-call.ts';
+export { createToolPins, listingDigest, type KnownTools, type ListedTool, type ToolPins, type ToolPinsOptions } from './lib/tool-pins.ts';
+export { toRegistrations, type McpToolRegistration, type ToolFacts, type ToolRegistrationsOptions } from './lib/tool-registrations.ts';

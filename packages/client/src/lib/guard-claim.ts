@@ -3,6 +3,11 @@ import { wireLimits, type ProposeRequest } from '@byleave/core/wire';
 import type { ByleaveClient } from './client.ts';
 import { NoEffectError, watchForStop } from './stop-watch.ts';
 
+/** What an effect throws of which nobody knows whether it happened, such as one on a connection that broke. */
+export class UnknownEffectError extends Error {
+  override readonly name = 'UnknownEffectError';
+}
+
 /** The right to run one action once, now. */
 export interface ClaimedCall {
   readonly status: 'claimed';
@@ -83,6 +88,7 @@ export async function runClaimed<T>(client: ByleaveClient, { action, claimId }: 
 function toOutcome(error: unknown, isStopped: boolean): Outcome {
   const message = describe(error);
   if (error instanceof NoEffectError) return { status: 'failed', message, isAborted: true };
+  if (error instanceof UnknownEffectError) return { status: 'unknown', message };
   return isStopped ? { status: 'unknown', message: `It was told to stop while it ran, and ended so: ${message}`.slice(0, wireLimits.textLength).toWellFormed() } : { status: 'failed', message };
 }
 

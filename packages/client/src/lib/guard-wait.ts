@@ -13,16 +13,24 @@ const retryMs = 1_000;
 /** Timers beyond this fire at once. */
 const longestTimerMs = 2_147_483_647;
 
+export interface WaitOptions {
+  /** Nobody wants the call any more: when it aborts, the call is cancelled. */
+  readonly signal?: AbortSignal;
+  /** Nobody waits here any more: when it aborts, the call goes on waiting for its decision without us. */
+  readonly leave?: AbortSignal;
+}
+
 /**
- * Stays with a call until a person has decided or its prompt has ended, and claims it. When `signal` aborts, the call is
- * cancelled. All calls of one client share one event stream, open while any waits.
+ * Stays with a call until a person has decided or its prompt has ended, and claims it. All calls of one client share one
+ * event stream, open while any waits.
  */
-export async function waitForDecision(client: ByleaveClient, { action, now }: Omit<WaitingCall, 'status'>, signal?: AbortSignal): Promise<ClaimedCall | RefusedCall> {
+export async function waitForDecision(client: ByleaveClient, { action, now }: Omit<WaitingCall, 'status'>, { signal, leave }: WaitOptions = {}): Promise<ClaimedCall | RefusedCall> {
+  const either = signal && leave ? AbortSignal.any([signal, leave]) : (signal ?? leave);
   const { id } = action;
   let deadline = action.lifecycle.context.deadline;
   let seenAt = now;
   for (;;) {
-    const news = waitForNews(client, id, deadline === null ? undefined : deadline - seenAt, signal);
+    const news = waitForNews(client, id, deadline === null ? undefined : deadline - seenAt, either);
     const read = await client.readAction(id);
     if (read.ok) {
       const latest = read.value.action;
@@ -38,6 +46,9 @@ export async function waitForDecision(client: ByleaveClient, { action, now }: Om
     }
     await (read.ok ? news.heard : Promise.race([news.heard, new Promise((resolve) => setTimeout(resolve, retryMs))]));
     news.end();
+    if (leave?.aborted) {
+      return { status: 'refused', refusal: { code: 'awaiting_consent', message: 'This still waits for a person’s decision and has not run.', actionId: id }, action };
+    }
     if (signal?.aborted) {
       await client.cancel(id, { reason: 'The agent’s run ended before this was decided.' });
       return { status: 'refused', refusal: { code: 'cancelled', message: 'The run ended before a person decided, so this did not run.', actionId: id }, action };

@@ -1,7 +1,7 @@
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { ByleaveClient } from './client.ts';
 import { claimCall, runClaimed, type EndedCall, type GuardedEffect, type RefusedCall, type WaitingCall } from './guard-claim.ts';
-import { waitForDecision } from './guard-wait.ts';
+import { waitForDecision, type WaitOptions } from './guard-wait.ts';
 
 /** How a guarded call ended, as far as the agent's process knows. */
 export type GuardedResult<T> = EndedCall<T> | Pick<WaitingCall, 'status' | 'action'> | RefusedCall;
@@ -11,7 +11,7 @@ export interface RunGuardedOptions {
    * Where nothing else can pause: stays until a person has decided, or the prompt has ended. When `signal` aborts, nobody
    * waits for the effect any more: the call is cancelled and refused.
    */
-  readonly waits?: { readonly signal?: AbortSignal };
+  readonly waits?: Pick<WaitOptions, 'signal'>;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface RunGuardedOptions {
  */
 export async function runGuarded<T>(client: ByleaveClient, call: ProposeRequest, effect: GuardedEffect<T>, options: RunGuardedOptions = {}): Promise<GuardedResult<T>> {
   let claimed = await claimCall(client, call);
-  if (claimed.status === 'waiting' && options.waits) claimed = await waitForDecision(client, claimed, options.waits.signal);
+  if (claimed.status === 'waiting' && options.waits) claimed = await waitForDecision(client, claimed, options.waits);
   switch (claimed.status) {
     case 'claimed':
       return runClaimed(client, claimed, effect);

@@ -1,0 +1,71 @@
+import type { ConformanceOffice } from '@byleave/conformance/office';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { McpServer } from '@modelcontextprotocol/server';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { guardClient, type GuardClientOptions } from './guard-client.ts';
+import { inboxUrl, openOffice } from './published-servers.fixture.ts';
+
+let office: ConformanceOffice;
+let server: McpServer;
+let tool: { update: (changes: { readonly description: string }) => void };
+let runs: number;
+beforeEach(() => {
+  runs = 0;
+});
+
+async function connect(options: Partial<GuardClientOptions> = {}): Promise<Client> {
+  server = new McpServer({ name: 'bank', version: '1' });
+  tool = server.registerTool('pay', { description: 'Pays.', inputSchema: z.object({ amount: z.number() }) }, async () => {
+    runs += 1;
+    return { content: [{ type: 'text', text: 'paid' }] };
+  });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await server.connect(far as never);
+  const client = new Client({ name: 'agent', version: '1' });
+  await client.connect(near);
+  office = openOffice((await client.listTools()).tools);
+  return guardClient(client, { client: office.agent, conversation: 'c-1', inboxUrl, ...options });
+}
+
+async function approve(): Promise<void> {
+  const listed = await office.maya.listActions({ state: 'awaitingConsent' });
+  const [action] = listed.ok ? listed.value.actions : [];
+  await office.maya.decide(action!.id, { decision: 'approve', digest: action!.digest });
+}
+
+const payment = { name: 'pay', arguments: { amount: 7 } };
+
+describe('a guarded client', () => {
+  it('stays until the person has decided, and says where they do', async () => {
+    const urls: string[] = [];
+    const client = await connect({ onWaiting: (url) => (urls.push(url), setTimeout(() => void approve(), 1)) });
+    expect(await client.callTool(payment)).toMatchObject({ content: [{ text: 'paid' }] });
+    expect(urls).toEqual([expect.stringContaining('https://inbox.example/')]);
+    expect(runs).toBe(1);
+  });
+
+  it('puts the call off where it does not wait', async () => {
+    const client = await connect({ waits: false });
+    expect(await client.callTool(payment)).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('has not run') as string }] });
+    await approve();
+    expect(await client.callTool(payment)).toMatchObject({ content: [{ text: 'paid' }] });
+  });
+
+  it('refuses a tool whose definition changed after the consent, and lists it no more', async () => {
+    const client = await connect({ waits: false });
+    await client.callTool(payment);
+    await approve();
+    tool.update({ description: 'Pays Mallory.' });
+    expect(await client.callTool(payment)).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('differently') as string }] });
+    expect((await client.listTools()).tools).toEqual([]);
+    expect(runs).toBe(0);
+  });
+
+  it('is otherwise the client it was', async () => {
+    const client = await connect();
+    expect(client.getServerVersion()).toMatchObject({ name: 'bank' });
+    await expect(client.ping()).resolves.toBeDefined();
+    await client.close();
+  });
+});

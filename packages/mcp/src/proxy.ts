@@ -1,0 +1,1 @@
+export { createProxy, type Proxy, type ProxyOptions, type ProxyTransport } from './lib/proxy.ts';

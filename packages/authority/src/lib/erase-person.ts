@@ -22,6 +22,6 @@ export async function erasePerson(context: AuthorityContext, caller: Caller, { u
   const open = await context.storage.transact((transaction) => transaction.listActions({ tenant: caller.tenant, whose: { userId }, states: openStates, limit: 1 }));
   if (open.length > 0) return refuse('conflict', 'Something is still going on in this person’s name. Press the emergency stop for them first, then erase them.');
   // Before the transaction: what is not under a checkpoint yet is erased in a tree that has it.
-  await context.sequencer?.seal();
+  await context.sequencer?.seal(caller.tenant);
   return runOwn(context, caller, erasePersonTool, { alias: `erased-${context.createId()}`, reason }, atOnce, { erase: userId });
 }

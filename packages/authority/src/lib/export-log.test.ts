@@ -109,6 +109,17 @@ describe('an export', () => {
 });
 
 describe('erasing a person', () => {
+  it('forgets what a draft would have said of them, and of nobody else', async () => {
+    await work(1);
+    const request = (id: string) => ({ subject: { type: 'agent', id: 'office', properties: { name: 'x', user: { id, name: id }, via: [] } } }) as never;
+    await office.storage.transact(async (transaction) => {
+      for (const id of ['maya', 'sam', 'may%', 'm_ya']) await transaction.insertPolicyDifference({ tenant: 'acme', revision: 1, at: 0, enforced: 'ask', draft: 'allow', reasons: [], request: request(id) });
+    });
+    await erase();
+    const left = await office.storage.transact((transaction) => transaction.listPolicyDifferences('acme', 1, 9));
+    expect(left.map((difference) => difference.request.subject.properties.user.id)).toEqual(['m_ya', 'may%', 'sam']);
+  });
+
   const erase = (reason = 'asked for it') => office.authority.erasePerson(dora, { userId: 'maya', reason });
 
   it('forgets them everywhere, and the tree still verifies and says what was erased and when', async () => {
@@ -161,5 +172,8 @@ describe('erasing a person', () => {
     const lines = await exportLines({ redaction: [] });
     expect(await verify(lines)).toMatchObject({ status: 'verified' });
     expect(lines.join('\n')).not.toMatch(/worried/u);
+    const [stop] = await office.storage.transact((transaction) => transaction.listActiveStops('acme'));
+    expect(JSON.stringify(stop)).not.toMatch(/maya|worried/iu);
+    expect(stop?.scope.userId).toMatch(/^erased-/u);
   });
 });

@@ -38,7 +38,7 @@ export async function exportLog(context: AuthorityContext, caller: Caller, reque
   const { log } = context;
   if (!log) return noLog();
   if (caller.kind !== 'user' || !isAuditor(caller)) return refuse('forbidden', `Exporting what is recorded of everybody takes the role “${auditorRole}”. Nothing was exported.`);
-  await context.sequencer?.seal();
+  await context.sequencer?.seal(caller.tenant);
   const { tenant } = caller;
   const { format, from = 0, to = Infinity, redaction } = request;
   const part = await context.storage.transact(async (transaction): Promise<Part> => {

@@ -3,6 +3,9 @@ import { canonicalize, currencyOf, refuse, type Action, type JsonObject, type Js
 /** What is counted: four decimals, as no currency has more (ISO 4217). Sums of these are exact. */
 export const unitsPerOne = 10_000;
 
+/** In UTF-16 units: a row is found by it, and PostgreSQL's index takes 2,704 bytes for all that one is found by. */
+const longestBucket = 600;
+
 /** An action as a limit sees it. */
 export type CountedAction = Pick<Action, 'principal' | 'toolName' | 'tool' | 'conversation' | 'arguments'>;
 
@@ -27,8 +30,10 @@ export function countAction(limit: Limit, action: CountedAction): Verdict<Count>
     if (name === 'conversation') scope.set('user', action.principal.user.id);
   }
   const values = Object.fromEntries(scope);
+  const bucket = canonicalize(values);
+  if (bucket.length > longestBucket) return uncountable(limit, 'what it is counted by is too long');
   const units = limit.kind === 'rate' ? { ok: true as const, value: unitsPerOne } : readAmount(limit, action);
-  return units.ok ? { ok: true, value: { scope: values, bucket: canonicalize(values), units: units.value } } : units;
+  return units.ok ? { ok: true, value: { scope: values, bucket, units: units.value } } : units;
 }
 
 function readScope(scope: LimitScope, action: CountedAction): JsonValue | undefined {

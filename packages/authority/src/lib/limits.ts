@@ -1,4 +1,5 @@
-import { canonicalize, refuse, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
+import { refuse, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
+import { joinLimits as joinSame } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { countAction, unitsPerOne, type Count, type CountedAction } from './limit-count.ts';
@@ -132,13 +133,7 @@ export function isOfGrant({ id }: Limit): boolean {
 
 /** Puts limits from several places together, or refuses when one name stands for two of them. */
 export function joinLimits(...lists: readonly (readonly Limit[])[]): Verdict<readonly Limit[]> {
-  const joined = new Map<string, Limit>();
-  for (const limit of lists.flat()) {
-    const known = joined.get(limit.id);
-    if (isOfGrant(limit) || (known && canonicalize(known) !== canonicalize(limit))) {
-      return refuse('denied', `Two limits are called “${limit.id}”, so nobody could say how much is left. Rename one.`);
-    }
-    joined.set(limit.id, limit);
-  }
-  return { ok: true, value: [...joined.values()] };
+  const limits = lists.flat();
+  const joined = limits.some(isOfGrant) ? undefined : joinSame(limits, []);
+  return joined ? { ok: true, value: joined } : refuse('denied', 'Two limits have the same name and say different things, so nobody could say how much is left. Rename one.');
 }

@@ -1,4 +1,4 @@
-import { digestOf, isOpen, isPlainObject, type Action, type AuditEntry, type JsonObject, type Person } from '@byleave/core';
+import { digestOf, isOpen, isPlainObject, type Action, type AuditEntry, type JsonObject, type Person, type Stop } from '@byleave/core';
 import { toFacetTerms, toTerms } from './log-terms.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -28,6 +28,7 @@ export async function eraseFromLog(transaction: StorageTransaction, erasure: Per
   };
   for (const entry of await listEntriesOf(transaction, tenant, userId, tree.size)) await eraseEntry(transaction, entry, await find(entry.actionId), tree.size, erasure);
   for (const action of known.values()) if (action) await transaction.rewriteAction(eraseAction(action, erasure));
+  for (const stop of await transaction.listStops(tenant, Number.MAX_SAFE_INTEGER)) if (isAbout(stop, userId)) await transaction.updateStop(eraseStop(stop, erasure));
   await transaction.forgetPerson(tenant, userId);
 }
 
@@ -70,6 +71,21 @@ async function eraseEntry(transaction: StorageTransaction, entry: AuditEntry, ac
   const toRows = (terms: readonly string[]) => terms.map((term) => ({ sequence, term }));
   await transaction.removeTerms(tenant, toRows(toTerms(entry, action)));
   await transaction.insertTerms(tenant, toRows(toTerms(erased, action && isFor ? eraseAction(action, { tenant, userId, alias, at, by }) : action)));
+}
+
+const isAbout = ({ scope, pressedBy, reset }: Stop, userId: string): boolean => [scope.userId, pressedBy.id, reset?.by.id].includes(userId);
+
+/** It holds what it held; of whom is an alias. */
+function eraseStop({ reason, reset, ...stop }: Stop, { userId, alias }: PersonErasure): Stop {
+  const toAlias = (person: Person): Person => (person.id === userId ? { id: alias, name: erasedName } : person);
+  const isOwn = stop.pressedBy.id === userId || stop.scope.userId === userId;
+  return {
+    ...stop,
+    scope: { ...stop.scope, ...(stop.scope.userId === userId && { userId: alias }) },
+    pressedBy: toAlias(stop.pressedBy),
+    ...(reason !== undefined && !isOwn && { reason }),
+    ...(reset && { reset: { ...reset, by: toAlias(reset.by), ...(isOwn && { reason: 'Erased.' }) } }),
+  };
 }
 
 /** Which stop it was and what it covered is not personal, and what the tree has in the clear must still be told. */

@@ -104,6 +104,22 @@ export function testLogStore(name: string, create: () => Promise<Storage>): void
       expect(await run((transaction) => transaction.lastEntryOf('acme', 'a-9'))).toBe(0);
     });
 
+    it('forgets a person’s own, and nobody else’s', async () => {
+      const request = (id: string) => ({ subject: { type: 'agent', id: 'office', properties: { name: 'x', user: { id, name: id }, via: [] } } }) as never;
+      await run(async (transaction) => {
+        for (const id of ['m_a%', 'mxay']) {
+          await transaction.insertPolicyDifference({ tenant: 'acme', revision: 1, at: 0, enforced: 'ask', draft: 'allow', reasons: [], request: request(id) });
+          await transaction.insertUse({ tenant: 'acme', limitId: 'l', scope: '{}', actionId: id, userId: id, amount: 1, at: 0, state: 'used' });
+          await transaction.insertUse({ tenant: 'other', limitId: 'l', scope: '{}', actionId: id, userId: id, amount: 1, at: 0, state: 'used' });
+        }
+        await transaction.forgetPerson('acme', 'm_a%');
+      });
+      expect(await run((transaction) => transaction.listPolicyDifferences('acme', 1, 9))).toMatchObject([{ request: request('mxay') }]);
+      expect(await run((transaction) => transaction.listUses('acme', 'm_a%'))).toEqual([]);
+      expect(await run((transaction) => transaction.listUses('acme', 'mxay'))).toHaveLength(1);
+      expect(await run((transaction) => transaction.listUses('other', 'm_a%'))).toHaveLength(1);
+    });
+
     it('puts entries, leaves and actions in the place of others', async () => {
       const action = createStoredAction({ id: 'a-0' });
       await run((transaction) => transaction.insertAction(action));

@@ -1,6 +1,7 @@
 import type { Action, AuditEntry, Grant } from '@byleave/core';
 import type { LeafRecord, LogStore, LogTree, StoredCheckpoint } from './log-store.ts';
 import { emptyTree } from './sql-log.ts';
+import type { PolicyDifference } from './storage.ts';
 
 /** A tenant's log in memory. Never changed in place: a transaction that fails leaves it as it was. */
 export interface MemoryLog {
@@ -21,9 +22,11 @@ export interface LogMaps {
   readonly grants: Map<string, Grant>;
   readonly passkeys: Map<string, { readonly tenant: string; readonly userId: string }>;
   readonly uses: Map<string, { readonly tenant: string; readonly userId: string }>;
+  differences: readonly PolicyDifference[];
 }
 
-export function createMemoryLog({ logs, entries, actions, grants, passkeys, uses }: LogMaps): LogStore {
+export function createMemoryLog(maps: LogMaps): LogStore {
+  const { logs, entries, actions, grants, passkeys, uses } = maps;
   const read = (tenant: string): MemoryLog => logs.get(tenant) ?? { tree: emptyTree(tenant), leaves: [], hashes: {}, checkpoints: [], terms: {} };
   const change = (tenant: string, changes: (log: MemoryLog) => Partial<MemoryLog>): void => void logs.set(tenant, { ...read(tenant), ...changes(read(tenant)) });
   const list = (tenant: string): readonly AuditEntry[] => entries.get(tenant) ?? [];
@@ -91,6 +94,7 @@ export function createMemoryLog({ logs, entries, actions, grants, passkeys, uses
     },
     async forgetPerson(tenant, userId) {
       for (const owned of [passkeys, uses]) for (const [key, value] of owned) if (value.tenant === tenant && value.userId === userId) owned.delete(key);
+      maps.differences = maps.differences.filter(({ tenant: of, request }) => of !== tenant || request.subject.properties.user.id !== userId);
       for (const [key, { tenant: of, user }] of grants) if (of === tenant && user.id === userId) grants.delete(key);
     },
   };

@@ -184,6 +184,20 @@ describe('the sequencer', () => {
     }
   });
 
+  it('seals the others when one log cannot be', async () => {
+    const own = createOffice({ log: { origin: logOrigin, signers: [office.signer], intervalMs: 1_000_000, onError: () => undefined } });
+    await proposePayment(own);
+    accepted(await own.authority.propose(otherTenantsAgent, payment()));
+    const { transact } = own.storage;
+    own.storage.transact = (work) =>
+      transact((transaction) => work({ ...transaction, listLog: (filter) => (filter.tenant === 'acme' ? Promise.reject(new Error('unreadable')) : transaction.listLog(filter)) }));
+    await expect(own.authority.seal()).rejects.toThrow('unreadable');
+    expect(accepted(await own.authority.readCheckpoint({ ...maya, tenant: 'other' })).size).toBe(1);
+    own.storage.transact = transact;
+    await own.authority.seal();
+    expect(accepted(await own.authority.readCheckpoint(maya)).size).toBe(1);
+  });
+
   it('seals whatever a caller can put into an entry', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.jsonValue()), { minLength: 1, maxLength: 6 }), async (calls) => {

@@ -33,8 +33,8 @@ export interface LogOptions {
 
 /** Folds entries into each tenant's Merkle tree, signs it, and seals the actions that ended in it. */
 export interface Sequencer {
-  /** Resolves when everything that was committed before is under a checkpoint. */
-  seal(): Promise<void>;
+  /** Resolves when everything that was committed before, of one tenant or of all, is under a checkpoint. */
+  seal(tenant?: string): Promise<void>;
   /** Stops, once what is under way is done. */
   close(): Promise<void>;
 }
@@ -63,11 +63,13 @@ export function createSequencer(context: SequencerContext): Sequencer {
   let isClosed = false;
 
   async function sealAll(): Promise<void> {
-    for (const tenant of await storage.listUnsealed()) await sealTenant(context, tenant);
+    const failures: unknown[] = [];
+    for (const tenant of await storage.listUnsealed()) await sealTenant(context, tenant).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Several logs could not be sealed.');
   }
 
-  function seal(): Promise<void> {
-    const next = running.then(sealAll);
+  function seal(tenant?: string): Promise<void> {
+    const next = running.then(() => (tenant === undefined ? sealAll() : sealTenant(context, tenant)));
     running = next.catch(() => undefined);
     return next;
   }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@byleave/core';
 import type { Erasure } from '@byleave/core/audit-log';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { LeafRecord, LogFilter, LogStore, LogTree } from './log-store.ts';
 import type { NewAuditEntry } from './storage.ts';
 
@@ -17,6 +17,7 @@ export interface LogTables {
   log_checkpoint: { tenant: string; size: number; at: number; note: string };
   entry: { tenant: string; sequence: number; user_id: string; action_id: string; record: string };
   action: { tenant: string; id: string; user_id: string; record: string };
+  policy_difference: { tenant: string; record: string };
   standing_grant: Owned;
   passkey: Owned;
   limit_use: Owned;
@@ -209,6 +210,8 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
     },
     async forgetPerson(tenant, userId) {
       for (const table of ['standing_grant', 'passkey', 'limit_use', 'known_limit'] as const) await database.deleteFrom(table).where('tenant', '=', tenant).where('user_id', '=', userId).execute();
+      const named = `%${JSON.stringify(userId).replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+      await database.deleteFrom('policy_difference').where('tenant', '=', tenant).where(sql<boolean>`record LIKE ${named} ESCAPE '\\'`).execute();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { userEvent } from 'storybook/test';
+import { activationDelayMs } from '../../packages/react/src/lib/activation-guard/block-reason.ts';
 import { isInVitest } from './is-in-vitest.ts';
 
 /** Where a pointer is: an element's middle, or a point of the story's own viewport in CSS pixels. */
@@ -83,6 +84,13 @@ export const keys = {
     for (const key of text) await keys.press(key);
   },
 };
+
+/** Moves the focus to an element with the Tab key, and stays there for as long as it takes to mean it. */
+export async function tabTo(element: HTMLElement, mostTabs = 60): Promise<void> {
+  for (let tabs = 0; tabs < mostTabs && document.activeElement !== element; tabs += 1) await keys.press('Tab');
+  if (document.activeElement !== element) throw new Error('The Tab key does not lead there.');
+  await new Promise((resolve) => setTimeout(resolve, activationDelayMs + 50));
+}
 
 /** Presses as a person does: trusted where the browser can, and with synthetic events in a workshop's own run. */
 export async function press(element: Element): Promise<void> {

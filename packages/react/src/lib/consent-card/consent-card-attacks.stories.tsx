@@ -11,7 +11,7 @@ import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { show, useSpotlight } from '../../../../../.storybook/stage/spotlight.ts';
 import type { Stage } from '../../../../../.storybook/stage/stage.ts';
-import { keys, middleOf, pointer } from '../../../../../.storybook/trusted/input.ts';
+import { keys, middleOf, pointer, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { inPage } from '../../../../../.storybook/trusted/page.ts';
 import { ConsentCard } from './consent-card.tsx';
@@ -132,7 +132,7 @@ export const FortyKilobytes: Story = told(
   { before: (stage) => stage.propose(saving(`${'All is well. '.repeat(1_600)}\nrm -rf /home/maya\n${'All is well. '.repeat(1_600)}THE END`)) },
   {
     play: async ({ canvasElement }) => {
-      await untilReady(canvasElement);
+      await expectState(canvasElement, 'pending');
       await expect(lies(canvasElement)).toHaveTextContent(/rm -rf \/home\/maya/u);
       await expect(lies(canvasElement)).toHaveTextContent(/THE END/u);
       await expectWhole(canvasElement);
@@ -155,7 +155,7 @@ export const DecisiveValuesOnAPhone: Story = told(
   { before: (stage) => stage.propose({ ...invoice, arguments: { ...invoice.arguments, iban: `LT${'60101001234567890123'.repeat(4)}`, recipient: 'W'.repeat(200) } }) },
   {
     play: async ({ canvasElement }) => {
-      await untilReady(canvasElement);
+      await expectState(canvasElement, 'pending');
       await inPage({ width: 320, height: 800 }, async () => {
         await framesLater();
         await expectWhole(canvasElement);
@@ -268,13 +268,14 @@ export const KeyRepeat: Story = {
     if (!isInVitest) return;
     const { canvasElement } = context;
     await untilReady(canvasElement);
+    await tabTo(approve(canvasElement));
     for (const key of ['Enter', ' ']) {
-      approve(canvasElement).focus();
       await keys.down(key, { isRepeat: true });
       await keys.down(key, { isRepeat: true });
       await keys.up(key);
     }
     await expectNothingDecided(context);
+    await expect(partIn(canvasElement, 'blocked-reason')).toHaveTextContent(/./u);
   },
 };
 

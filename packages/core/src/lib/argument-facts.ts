@@ -28,7 +28,7 @@ export interface ArgumentFacts {
 }
 
 /** Fewer words, with nothing in them that leads anywhere, are a label and not a message. */
-const fewestDictatedWords = 5;
+const fewestDictatedWords = 3;
 
 export function toArgumentFacts(tool: ToolDefinition, args: JsonObject, provenance: readonly ArgumentProvenance[]): ArgumentFacts {
   const roles = toArgumentRoles(tool);

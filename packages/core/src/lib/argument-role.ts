@@ -22,33 +22,41 @@ const quantityWords = new Set(
 );
 const targetWords = new Set('id ids iban account email emails mail address url uri link user username password path file recipient recipients token key'.split(' '));
 
-/** What a schema allows besides `null`. */
-function toSchema(schema: unknown): Record<string, unknown> {
+/** Tools of which the time is half of what they do. */
+const schedulingWords = new Set('schedule scheduled reschedule book booking reserve reservation calendar event appointment meeting reminder alarm'.split(' '));
+
+/** What a schema allows besides `null`; a reference is followed once, into the tool's own definitions. */
+function toSchema(schema: unknown, root: JsonObject): Record<string, unknown> {
   if (!isPlainObject(schema)) return {};
+  const [, group, name] = /^#\/(\$defs|definitions)\/([^/]+)$/u.exec(String(schema['$ref'])) ?? [];
+  const definitions = group === undefined ? undefined : root[group];
+  if (name !== undefined && isPlainObject(definitions) && isPlainObject(definitions[name])) return definitions[name];
   const options = schema['anyOf'] ?? schema['oneOf'];
   if (!Array.isArray(options)) return schema;
   const others = options.filter((option) => !isPlainObject(option) || option['type'] !== 'null');
-  return others.length === 1 ? { ...schema, ...toSchema(others[0]) } : schema;
+  return others.length === 1 ? { ...schema, ...toSchema(others[0], root) } : schema;
 }
 
 /** The role that name and schema suggest: what is not plainly a quantity or a text is a target. */
-export function suggestRole(name: string, schema: unknown): ArgumentRole {
-  const resolved = toSchema(schema);
+export function suggestRole(tool: Pick<ToolDefinition, 'name' | 'inputSchema'>, name: string, schema: unknown): ArgumentRole {
+  const resolved = toSchema(schema, tool.inputSchema);
   const words = toNameWords(name);
   const type = Array.isArray(resolved['type']) ? resolved['type'].find((each) => each !== 'null') : resolved['type'];
   if (type === 'boolean') return 'quantity';
+  if (Array.isArray(resolved['enum']) || Object.hasOwn(resolved, 'const')) return 'quantity';
   if (words.some((word) => targetWords.has(word))) return 'target';
-  if (Array.isArray(resolved['enum']) || type === 'number' || type === 'integer') return 'quantity';
-  if (type === 'string' && ['date', 'date-time', 'time', 'duration'].includes(String(resolved['format']))) return 'quantity';
+  const isTime = type === 'string' && (['date', 'date-time', 'time', 'duration'].includes(String(resolved['format'])) || words.some((word) => timeWords.has(word)));
+  if (isTime) return toNameWords(tool.name).some((word) => schedulingWords.has(word)) ? 'quantity' : 'detail';
   const last = words.at(-1) ?? '';
-  if (words.some((word) => timeWords.has(word)) || quantityWords.has(last)) return 'quantity';
+  if (type === 'number' || type === 'integer' || quantityWords.has(last)) return 'quantity';
   return contentWords.has(last) || contentWords.has(words[0] ?? '') ? 'content' : 'target';
 }
 
 /** What each argument of a tool decides: as it is registered, or as the schema and its name suggest. */
-export function toArgumentRoles({ inputSchema, roles = {} }: Pick<ToolDefinition, 'inputSchema' | 'roles'>): Readonly<Record<string, ArgumentRole>> {
+export function toArgumentRoles({ name: toolName, inputSchema, roles = {} }: Pick<ToolDefinition, 'name' | 'inputSchema' | 'roles'>): Readonly<Record<string, ArgumentRole>> {
   const properties = isPlainObject(inputSchema['properties']) ? inputSchema['properties'] : {};
-  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, Object.hasOwn(roles, name) ? roles[name]! : suggestRole(name, schema)]));
+  const tool = { name: toolName, inputSchema };
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, Object.hasOwn(roles, name) ? roles[name]! : suggestRole(tool, name, schema)]));
 }
 
 /** The arguments of a call that say something: not `null`, not empty, not what is taken where nothing is said. */

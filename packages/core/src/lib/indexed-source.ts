@@ -30,13 +30,8 @@ export function indexSource(source: ContextSource): readonly Reading[] {
   if (origin === 'user') return indexMessage(source);
   const fields = verified?.length && origin !== 'record' ? readFields(text, verified) : undefined;
   if (fields) {
-    const rest = joinFields(fields.rest);
-    const ours = joinFields(fields.verified);
-    return [
-      readWhole(source, 'system', fields.verified),
-      toReading(source, 'system', indexTrusted(ours.text), ours),
-      ...indexForeign(source, rest),
-    ];
+    // A verified field vouches for the value it is. What only stands in one may be anybody's: a channel's name, a file's.
+    return [readWhole(source, 'system', fields.verified), ...indexForeign(source, joinFields([...fields.verified, ...fields.rest]))];
   }
   const plain = toPlain(text);
   return origin === 'record' ? [...indexRecord(source), toReading(source, 'system', indexTrusted(text), plain)] : indexForeign(source, plain);

@@ -33,19 +33,33 @@ const addressWords = new Set('url urls uri link links website webpage site domai
 /** What a service numbers itself, no author of its contents does. */
 const numberedFields = ['id', 'id_', '*_id'].flatMap((name) => [`/${name}`, `/*/${name}`, `/*/*/${name}`]);
 
+/** Lists of names that somebody administers: who is in one is not up to whoever writes what is read. */
+const directoryWords = new Set('users members contacts channels groups teams rooms labels folders calendars accounts projects repositories branches people employees colleagues friends'.split(' '));
+/** The user's own books: what was paid, ordered or booked. */
+const ledgerWords = new Set('transactions transaction payments payment orders order bookings booking reservations reservation subscriptions subscription'.split(' '));
+const ledgerFields = ['recipient', 'amount', 'total', 'price', 'quantity', 'date', 'recurring', 'currency', 'status'].flatMap((name) => [`/${name}`, `/*/${name}`]);
+/** What is about nobody but the user, or about nobody at all. */
+const ownWords = new Set('my me self profile balance iban settings preferences current today now'.split(' '));
+
+function suggestVerified(words: readonly string[]): readonly string[] {
+  const last = words.at(-1) ?? '';
+  if (words.some((word) => ownWords.has(word)) || (words.includes('user') && ['info', 'information', 'details', 'profile'].includes(last))) return [''];
+  if (words.some((word) => directoryWords.has(word))) return [...numberedFields, '/*', '/*/name', '/*/email', '/*/username'];
+  return words.some((word) => ledgerWords.has(word)) ? [...numberedFields, ...ledgerFields] : numberedFields;
+}
+
 /** Labels for a tool nobody has labelled yet: with care, so that what is doubtful is asked rather than allowed. */
 export function suggestLabels({ name, inputSchema, annotations = {} }: DescribedTool): ToolLabels {
   const words = toNameWords(name.split(/[.:/]/u).at(-1) ?? name);
   const isReading = readingVerbs.has(words[0] ?? '') && !words.some((word) => writingVerbs.has(word)) && annotations['readOnlyHint'] !== false;
   const isDestructive = words.some((word) => destructiveVerbs.has(word)) || annotations['destructiveHint'] === true;
   const properties = isPlainObject(inputSchema['properties']) ? Object.keys(inputSchema['properties']) : [];
-  const hasAddress = properties.some((property) => toNameWords(property).some((word) => addressWords.has(word)));
-  const risk = isReading ? 'low' : isDestructive ? 'high' : 'medium';
+  const openWorld = annotations['openWorldHint'] === true || properties.some((property) => toNameWords(property).some((word) => addressWords.has(word)));
   return {
     effect: isReading ? 'read' : 'write',
-    risk,
-    roles: toArgumentRoles({ inputSchema }),
-    openWorld: hasAddress || annotations['openWorldHint'] === true,
-    verified: numberedFields,
+    risk: isReading ? 'low' : isDestructive ? 'high' : 'medium',
+    roles: toArgumentRoles({ name, inputSchema }),
+    openWorld,
+    verified: openWorld ? [] : isReading ? suggestVerified(words) : numberedFields,
   };
 }

@@ -142,6 +142,17 @@ describe('a reset', () => {
   });
 });
 
+describe('AuthZEN', () => {
+  it('allows nothing that a latched stop covers, and says why', async () => {
+    const ask = (id = agent.agent.id) =>
+      office.authority.createAuthzenPoint(maya).evaluate({ subject: { type: 'agent', id, properties: { name: 'x', user: { id: 'maya', name: 'Maya Chen' }, via: [] } }, action: { name: 'read_mail' }, resource: { type: 'tool', id: 'read_mail' }, context: { arguments: { id: 'm' } } });
+    expect(await ask()).toMatchObject({ decision: true });
+    const { stop } = accepted(await office.authority.pressStop(maya, { scope: { userId: 'maya', agentId: agent.agent.id } }));
+    expect(await ask()).toMatchObject({ decision: false, context: { stop: stop.id, reasons: [{ text: expect.stringContaining('emergency stop') as string }] } });
+    expect(await ask('other')).toMatchObject({ decision: true });
+  });
+});
+
 describe('nothing gets around a stop', () => {
   it('not a limit on everything, which would count the stop itself', async () => {
     for (const limit of [{ kind: 'rate', id: 'all', most: 1, window: { kind: 'rolling', ms: 60_000 }, per: ['user'] }] as const) {

@@ -20,6 +20,8 @@ if (!hasPostgres && process.env['CI']) {
 
 export interface PostgresServer {
   readonly url: string;
+  /** Kills the server as a power cut would end its process, and starts it again. `undefined` for one that is not ours. */
+  readonly crash?: () => Promise<void>;
   /** Ends the server and removes its data. A server at `DATABASE_URL` stays as it is. */
   readonly stop: () => Promise<void>;
 }
@@ -29,18 +31,32 @@ const other = { uid: 65_534, gid: 65_534 };
 
 /**
  * Runs a server until nobody holds its input any more: it ends and its folder goes even when whoever started it is
- * killed. Says `ready` once it is. `$0` is the binaries' folder, `$1` the server's own.
+ * killed. Kills it and starts it again for every line it reads. Says `ready` each time it is. `$0` is the binaries'
+ * folder, `$1` the server's own.
  */
 const supervise = `
   trap '' INT TERM
-  "$0/bin/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=on -c max_connections=200 </dev/null >"$1/log" 2>&1 &
-  server=$!
-  until grep -q 'ready to accept connections' "$1/log"; do
-    kill -0 $server 2>/dev/null || { cat "$1/log" >&2; exit 1; }
-    sleep 0.02
+  tries=0
+  start() {
+    "$0/bin/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=on -c max_connections=200 </dev/null >"$1/log" 2>&1 &
+    server=$!
+    until grep -q 'ready to accept connections' "$1/log"; do
+      kill -0 $server 2>/dev/null || return 1
+      sleep 0.02
+    done
+    echo ready
+  }
+  start "$1" || { cat "$1/log" >&2; exit 1; }
+  while read -r line; do
+    kill -KILL $server
+    wait $server
+    # Until the last of its processes has noticed, their memory is in the way of a new one.
+    until start "$1"; do
+      tries=$((tries + 1))
+      [ $tries -lt 500 ] || { cat "$1/log" >&2; exit 1; }
+      sleep 0.02
+    done
   done
-  echo ready
-  cat >/dev/null
   kill -QUIT $server
   wait $server
   rm -rf "$1"
@@ -80,7 +96,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     await stop();
     throw new Error(`PostgreSQL did not start: ${await log}`);
   }
-  return { url: `postgres://byleave@/postgres?host=${encodeURIComponent(folder)}`, stop };
+  const crash = async (): Promise<void> => {
+    const ready = once(server.stdout, 'data').then(() => true);
+    server.stdin.write('crash\n');
+    if (!(await Promise.race([ready, exited.then(() => false)]))) throw new Error(`PostgreSQL did not start again: ${await log}`);
+  };
+  return { url: `postgres://byleave@/postgres?host=${encodeURIComponent(folder)}`, crash, stop };
 }
 
 /** Whether any user may get at the binaries: not below a folder like `/root`. */

@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createDice, type Dice } from '../hostile/dice.ts';
+import { startPostgres, type PostgresServer } from '../postgres-server.ts';
+import { createChecker } from './checker.ts';
+import { verbs, type DeathPoint } from './death.ts';
+import { readAcknowledged, readEffects } from './evidence.ts';
+import type { Sabotage } from './sabotage.ts';
+import type { Violation } from './violation.ts';
+import type { Deed, Orders } from './worker.ts';
+import { openStorage, type EngineAddress } from './world.ts';
+
+export interface CampaignOptions {
+  readonly engine: EngineAddress['kind'];
+  readonly rounds: number;
+  readonly seed: number;
+  /** A defect in every process. The campaign ends with the first round that shows it. */
+  readonly sabotage?: Sabotage;
+  /** What the processes do. Default: everything. */
+  readonly only?: readonly Deed[];
+  readonly onRound?: (round: number, violations: readonly Violation[]) => void;
+}
+
+export interface CampaignReport {
+  readonly engine: EngineAddress['kind'];
+  readonly seed: number;
+  readonly rounds: number;
+  /** Processes killed, servers not counted. */
+  readonly kills: number;
+  /** By where they were when they were killed; `anywhere` is at a random moment. */
+  readonly killedAt: Readonly<Record<string, number>>;
+  readonly serverKills: number;
+  readonly acknowledged: number;
+  /** How much of each kind was acknowledged. */
+  readonly acknowledgedOf: Readonly<Record<string, number>>;
+  readonly effects: number;
+  readonly violations: readonly Violation[];
+}
+
+const workersAtOnce = 2;
+/** How long a process may take to its first effect, and from there to where it is to be killed. */
+const longestStartMs = 3_000;
+const longestLifeMs = 600;
+
+/** Lets processes work on one database and kills them, again and again, and checks after each round what is left. */
+export async function runCampaign({ engine, rounds, seed, sabotage, only, onRound }: CampaignOptions): Promise<CampaignReport> {
+  const dice = createDice(seed);
+  const folder = mkdtempSync(join(tmpdir(), 'byleave-faults-'));
+  const server = engine === 'postgres' ? await startPostgres() : undefined;
+  const address: EngineAddress = server ? { kind: 'postgres', url: server.url, schema: `byleave_faults_${process.pid}_${seed}` } : { kind: 'sqlite', path: join(folder, 'authority.db') };
+  const killedAt: Record<string, number> = {};
+  let serverKills = 0;
+  const storage = await openStorage(address);
+  try {
+    const checker = createChecker(storage, folder);
+    const spawnRound = (round: number): readonly Worker[] =>
+      Array.from({ length: workersAtOnce }, (_, index) => {
+        const death = !sabotage && dice.chance(0.7) ? pickDeath(dice) : undefined;
+        const conversations = ['a', 'b', 'c'].map((name) => `${round}-${name}`);
+        return startWorker({ engine: address, folder, name: `${round}.${index}`, conversations, seed: seed + round * workersAtOnce + index, ...(death && { death }), ...(sabotage && { sabotage }), ...(only && { only }) });
+      });
+    // While one round runs, the processes of the next one start up.
+    let next = spawnRound(0);
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        const workers = next;
+        await Promise.all(workers.map(({ ready }) => ready));
+        next = round + 1 < rounds ? spawnRound(round + 1) : [];
+        const crashes = server?.crash && dice.chance(0.1);
+        const [died] = await Promise.all([liveAndDie(workers, dice, sabotage ? longestLifeMs : 250), crashes && crashLater(server, dice)]);
+        if (crashes) serverKills += 1;
+        for (const where of died) killedAt[where] = (killedAt[where] ?? 0) + 1;
+        await checker.check();
+        onRound?.(round, checker.violations);
+        if (sabotage && checker.violations.length > 0) break;
+      }
+    } finally {
+      await Promise.all(next.map(kill));
+    }
+    await checker.checkExport();
+    const whole = createChecker(storage, folder);
+    await whole.check();
+    const acknowledged = readAcknowledged(folder).filter(({ what }) => what !== 'reset asked');
+    return {
+      engine,
+      seed,
+      rounds,
+      kills: Object.values(killedAt).reduce((sum, count) => sum + count, 0),
+      killedAt,
+      serverKills,
+      acknowledged: acknowledged.length,
+      acknowledgedOf: Object.fromEntries([...Map.groupBy(acknowledged, ({ what }) => what)].map(([what, { length }]) => [what, length])),
+      effects: readEffects(folder).length,
+      violations: distinct([...checker.violations, ...whole.violations]),
+    };
+  } finally {
+    await storage.close().catch(() => undefined);
+    await server?.stop();
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+  }
+}
+
+function distinct(violations: readonly Violation[]): readonly Violation[] {
+  return [...new Map(violations.map((violation) => [`${violation.code} ${violation.of}`, violation])).values()];
+}
+
+function pickDeath(dice: Dice): DeathPoint {
+  if (dice.chance(0.25)) return { during: 'effect', when: dice.pick(['before it', 'after it']), nth: 1 + dice.below(4) };
+  return { during: dice.pick(verbs), when: dice.pick(['before the commit', 'after the commit']), nth: 1 + dice.below(3) };
+}
+
+/** Half of a process's start is spent on reading TypeScript, which one of them can do for all. */
+const compileCache = join(tmpdir(), 'byleave-faults-cache');
+
+interface Worker {
+  readonly child: ChildProcess;
+  readonly death: DeathPoint | undefined;
+  readonly ready: Promise<unknown>;
+  /** The first effect has run. */
+  readonly ran: Promise<unknown>;
+  readonly died: Promise<unknown>;
+}
+
+function startWorker(orders: Orders): Worker {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker.ts'), JSON.stringify(orders)], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_COMPILE_CACHE: compileCache } });
+  child.stdin.on('error', () => undefined);
+  const lines = createInterface(child.stdout);
+  const died = once(child, 'exit');
+  const ready = Promise.withResolvers<void>();
+  const ran = Promise.withResolvers<void>();
+  lines.on('line', (line) => (line === 'ready' ? ready : ran).resolve());
+  return { child, death: orders.death, ready: Promise.race([ready.promise, died]), ran: ran.promise, died };
+}
+
+async function kill({ child, died }: Worker): Promise<void> {
+  child.kill('SIGKILL');
+  await died;
+}
+
+/** Lets them work until each is at its point, or a while, and answers with where each was killed. */
+async function liveAndDie(workers: readonly Worker[], dice: Dice, mostMs: number): Promise<readonly string[]> {
+  const lives = workers.map(({ death }) => (death ? longestLifeMs : dice.below(mostMs)));
+  return Promise.all(
+    workers.map(async (worker, index) => {
+      const { child, death, ran, died } = worker;
+      child.stdin!.write('go\n');
+      const over = new AbortController();
+      const stay = (ms: number): Promise<unknown> => pause(ms, undefined, { signal: over.signal }).catch(() => undefined);
+      void died.then(() => over.abort());
+      await Promise.race([ran, died, stay(longestStartMs)]);
+      await Promise.race([died, stay(lives[index]!)]);
+      over.abort();
+      const isAtPoint = child.signalCode !== null;
+      await kill(worker);
+      if (child.signalCode !== 'SIGKILL') throw new Error(`a process of the campaign ended by itself, with ${child.exitCode}`);
+      return isAtPoint && death ? `${death.during}, ${death.when}` : 'anywhere';
+    }),
+  );
+}
+
+async function crashLater(server: PostgresServer, dice: Dice): Promise<void> {
+  await pause(dice.below(200));
+  await server.crash!();
+}

@@ -28,8 +28,6 @@ export interface ActivationGuard {
   readonly check: () => BlockReason | null;
   readonly refuse: (reason: PressReason) => void;
   readonly accept: () => void;
-  /** Whether an element is on the guarded surface: within the nearest `data-bl-surface` around the buttons. */
-  readonly holds: (target: EventTarget | undefined) => boolean;
 }
 
 const tellsMs = 6_000;
@@ -87,10 +85,5 @@ export function useActivationGuard({ occlusion = 'warn', subject = '', activatio
     }, []),
     refuse: setRefusedBy,
     accept: useCallback(() => setRefusedBy(null), []),
-    holds: useCallback((target: EventTarget | undefined) => target instanceof Node && (toSurface(element)?.contains(target) ?? false), [element]),
   };
-}
-
-function toSurface(element: Element | null): Element | null {
-  return element?.closest('[data-bl-surface]') ?? element;
 }

@@ -72,8 +72,8 @@ export function useGuardedPress(guard: ActivationGuard, { isBlocked = false, onA
     onPointerUp(event) {
       if (!isTrusted(event)) pointer.current = 'untrusted_event';
     },
-    onFocus() {
-      focus.current = { at: performance.now(), isByPerson: isMovedByPerson(guard) };
+    onFocus({ currentTarget }) {
+      focus.current = { at: performance.now(), isByPerson: isMovedByPerson(guard, currentTarget) };
     },
     onKeyDown(event) {
       if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -111,9 +111,16 @@ function endedOn(button: Element): boolean {
 const movingKeys: readonly string[] = ['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
 
 /** Whether the person has just moved the focus, or pressed something on the surface itself that led it on. */
-function isMovedByPerson(guard: ActivationGuard): boolean {
+function isMovedByPerson(guard: ActivationGuard, button: Element): boolean {
   const gesture = lastGesture();
   if (!gesture || performance.now() - gesture.at > sameGestureMs) return false;
   if (guard.activation === 'strict' && !gesture.isTrusted) return false;
-  return movingKeys.includes(gesture.key) || guard.holds(gesture.target);
+  return movingKeys.includes(gesture.key) || (gesture.target instanceof Node && toSurface(button).contains(gesture.target));
+}
+
+/** What the button is on: the outermost `data-bl-surface`, since a card in an inbox is on the inbox's surface too. */
+function toSurface(button: Element): Element {
+  let surface = button;
+  for (let outer: Element | null = button; outer; outer = outer.parentElement) if (outer.hasAttribute('data-bl-surface')) surface = outer;
+  return surface;
 }

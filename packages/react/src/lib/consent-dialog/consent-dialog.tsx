@@ -10,6 +10,7 @@ import { useConsentRequest } from '../consent-card/use-consent-request.ts';
 import { useLatestAction } from '../consent-card/use-latest-action.ts';
 import { dialogMessages } from '../messages/en/dialog.ts';
 import { useMessages } from '../messages/messages.ts';
+import { usePortalContainer } from '../provider/portal-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { DialogRequest } from './dialog-request.tsx';
 import { useTopLayer } from './top-layer.ts';
@@ -28,7 +29,7 @@ export interface ConsentDialogProps {
   readonly onSettled?: (settlement: Settlement) => void;
   /** Where the focus goes after closing. Default: where it was, or the receipt on the request's card. */
   readonly finalFocus?: RefObject<HTMLElement | null>;
-  /** Where it is mounted, such as a shadow root. Default: the page's body. */
+  /** Where it is mounted, such as a shadow root. Default: the provider's, or else the page's body. */
   readonly container?: HTMLElement | ShadowRoot | null;
   readonly className?: string;
 }
@@ -38,9 +39,10 @@ export interface ConsentDialogProps {
  * else inert. Escape means "later". Requests come one at a time, and the next one only when the person asks for it.
  */
 export function ConsentDialog({ actions, isOpen, onClose, ...options }: ConsentDialogProps): ReactNode {
+  const portal = usePortalContainer();
   return (
     <AlertDialog.Root open={isOpen && actions.length > 0} onOpenChange={(opens) => !opens && onClose()}>
-      <AlertDialog.Portal container={options.container}>
+      <AlertDialog.Portal container={options.container ?? portal ?? undefined}>
         <Queue actions={actions} onClose={onClose} {...options} />
       </AlertDialog.Portal>
     </AlertDialog.Root>
@@ -95,6 +97,7 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
       dir={direction}
       data-bl-part="consent-dialog"
       data-bl-surface="dialog"
+      data-bl-action={action.id}
       data-bl-state={state}
       data-bl-risk={action.risk}
       data-bl-blocked={isDone ? undefined : (guard.blockedBy ?? undefined)}

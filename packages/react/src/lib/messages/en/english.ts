@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "4d483f28f757",
+  version: "e75ec182376e",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -7,6 +7,7 @@ import type { EditMessages } from './edit.ts';
 import type { GrantsManagerMessages } from './grants-manager.ts';
 import type { GrantsMessages } from './grants.ts';
 import type { GuardMessages } from './guard.ts';
+import type { InboxMessages } from './inbox.ts';
 import type { KeepOpenMessages } from './keep-open.ts';
 import type { LimitsMessages } from './limits.ts';
 import type { PasskeysMessages } from './passkeys.ts';
@@ -26,6 +27,7 @@ export interface Sections {
   readonly grantsManager: GrantsManagerMessages;
   readonly grants: GrantsMessages;
   readonly guard: GuardMessages;
+  readonly inbox: InboxMessages;
   readonly keepOpen: KeepOpenMessages;
   readonly limits: LimitsMessages;
   readonly passkeys: PasskeysMessages;

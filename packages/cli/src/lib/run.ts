@@ -8,6 +8,7 @@ export type ExitCode = 0 | 1 | 2;
 /** Runs the command that the arguments name. */
 export async function run([command, ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (command === 'verify') return verifyCommand(args, terminal);
+  if (command === 'mcp') return (await import('./mcp-command.ts')).mcpCommand(args, terminal);
   if (command === '--help' || command === '-h' || command === 'help') {
     terminal.print(usage);
     return 0;

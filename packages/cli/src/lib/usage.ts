@@ -14,4 +14,6 @@ is missing between the first and the last, and who has signed for them.
   --help             this text
 
 Exit codes: 0 verified. 1 broken, incomplete, or not the log you have seen.
-2 not anchored yet, or nothing can be said.`;
+2 not anchored yet, or nothing can be said.
+
+byleave mcp puts an MCP server behind an authority: see byleave mcp --help.`;

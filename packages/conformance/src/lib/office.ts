@@ -31,6 +31,8 @@ export interface ConformanceOffice {
   readonly abilities: OfficeAbilities;
   /** Resolves once a call waits for a person, or has ended. */
   readonly untilSettled: (callId: string) => Promise<void>;
+  /** The authority’s handler. Whoever asks is named by the header `authorization`: `agent`, `subAgent`, `maya` or `mallory`. */
+  readonly handle: (request: Request) => Promise<Response>;
   /** An authority more on the same storage, in the old one’s place. */
   readonly reopen: () => void;
 }
@@ -90,6 +92,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
     },
+    handle: async (request) => handle(request),
     reopen: () => void (handle = open()),
     abilities: {
       decide: (word) => decideAs(word.by === 'maya' ? asMaya : asMallory, word),

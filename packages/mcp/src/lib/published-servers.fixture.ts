@@ -40,9 +40,9 @@ export async function listDirectly(transport: StdioClientTransport): Promise<rea
 export const inboxUrl = 'https://inbox.example/{action}';
 
 /** An authority that knows these tools. Reading runs without asking, by the office’s rules. */
-export function openOffice(tools: readonly ListedTool[], reading: readonly string[] = []): ConformanceOffice {
+export function openOffice(tools: readonly ListedTool[], reading: readonly string[] = [], prefix = ''): ConformanceOffice {
   const facts = Object.fromEntries(reading.map((name): [string, ToolFacts] => [name, { effect: 'read', risk: 'low' }]));
-  return createConformanceOffice({ tools: toRegistrations(tools, { facts }) });
+  return createConformanceOffice({ tools: toRegistrations(tools, { facts, prefix }) });
 }
 
 export interface Line {

@@ -15,3 +15,4 @@ export { createCedarSchema, type CedarSchema, type CedarSchemaOptions, type Ceda
 export { createCedarAuthzenPoint } from './lib/cedar/cedar-authzen.ts';
 export { createCedarEvaluator, type CedarEvaluator, type CedarEvaluatorOptions, type CedarQuestion } from './lib/cedar/evaluator.ts';
 export type { CedarAnswer } from './lib/cedar/authorize.ts';
+export { recommendedPolicy } from './lib/recommended-policy.ts';

@@ -5,8 +5,8 @@ import { checkLimits } from './check-limits.ts';
 import { fail, parseAllTerms, parsePolicies, rangeOf, type DemandingPolicy } from './parse-policies.ts';
 import { toIssue, type IssueFacts, type PolicyIssue, type PolicyIssueCode, type PolicyVerdict } from './policy-issue.ts';
 import { createOffsetMap } from './policy-source.ts';
-import { createCedarSchema, toSchemaJson, type CedarSchema, type CedarSchemaOptions, type CedarTool } from './schema.ts';
-import { actionsNamedIn, createScope } from './scope.ts';
+import { actionGroups, createCedarSchema, toSchemaJson, type CedarSchema, type CedarSchemaOptions, type CedarTool } from './schema.ts';
+import { actionsNamedIn, actionsOf, createScope } from './scope.ts';
 import type { PolicyTerms } from './terms.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
@@ -66,11 +66,18 @@ function validateByScope(text: string, policies: readonly ScopedPolicy[], schema
   const groups = Map.groupBy(policies, (policy) => toolsInScope(policy, schema).map((tool) => tool.definition.name).join('\n'));
   return [...groups.values()].flatMap((group) => {
     const inScope = toolsInScope(group[0]!, schema);
+    // A policy on all that is read, or all that is written, is right where there is none of it.
+    if (inScope.length === 0 && group.every((policy) => isOnGroup(policy))) return [];
     if (inScope.length === tools.length) return validateGroup(text, group, schema.json);
     const named = new Set(group.flatMap((policy) => actionsNamedIn(policy.json)));
     const others = tools.filter((tool) => named.has(tool.definition.name) && !inScope.includes(tool));
     return validateGroup(text, group, toSchemaJson(inScope, { others, resourceTypes }));
   });
+}
+
+function isOnGroup({ json }: ScopedPolicy): boolean {
+  const scope = actionsOf(json);
+  return scope !== undefined && scope.exactly.length === 0 && scope.within.every((name) => actionGroups.some((group) => group === name));
 }
 
 function validateGroup(text: string, group: readonly ScopedPolicy[], schema: CedarSchema['json']): readonly IssueFacts[] {

@@ -1,0 +1,88 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { recommendedPolicy } from '@byleave/policy/cedar';
+import { drawFrontier } from './frontier-picture.ts';
+import { replay } from './replay.ts';
+import { ReplayError } from './replay-error.ts';
+import { parseOptions, usage, type CommandOptions } from './replay-options.ts';
+import { describeReport, toReportJson } from './report-text.ts';
+import { parseSuite, type Suite } from './suite.ts';
+import { parseLabels, type LabelBook } from './tool-labels.ts';
+
+/** Where the command writes. */
+export interface Output {
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+  /** How far it is: one line, in the place of the one before. */
+  readonly showProgress: (text: string) => void;
+}
+
+const shippedLabels = new URL('../../labels/agentdojo.json', import.meta.url);
+const progressEveryMs = 1_000;
+
+/** `npm run replay`. 0: replayed. 2: it cannot be, with the code of why on standard error. */
+export async function runReplay(args: readonly string[], output: Output): Promise<0 | 2> {
+  try {
+    const options = parseOptions(args);
+    if (options === 'help') {
+      output.print(usage);
+      return 0;
+    }
+    await replayFiles(options, output);
+    return 0;
+  } catch (error) {
+    output.showProgress('');
+    if (!(error instanceof ReplayError)) throw error;
+    output.complain(`${error.code}: ${error.message}`);
+    return 2;
+  }
+}
+
+async function replayFiles(options: CommandOptions, { print, showProgress }: Output): Promise<void> {
+  const suites = await Promise.all(options.suites.map(async (file) => parseSuite(await read(file), file)));
+  const twice = suites.find((suite, index) => suites.findIndex(({ name }) => name === suite.name) !== index);
+  if (twice) throw new ReplayError('usage', `Two --tools are of the suite “${twice.name}”, so it is unclear which one the runs were made with. Give one.`);
+  const labels = await readLabels(options.labels, suites);
+  const policies = options.policy === undefined ? recommendedPolicy : await read(options.policy);
+  let [runs, shownAt] = [0, 0];
+  const onRun = (): void => {
+    runs += 1;
+    if (performance.now() - shownAt < progressEveryMs) return;
+    shownAt = performance.now();
+    showProgress(`${runs.toLocaleString('en')} runs replayed`);
+  };
+  const report = await replay({ suites, runs: options.runs, labels, policies, onRun });
+  showProgress('');
+  const labelled = suites.map(({ name }) => `${name} ${Object.hasOwn(labels, name) ? 'as written' : 'as suggested'}`).join(', ');
+  print(`${describeReport(report, options.baselines)}\nLabels: ${labelled}. Policy: ${options.policy ?? 'recommended'}.`);
+  if (options.json !== undefined) await write(options.json, toReportJson(report, options.baselines));
+  if (options.picture !== undefined) await write(options.picture, drawFrontier(report));
+}
+
+/** Another version of a suite may have other tools: what comes with the package then speaks of those that are there. */
+async function readLabels(file: string | undefined, suites: readonly Suite[]): Promise<LabelBook> {
+  if (file === 'none') return {};
+  if (file !== undefined) return parseLabels(await read(file), file);
+  const shipped = parseLabels(await readFile(shippedLabels, 'utf8'), 'labels/agentdojo.json');
+  return Object.fromEntries(
+    suites.flatMap(({ name, tools }) => {
+      const known = Object.entries(shipped[name] ?? {}).filter(([tool]) => tools.some((each) => each.name === tool));
+      return known.length > 0 ? [[name, Object.fromEntries(known)]] : [];
+    }),
+  );
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new ReplayError('file_unreadable', `${file} could not be read: ${cause instanceof Error ? cause.message : String(cause)}. Check the path.`, { cause });
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    throw new ReplayError('out_unwritable', `${file} could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Choose another place.`, { cause });
+  }
+}

@@ -36,7 +36,6 @@ export { BudgetMeter, type BudgetMeterProps } from './lib/limits/budget-meter.ts
 export { LimitList, type LimitListProps } from './lib/limits/limit-list.tsx';
 export type { MeterState } from './lib/limits/meter-state.ts';
 export { RateLimitMeter, type RateLimitMeterProps } from './lib/limits/rate-limit-meter.tsx';
-export { loadCatalog } from './lib/messages/load-catalog.ts';
 export type { Catalog, Language } from './lib/messages/messages.ts';
 export { PasskeyList, type PasskeyListProps } from './lib/passkey-list/passkey-list.tsx';
 export type { Authenticator } from './lib/passkey/authenticator.ts';

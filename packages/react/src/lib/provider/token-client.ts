@@ -17,7 +17,7 @@ const retryMs = 5_000;
 /** A client that speaks with the host's short-lived tokens. Its code is loaded with the first call. */
 export function createTokenClient({ baseUrl, getToken, audience = baseUrl, fetch: send = fetch.bind(globalThis) }: TokenAccess): ByleaveClient {
   const source = createTokenSource(getToken, audience);
-  const load = async (): Promise<ByleaveClient> => (await import('@byleave/client')).createClient({ baseUrl, fetch: (request) => sendWithToken(request) });
+  const load = async (): Promise<ByleaveClient> => (await import('./client-code.ts')).createClient({ baseUrl, fetch: (request) => sendWithToken(request) });
   let loading: Promise<ByleaveClient> | null = null;
   const loaded = (): Promise<ByleaveClient> => {
     loading ??= load().catch((error: unknown) => {

@@ -28,7 +28,7 @@ export const attacksOnUse: readonly Attack[] = [
       await decide(stage, payment, 'approve');
       await session.restore('c-2', saved.replaceAll(chat, 'c-2'));
       await attempt(() => session.resume('c-2', says('approve', payment)));
-      holdRuns(stage, [], 'in another conversation');
+      if (!session.runsOnApproval) holdRuns(stage, [], 'in another conversation');
       await session.resume(chat, says('approve', payment));
       holdRuns(stage, [payment], 'in its own conversation');
     },

@@ -54,6 +54,8 @@ export interface Session {
   /** Puts a saved text in a conversation’s place, be it that of another, or changed. */
   restore(conversation: string, saved: string): Promise<void>;
   close(): Promise<void>;
+  /** Whether a call that waits runs as soon as it is approved, without `resume`. Default `false`. */
+  readonly runsOnApproval?: boolean;
 
   /** Answers whether the word was taken. Without it, the page’s answer is the decision. */
   readonly decide: Ability<(word: Word) => Promise<boolean>>;

@@ -1,0 +1,80 @@
+import { createSdkMcpServer, query, tool } from '@anthropic-ai/claude-agent-sdk';
+import type { Answer, Call, Effects, Session, Subject } from '@byleave/conformance';
+import { createConformanceOffice, inputs, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { guardHooks } from './guard-hooks.ts';
+import { ScriptedCli, type ScriptedCliOptions } from './scripted-cli.fixture.ts';
+
+const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
+
+/** A query of the SDK on the scripted program. What the program says a tool did, it did. */
+export async function runQuery(office: ConformanceOffice, effects: Effects, script: ScriptedCliOptions, late: readonly ToolName[] = [], changes: object = {}): Promise<ScriptedCli> {
+  const cli = new ScriptedCli(script);
+  const stop = new AbortController();
+  const tools = [...names, ...late].map((name) =>
+    tool(name, name, inputs[name].shape, async (args: unknown) => ({ content: [{ type: 'text' as const, text: await effects.run(name, args, stop.signal) }] })),
+  );
+  const messages = query({
+    prompt: 'Go on',
+    options: {
+      mcpServers: { bank: createSdkMcpServer({ name: 'bank', version: '1', tools }) },
+      // Never started: the SDK wants to know of one.
+      pathToClaudeCodeExecutable: process.execPath,
+      spawnClaudeCodeProcess: () => cli,
+      ...guardHooks({ client: office.agent, clientFor: () => office.subAgent, conversation: script.session, onStop: () => stop.abort() }),
+      ...changes,
+    },
+  });
+  for await (const message of messages) if (message.type === 'result') break;
+  return cli;
+}
+
+function openSession(effects: Effects): Session {
+  const office = createConformanceOffice();
+  const saved = new Map<string, readonly Call[]>();
+  const running = new Map<string, Promise<unknown>>();
+  let late: readonly ToolName[] = [];
+
+  async function start(conversation: string, calls: readonly Call[], script: Partial<ScriptedCliOptions> = {}, changes: object = {}): Promise<void> {
+    saved.set(conversation, [...(saved.get(conversation) ?? []).filter(({ id }) => calls.every((call) => call.id !== id)), ...calls]);
+    const run = runQuery(office, effects, { calls, session: conversation, ...script }, late, changes).catch(() => undefined);
+    running.set(conversation, Promise.all([running.get(conversation), run]));
+    await Promise.race([run, Promise.all(calls.map(({ id }) => office.untilSettled(id)))]);
+  }
+
+  /** What a page says reaches nobody; a call that is made again under its id is what comes closest. */
+  async function resume(conversation: string, answers: readonly Answer[], change: (call: Call) => Call = (call) => call): Promise<void> {
+    if (!(await isWaiting(conversation))) await running.get(conversation);
+    const approved = answers.filter(({ says }) => says === 'approve').map(({ callId }) => callId);
+    const calls = (saved.get(conversation) ?? []).filter(({ id }) => approved.includes(id)).map(change);
+    await start(conversation, calls);
+  }
+
+  async function isWaiting(conversation: string): Promise<boolean> {
+    const listed = await office.maya.listActions({ conversation, state: 'awaitingConsent' });
+    return listed.ok && listed.value.actions.length > 0;
+  }
+
+  return {
+    ...office.abilities,
+    runsOnApproval: true,
+    start: (conversation, calls) => start(conversation, calls),
+    resume: (conversation, answers) => resume(conversation, answers),
+    save: async (conversation) => JSON.stringify(saved.get(conversation) ?? []),
+    restore: async (conversation, text) => void saved.set(conversation, JSON.parse(text) as readonly Call[]),
+    close: async () => {},
+    resumeEdited: (conversation, [edit]) =>
+      resume(conversation, [{ callId: edit!.callId, says: 'approve' }], (call) => ({ ...call, ...(edit!.tool !== undefined && { tool: edit!.tool }), ...(edit!.arguments && { arguments: edit!.arguments }) })),
+    startInSubAgent: (conversation, calls) => start(conversation, calls, { subAgent: { id: 'sub-1', type: 'payer' } }),
+    startOverridden: (conversation, calls) => start(conversation, calls, {}, { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true, allowedTools: ['pay'] }),
+    addLateTool: async () => void (late = ['late']),
+    restart: async () => office.reopen(),
+    signals: true,
+  };
+}
+
+/** The hooks, on the SDK’s query with a scripted program behind it. */
+export const subject: Subject = {
+  name: 'claude-agent-sdk',
+  on: '@anthropic-ai/claude-agent-sdk 0.3.330, its command-line program scripted',
+  open: async (effects) => openSession(effects),
+};

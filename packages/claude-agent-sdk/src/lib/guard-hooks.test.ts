@@ -1,0 +1,77 @@
+import type { HookCallback, HookInput } from '@anthropic-ai/claude-agent-sdk';
+import { createEffectLedger, type Call, type EffectLedger } from '@byleave/conformance';
+import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
+import type { Action } from '@byleave/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { runQuery } from './conformance.fixture.ts';
+import { guardHooks } from './guard-hooks.ts';
+
+let office: ConformanceOffice;
+let effects: EffectLedger;
+beforeEach(() => {
+  office = createConformanceOffice();
+  effects = createEffectLedger();
+});
+
+const look: Call = { id: 'call-1', tool: 'look', arguments: {} };
+const payment: Call = { id: 'call-2', tool: 'pay', arguments: { iban: 'DE89370400440532013000', amount: 2400 } };
+
+async function actions(): Promise<readonly Action[]> {
+  const listed = await office.maya.listActions();
+  return listed.ok ? listed.value.actions : [];
+}
+
+describe('the hooks', () => {
+  it('are enough where the permissions ask too: what was claimed is allowed', async () => {
+    await runQuery(office, effects, { calls: [look], session: 's-1', asksToo: true });
+    expect(effects.runs).toHaveLength(1);
+  });
+
+  it('allow nothing whose input another hook changed, where the permissions ask', async () => {
+    const cli = await runQuery(office, effects, { calls: [look], session: 's-1', asksToo: true, rewrite: () => ({ more: 1 }) });
+    expect(effects.runs).toEqual([]);
+    expect(cli.results.get('call-1')).toContain('another changed its input');
+  });
+
+  it('record as unknown what ran with an input that another hook changed', async () => {
+    await runQuery(office, effects, { calls: [look], session: 's-1', rewrite: () => ({ more: 1 }) });
+    expect((await actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'unknown', message: expect.stringContaining('Another hook changed the input') as string });
+  });
+
+  it('record what failed as failed', async () => {
+    effects.fails = true;
+    await runQuery(office, effects, { calls: [look], session: 's-1' });
+    expect((await actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'failed', message: expect.stringContaining('The bank is closed') as string });
+  });
+
+  it('name the sub-agent that made a call', async () => {
+    await runQuery(office, effects, { calls: [look], session: 's-1', subAgent: { id: 'sub-1', type: 'payer' } });
+    expect((await actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' }, via: [{ id: 'office' }] });
+  });
+
+  it('block a tool when they fail', () => {
+    expect(guardHooks({ client: office.agent }).hooks.PreToolUse).toMatchObject([{ onFailure: 'block', timeout: 86_400 }]);
+  });
+
+  it('cancel a prompt that the SDK gives up', async () => {
+    const asked = Promise.withResolvers<string>();
+    const { hooks } = guardHooks({ client: office.agent, onWaiting: asked.resolve });
+    const leaving = new AbortController();
+    const input = { hook_event_name: 'PreToolUse', session_id: 's-1', transcript_path: '', cwd: '', tool_name: 'pay', tool_input: payment.arguments, tool_use_id: 'call-2' } as HookInput;
+    const [before] = hooks.PreToolUse[0]!.hooks as [HookCallback];
+    const answered = before(input, 'call-2', { signal: leaving.signal });
+    expect(await asked.promise).toBe((await actions())[0]!.id);
+    leaving.abort();
+    expect(await answered).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
+    expect((await actions())[0]?.lifecycle.state).toBe('cancelled');
+  });
+
+  it('record as not run what the agent’s own rules denied after all', async () => {
+    const { hooks } = guardHooks({ client: office.agent });
+    const input = { session_id: 's-1', transcript_path: '', cwd: '', tool_name: 'look', tool_input: {}, tool_use_id: 'call-1' };
+    const signal = new AbortController().signal;
+    await hooks.PreToolUse[0]!.hooks[0]!({ ...input, hook_event_name: 'PreToolUse' }, 'call-1', { signal });
+    await hooks.PermissionDenied[0]!.hooks[0]!({ ...input, hook_event_name: 'PermissionDenied', reason: 'a rule' }, 'call-1', { signal });
+    expect((await actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'failed', isAborted: true });
+  });
+});

@@ -1,0 +1,121 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { SpawnedProcess } from '@anthropic-ai/claude-agent-sdk';
+import type { Call } from '@byleave/conformance';
+
+interface HookMatcher {
+  readonly matcher?: string;
+  readonly hookCallbackIds: readonly string[];
+}
+
+type Hooks = Readonly<Record<string, readonly HookMatcher[]>>;
+
+interface HookAnswer {
+  readonly hookSpecificOutput?: { readonly permissionDecision?: string; readonly permissionDecisionReason?: string; readonly updatedInput?: object };
+}
+
+export interface ScriptedCliOptions {
+  readonly calls: readonly Call[];
+  readonly session: string;
+  readonly subAgent?: { readonly id: string; readonly type: string };
+  /** Whether the permissions ask for what the hooks allow too. */
+  readonly asksToo?: boolean;
+  /** What another hook makes of an input after ours. */
+  readonly rewrite?: (input: object) => object;
+}
+
+/**
+ * The other end of the SDK’s pipe, with a model that makes the calls it is told to: it speaks the control protocol as the
+ * command-line program does, and has tools run by the SDK’s own in-process MCP server.
+ */
+export class ScriptedCli extends EventEmitter implements SpawnedProcess {
+  readonly stdin = new PassThrough();
+  readonly stdout = new PassThrough();
+  killed = false;
+  exitCode: number | null = null;
+  /** What the model reads of each call, by its id. */
+  readonly results = new Map<string, unknown>();
+  private readonly waiting = new Map<string, (response: { readonly response?: unknown; readonly error?: string }) => void>();
+  private readonly options: ScriptedCliOptions;
+  private hooks: Hooks = {};
+  private requests = 0;
+
+  constructor(options: ScriptedCliOptions) {
+    super();
+    this.options = options;
+    createInterface({ input: this.stdin })
+      .on('line', (line) => void this.hear(JSON.parse(line) as never))
+      .once('close', () => this.exit());
+  }
+
+  kill(): boolean {
+    this.killed = true;
+    this.exit();
+    return true;
+  }
+
+  private exit(): void {
+    if (this.exitCode !== null) return;
+    this.exitCode = 0;
+    this.stdout.end();
+    this.emit('exit', 0, null);
+  }
+
+  private write(message: object): void {
+    this.stdout.write(`${JSON.stringify(message)}\n`);
+  }
+
+  private async hear(message: { readonly type: string; readonly request_id?: string; readonly request?: { readonly subtype: string; readonly hooks?: Hooks }; readonly response?: { readonly request_id: string; readonly response?: unknown; readonly error?: string } }): Promise<void> {
+    if (message.type === 'control_request') {
+      if (message.request?.subtype === 'initialize') this.hooks = message.request.hooks ?? {};
+      const response = { commands: [], agents: [], models: [], account: {}, output_style: 'default', available_output_styles: [], hooks_applied: true, hook_on_failure_supported: true };
+      this.write({ type: 'control_response', response: { subtype: 'success', request_id: message.request_id, response } });
+    }
+    if (message.type === 'control_response' && message.response) this.waiting.get(message.response.request_id)?.(message.response);
+    if (message.type === 'user') await this.play();
+  }
+
+  private ask<T>(request: object): Promise<T> {
+    const id = `cli-${(this.requests += 1)}`;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, ({ response, error }) => (error === undefined ? resolve(response as T) : reject(new Error(error))));
+      this.write({ type: 'control_request', request_id: id, request });
+    });
+  }
+
+  /** Every hook for an event, as the program calls them. One that fails blocks. */
+  private async call(event: string, input: object, callId?: string): Promise<readonly HookAnswer[]> {
+    const { session, subAgent } = this.options;
+    const base = { hook_event_name: event, session_id: session, transcript_path: '', cwd: '', ...(subAgent && { agent_id: subAgent.id, agent_type: subAgent.type }), ...input };
+    const ids = (this.hooks[event] ?? []).flatMap(({ hookCallbackIds }) => hookCallbackIds);
+    return Promise.all(ids.map((callback_id) => this.ask<HookAnswer>({ subtype: 'hook_callback', callback_id, input: base, tool_use_id: callId })));
+  }
+
+  private async play(): Promise<void> {
+    await this.call('UserPromptSubmit', { prompt: 'Go on' });
+    await Promise.all(this.options.calls.map((each) => this.run(each)));
+    const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
+    this.write({ type: 'result', subtype: 'success', is_error: false, result: 'end', session_id: this.options.session, uuid: crypto.randomUUID(), duration_ms: 1, duration_api_ms: 1, num_turns: 1, total_cost_usd: 0, usage, modelUsage: {}, permission_denials: [] });
+  }
+
+  private async run({ id, tool, arguments: args }: Call): Promise<void> {
+    const facts = { tool_name: tool, tool_use_id: id };
+    const answers: readonly HookAnswer[] = await this.call('PreToolUse', { ...facts, tool_input: args }, id).catch((error: Error) => [{ hookSpecificOutput: { permissionDecision: 'deny', permissionDecisionReason: error.message } }]);
+    const denied = answers.find(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'deny');
+    if (denied) return void this.results.set(id, denied.hookSpecificOutput?.permissionDecisionReason);
+    let input: object = answers.find(({ hookSpecificOutput }) => hookSpecificOutput?.updatedInput)?.hookSpecificOutput?.updatedInput ?? args;
+    input = this.options.rewrite?.(input) ?? input;
+    const isAllowed = !this.options.asksToo && answers.some(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'allow');
+    if (!isAllowed) {
+      const permission = await this.ask<{ readonly behavior: string; readonly message?: string; readonly updatedInput?: object }>({ subtype: 'can_use_tool', tool_name: tool, input, tool_use_id: id });
+      if (permission.behavior !== 'allow') return void this.results.set(id, permission.message);
+      input = permission.updatedInput ?? input;
+    }
+    const message = { jsonrpc: '2.0', id: this.requests, method: 'tools/call', params: { name: tool, arguments: input } };
+    const { mcp_response: answered } = await this.ask<{ readonly mcp_response: { readonly result?: { readonly isError?: boolean; readonly content?: unknown } } }>({ subtype: 'mcp_message', server_name: 'bank', message });
+    this.results.set(id, answered.result?.content ?? answered);
+    if (answered.result && !answered.result.isError) await this.call('PostToolUse', { ...facts, tool_input: input, tool_response: answered.result.content }, id);
+    else await this.call('PostToolUseFailure', { ...facts, tool_input: input, error: JSON.stringify(answered) }, id);
+  }
+}

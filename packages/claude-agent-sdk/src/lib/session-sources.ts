@@ -1,0 +1,30 @@
+import { fitSources } from '@byleave/client';
+import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
+
+/** What was read in the sessions of one query, as far as hooks tell: never everything, since files and resumed turns are not told. */
+export interface SessionSources {
+  readonly hearPrompt: (session: string, text: string) => void;
+  readonly hearResult: (session: string, tool: string, callId: string, response: unknown) => void;
+  readonly read: (session: string) => Pick<ProposeRequest, 'sources' | 'sourcesComplete'>;
+}
+
+const mostKept = 500;
+
+export function createSessionSources(): SessionSources {
+  const sessions = new Map<string, ProposedSource[]>();
+  const add = (session: string, source: ProposedSource): void => {
+    if (source.text !== '') sessions.set(session, [...(sessions.get(session) ?? []), source].slice(-mostKept));
+  };
+  return {
+    hearPrompt: (session, text) => add(session, { kind: 'user', id: crypto.randomUUID(), text }),
+    hearResult: (session, tool, callId, response) => add(session, { kind: 'tool', id: callId, tool, text: toText(response) }),
+    read: (session) => ({ ...fitSources(sessions.get(session) ?? []), sourcesComplete: false }),
+  };
+}
+
+/** Every text in it, on a line of its own. */
+function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.values(value).map(toText).filter(Boolean).join('\n');
+}

@@ -32,7 +32,7 @@ export interface Agents {
 }
 
 /** What a waiting conversation may go on from. */
-const wakingEvents: ReadonlySet<string> = new Set(['consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked']);
+const wakingEvents: ReadonlySet<string> = new Set(['consent.approved', 'consent.declined', 'action.superseded', 'authorization.revoked', 'stop.pressed']);
 
 export function createAgents(options: AgentsOptions): Agents {
   const agents = new Map(people.map((person) => [person.id, createAgent(options, person)]));

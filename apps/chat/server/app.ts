@@ -17,6 +17,8 @@ import type { Office } from './office/office.ts';
 import { listPayments } from './office/payments.ts';
 import { findPerson, maya, people } from './people.ts';
 import { createSessions } from './session.ts';
+import { storyRequest } from './story/overreach-plan.ts';
+import { runUnguarded } from './story/run-unguarded.ts';
 
 export interface ChatAppOptions {
   readonly storage: Storage;
@@ -127,6 +129,8 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     context.header('set-cookie', await sessions.createCookie(user));
     return context.json({ user });
   });
+  app.get('/api/story', (context) => context.json({ request: storyRequest }));
+  app.post('/api/story/unguarded', async (context) => context.json(await runUnguarded(context.var.user, options.now)));
   app.get('/api/conversations', async (context) => {
     const { own } = context.var;
     const known = await own.list();

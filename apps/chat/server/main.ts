@@ -11,6 +11,7 @@ import { selectModel } from './model/select-model.ts';
 import { openOffice } from './office/office.ts';
 import { loadSessionSecret } from './session.ts';
 import { readSettings } from './settings.ts';
+import { withStory } from './story/story-model.ts';
 
 const settings = readSettings(process.env);
 const { model, label } = selectModel(process.env);
@@ -35,7 +36,7 @@ const app = createChatApp({
   storage,
   conversations,
   office,
-  model,
+  model: withStory(model),
   modelLabel: label,
   sessionSecret: loadSessionSecret(settings.dataFolder),
   logSigner,

@@ -8,13 +8,14 @@ import type {
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import { decideStep } from './decide-step.ts';
-import { toTurns } from './transcript.ts';
+import type { Progress } from './plan.ts';
+import { toTurns, type Turn } from './transcript.ts';
 
 /**
  * A language model without a network: it reads the conversation and decides by rules what to call or say next. It
  * keeps no state, and it believes what tool results say, as models do.
  */
-export function createScriptedModel(): LanguageModelV4 {
+export function createScriptedModel(decide: (turns: readonly Turn[]) => Progress = decideStep): LanguageModelV4 {
   return {
     specificationVersion: 'v4',
     provider: 'byleave',
@@ -22,19 +23,19 @@ export function createScriptedModel(): LanguageModelV4 {
     supportedUrls: {},
     doGenerate: async (options) => {
       options.abortSignal?.throwIfAborted();
-      const content = decideContent(options);
+      const content = decideContent(options, decide);
       return { content, finishReason: finishReasonOf(content), usage: measureUsage(options, content), warnings: [] };
     },
     doStream: async (options) => {
       options.abortSignal?.throwIfAborted();
-      const content = decideContent(options);
+      const content = decideContent(options, decide);
       return { stream: toStream(toStreamParts(content, measureUsage(options, content)), options.abortSignal) };
     },
   };
 }
 
-function decideContent(options: LanguageModelV4CallOptions): LanguageModelV4Content[] {
-  const step = decideStep(toTurns(options.prompt));
+function decideContent(options: LanguageModelV4CallOptions, decide: (turns: readonly Turn[]) => Progress): LanguageModelV4Content[] {
+  const step = decide(toTurns(options.prompt));
   if (step.kind === 'answer') return [{ type: 'text', text: step.text }];
   const usable = options.toolChoice?.type === 'none' ? [] : (options.tools ?? []).map((tool) => tool.name);
   const unusable = step.calls.find(({ toolName }) => !usable.includes(toolName));

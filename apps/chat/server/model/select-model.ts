@@ -1,6 +1,6 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import type { LanguageModel } from 'ai';
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { createScriptedModel } from './scripted-model.ts';
 
 /** The variables a model is chosen by; empty ones count as not set. */
@@ -15,7 +15,7 @@ export interface ModelEnvironment {
 }
 
 export interface SelectedModel {
-  readonly model: LanguageModel;
+  readonly model: LanguageModelV4;
   /** For people: which model, and where. */
   readonly label: string;
 }

@@ -96,6 +96,7 @@ export {
   type Reversibility,
   type SentencePart,
 } from './lib/presentation.ts';
+export { checkTranslations, localizePresentation, type PresentationTranslation } from './lib/presentation-translation.ts';
 export type { Agent, Person, Principal } from './lib/principal.ts';
 export { escapePointer, leavesOf, type ArgumentLeaf } from './lib/json-pointer.ts';
 export {

@@ -1,6 +1,7 @@
 import {
   ByleaveError,
   accept,
+  checkTranslations,
   definitionDigest,
   escapePointer,
   isJsonValue,
@@ -68,6 +69,11 @@ function toRegisteredTool(registration: ToolRegistration): RegisteredTool {
   const unknown = isPlainObject(properties) ? definition.sensitive?.find((argument) => !Object.hasOwn(properties, argument)) : undefined;
   if (unknown !== undefined) {
     throw misuse(`“${name}” calls its argument “${unknown}” sensitive and has none of that name, so something else would be exported in full. Correct the name.`);
+  }
+  const issues = checkTranslations(definition.presentation);
+  if (issues.length > 0) {
+    const told = issues.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+    throw misuse(`A translation of the template of “${name}” does not say what the template says, so whoever reads it would consent to less than runs: ${told}. Correct it.`);
   }
   return {
     definition,

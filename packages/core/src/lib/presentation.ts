@@ -1,5 +1,6 @@
 import { isPlainObject, type JsonObject, type JsonValue } from './json.ts';
 import { escapePointer } from './json-pointer.ts';
+import { localizePresentation, type PresentationTranslation } from './presentation-translation.ts';
 import { provenanceAt, type ArgumentProvenance } from './provenance.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface Presentation {
   readonly undo?: string;
   /** What one approval covers: "This payment only". */
   readonly covers: string;
+  /** Its words in other languages, by BCP 47 tag. Checked when the tool is registered; none may say less. */
+  readonly translations?: Readonly<Record<string, PresentationTranslation>>;
 }
 
 /** A piece of a rendered sentence: the template's own words, or a value that must be isolated and made visible. */
@@ -68,20 +71,21 @@ export interface RenderedAction {
 }
 
 /**
- * Renders an action in a locale, times in a zone (default: that of the machine). Every argument appears: those the template does not name come last, under their own
+ * Renders an action in a locale, in its language where the template has it, times in a zone (default: that of the machine). Every argument appears: those the template does not name come last, under their own
  * name, as JSON.
  */
 export function renderAction(
-  presentation: Presentation,
+  template: Presentation,
   args: JsonObject,
   provenance: readonly ArgumentProvenance[],
   locale: string,
   timeZone?: string,
 ): RenderedAction {
-  const template = new Map(presentation.fields.map((field) => [field.argument, field]));
+  const presentation = localizePresentation(template, locale);
+  const listed = new Map(presentation.fields.map((field) => [field.argument, field]));
   const format: FormatContext = { args, locale, timeZone };
   const unlisted = Object.keys(args)
-    .filter((name) => !template.has(name))
+    .filter((name) => !listed.has(name))
     .map((name): FieldTemplate => ({ argument: name, label: name }));
   const fields = [...presentation.fields, ...unlisted]
     .filter((field) => Object.hasOwn(args, field.argument))
@@ -96,7 +100,7 @@ export function renderAction(
         provenance: provenanceAt(pointer, provenance) ?? { pointer, provenance: 'unknown' },
       };
     });
-  const sentence = (text: string): readonly SentencePart[] => renderSentence(text, template, format);
+  const sentence = (text: string): readonly SentencePart[] => renderSentence(text, listed, format);
   return { title: sentence(presentation.title), approve: sentence(presentation.approve), fields };
 }
 

@@ -1,13 +1,15 @@
-import type { Presentation } from '@byleave/core';
+import { localizePresentation, type Presentation } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
+import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 
 /** Whether it can be undone, who it reaches, and what one approval covers. */
 export function ActionFacts({ presentation }: { readonly presentation: Presentation }): ReactNode {
   const messages = useMessages(cardMessages);
-  const { undo, reversibility, reaches, covers } = presentation;
+  const { locale } = useByleave();
+  const { undo, reversibility, reaches, covers } = localizePresentation(presentation, locale);
   return (
     <dl className="bl-facts" data-bl-part="facts">
       <Fact label={messages.card.undo} text={undo ?? messages.card.undoWords[reversibility]} />

@@ -4,6 +4,7 @@ import { useEdit } from '../hooks/use-edit.ts';
 import { editMessages } from '../messages/en/edit.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { FieldInput } from './field-input.tsx';
 import { toFieldIssues } from './field-issues.ts';
@@ -21,8 +22,9 @@ export interface EditFormProps {
 /** Changes what a request asks for. What comes of it is another request, checked and decided anew. */
 export function EditForm({ action, tool, onEdited, onCancel }: EditFormProps): ReactNode {
   const messages = useMessages(editMessages);
+  const { locale } = useByleave();
   const edit = useEdit(action);
-  const fields = useMemo(() => toFormFields(tool, action.arguments), [tool, action.arguments]);
+  const fields = useMemo(() => toFormFields(tool, action.arguments, locale), [tool, action.arguments, locale]);
   const [texts, setTexts] = useState(() => Object.fromEntries(fields.map((field) => [field.argument, toFieldText(field)])));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [others, setOthers] = useState<readonly string[]>([]);

@@ -1,4 +1,4 @@
-import { isPlainObject, type JsonObject, type JsonValue, type Presentation, type ToolDefinition } from '@byleave/core';
+import { isPlainObject, localizePresentation, type JsonObject, type JsonValue, type Presentation, type ToolDefinition } from '@byleave/core';
 
 /** How an argument is written in a form. Whatever has no input of its own is written as JSON. */
 export type FieldKind =
@@ -22,7 +22,9 @@ export interface FormField {
 }
 
 /** The arguments of a tool in the order its card shows them, then the others its schema names. */
-export function toFormFields({ inputSchema, presentation }: Pick<ToolDefinition, 'inputSchema' | 'presentation'>, args: JsonObject): readonly FormField[] {
+export function toFormFields(tool: Pick<ToolDefinition, 'inputSchema' | 'presentation'>, args: JsonObject, locale: string): readonly FormField[] {
+  const { inputSchema } = tool;
+  const presentation = localizePresentation(tool.presentation, locale);
   const properties = isPlainObject(inputSchema['properties']) ? inputSchema['properties'] : {};
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'] : [];
   const names = new Set([...presentation.fields.map(({ argument }) => argument), ...Object.keys(properties), ...Object.keys(args)]);

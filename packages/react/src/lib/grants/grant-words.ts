@@ -1,4 +1,4 @@
-import { escapePointer, renderAction, type ArgumentConstraint, type GrantTerms, type JsonObject, type JsonValue, type Presentation, type SentencePart } from '@byleave/core';
+import { escapePointer, localizePresentation, renderAction, type ArgumentConstraint, type GrantTerms, type JsonObject, type JsonValue, type Presentation, type SentencePart } from '@byleave/core';
 import { formatAmount } from '../limits/format-amount.ts';
 import type { Messages } from '../messages/messages.ts';
 import { toParts } from '../messages/to-parts.ts';
@@ -15,7 +15,8 @@ export interface GrantWords {
 export type GrantWidth = Pick<GrantTerms, 'constraints' | 'conversation' | 'mostAmount'>;
 
 /** The width of a grant: how much it covers is what a person consents to, so whatever is left open is said. */
-export function toGrantWords({ constraints, conversation, mostAmount }: GrantWidth, presentation: Presentation, format: TimeFormat, messages: Messages<'grants'>): GrantWords {
+export function toGrantWords({ constraints, conversation, mostAmount }: GrantWidth, template: Presentation, format: TimeFormat, messages: Messages<'grants'>): GrantWords {
+  const presentation = localizePresentation(template, format.locale);
   const words: WordContext = { presentation, constraints, format, messages };
   const names = new Set([...presentation.title.matchAll(placeholder)].map((match) => match[1]!));
   const open = presentation.fields.filter(

@@ -20,7 +20,10 @@ const timeWords = new Set(
 const quantityWords = new Set(
   'amount quantity qty count number num price total sum limit size max min page offset rating score priority percent percentage rate weight length recurring frequency status state color colour currency language locale format sort order'.split(' '),
 );
-const targetWords = new Set('id ids iban account email emails mail address url uri link user username password path file recipient recipients token key'.split(' '));
+/** What a new thing is called is for whoever makes it to say. */
+const creatingVerbs = new Set('create new make initialize init generate draft'.split(' '));
+const namingWords = new Set('name filename title label branch'.split(' '));
+const targetWords = new Set('id ids iban account email emails mail address url uri link user username password path recipient recipients token key'.split(' '));
 
 /** Tools of which the time is half of what they do. */
 const schedulingWords = new Set('schedule scheduled reschedule book booking reserve reservation calendar event appointment meeting reminder alarm'.split(' '));
@@ -44,6 +47,7 @@ export function suggestRole(tool: Pick<ToolDefinition, 'name' | 'inputSchema'>, 
   const type = Array.isArray(resolved['type']) ? resolved['type'].find((each) => each !== 'null') : resolved['type'];
   if (type === 'boolean') return 'quantity';
   if (Array.isArray(resolved['enum']) || Object.hasOwn(resolved, 'const')) return 'quantity';
+  if (namingWords.has(words.at(-1) ?? '') && words.length <= 2 && creatingVerbs.has(toNameWords(tool.name)[0] ?? '') && !words.includes('user')) return 'content';
   if (words.some((word) => targetWords.has(word))) return 'target';
   const isTime = type === 'string' && (['date', 'date-time', 'time', 'duration'].includes(String(resolved['format'])) || words.some((word) => timeWords.has(word)));
   if (isTime) return toNameWords(tool.name).some((word) => schedulingWords.has(word)) ? 'quantity' : 'detail';

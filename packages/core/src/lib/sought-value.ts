@@ -2,6 +2,7 @@ import { findFolded, type FoldedText, foldExactly, foldLoosely, joinGroups, type
 import { isWholeToken, isWholeWords, toEdges } from './text-edges.ts';
 import { findReferences, toBareLink } from './text-reference.ts';
 import { hasHiddenText } from './text-safety.ts';
+import { indexDates, isIsoTime } from './written-date.ts';
 import { indexExactNumbers, indexLooseNumbers } from './written-number.ts';
 import { isContinued, isReference, referenceForm, toReference } from './written-reference.ts';
 
@@ -93,6 +94,7 @@ export function indexDoubted(text: string): Find {
 export function indexTrusted(text: string): Find {
   const folded = foldExactly(text);
   const numbers = indexExactNumbers(text);
+  let dates: ((value: string) => TextRange | undefined) | undefined;
   let composed: FoldedText | undefined;
   let joined: FoldedText | undefined;
   return ({ value: sought }) => {
@@ -100,7 +102,9 @@ export function indexTrusted(text: string): Find {
     if (sought.isHidden || !sought.isTelling) return undefined;
     if (sought.form === 'NFC') return findExact(sought, text, (composed ??= foldExactly(text, 'NFC')));
     const range = sought.isNumeric ? numbers.get(sought.exact) : findExact(sought, text, folded);
-    if (range || sought.reference === undefined) return range;
+    if (range) return range;
+    if (isIsoTime(sought.exact.toUpperCase())) return (dates ??= indexDates(text))(sought.exact.toUpperCase());
+    if (sought.reference === undefined) return undefined;
     return findReference(sought, text, (joined ??= joinGroups(folded)));
   };
 }

@@ -34,8 +34,12 @@ export function findReferences(text: string): readonly TextRange[] {
 
 const scheme = /^https?:\/\//iu;
 
-/** A link as people write it: without its scheme and the last slash. Nothing when it is no such link. */
+/**
+ * A link or handle as people write it: without its scheme and the last slash, without `#` or `@`. Nothing when it is no
+ * such thing.
+ */
 export function toBareLink(value: string): string | undefined {
+  if (/^[#@][\p{L}\p{N}_-]{3,}$/u.test(value)) return value.slice(1);
   if (!scheme.test(value) || /\s/u.test(value)) return undefined;
   const bare = value.replace(scheme, '').replace(/\/$/u, '');
   return bare.length >= 4 && !bare.includes('@') ? bare : undefined;

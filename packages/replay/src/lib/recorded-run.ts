@@ -58,6 +58,7 @@ function toRun(value: unknown, place: string): RecordedRun {
   if (typeof userTask !== 'string') return fail('user_task_id is no id');
   if (injectionTask !== undefined && injectionTask !== null && typeof injectionTask !== 'string') return fail('injection_task_id is no id');
   if (!Array.isArray(messages)) return fail('messages is no list');
+  const made = indexCalls(messages);
   return {
     suite,
     model: typeof model === 'string' ? model : 'unknown',
@@ -65,22 +66,34 @@ function toRun(value: unknown, place: string): RecordedRun {
     ...(typeof injectionTask === 'string' && { injectionTask }),
     hasUtility: utility === true,
     isHit: security === true,
-    steps: messages.flatMap((message: unknown, index): readonly RecordedStep[] => toSteps(message, () => fail(`messages[${index}] is no message of a run`))),
+    steps: messages.flatMap((message: unknown, index): readonly RecordedStep[] => toSteps(message, made, () => fail(`messages[${index}] is no message of a run`))),
   };
 }
 
-function toSteps(message: unknown, fail: () => never): readonly RecordedStep[] {
+/** The calls that assistant messages make, by their ids: some results name theirs by id alone. */
+function indexCalls(messages: readonly unknown[]): ReadonlyMap<string, Call> {
+  const calls = messages.flatMap((message) => (isPlainObject(message) && Array.isArray(message['tool_calls']) ? message['tool_calls'] : []));
+  return new Map(
+    calls.flatMap((made: unknown) => {
+      const call = toCall(made);
+      return call && isPlainObject(made) && typeof made['id'] === 'string' ? [[made['id'], call]] : [];
+    }),
+  );
+}
+
+function toSteps(message: unknown, made: ReadonlyMap<string, Call>, fail: () => never): readonly RecordedStep[] {
   if (!isPlainObject(message)) return fail();
   const text = toText(message['content']);
   switch (message['role']) {
     case 'user':
       return [{ kind: 'user', text }];
     case 'tool': {
-      const call = toCall(message['tool_call']) ?? fail();
+      const call = toCall(message['tool_call']) ?? made.get(String(message['tool_call_id'])) ?? fail();
       const isError = message['error'] !== undefined && message['error'] !== null;
       return [{ kind: 'result', call, text: isError ? `${String(message['error'])}\n${text}` : text, isError }];
     }
     case 'system':
+    case 'developer':
     case 'assistant':
       return [];
     default:

@@ -1,4 +1,5 @@
 import { toToolDefinition } from '@byleave/authority';
+import type { ToolDefinition } from '@byleave/core';
 import { checkCedarPolicies, createCheckedPolicy, describeIssue } from '@byleave/policy/cedar';
 import { baselineNames, promptedBy, type BaselineName } from './baselines.ts';
 import { readRuns, type RecordedRun } from './recorded-run.ts';
@@ -76,11 +77,20 @@ function toStage(suite: Suite, labels: LabelBook, policies: string): Stage {
   const labelled = labelTools(suite, labels);
   const tools = toRegistrations(labelled);
   const definitions = tools.map(toToolDefinition);
-  const checked = checkCedarPolicies({ policies, tools: definitions });
+  const checked = checkPolicies(suite, policies, definitions);
   if (!checked.ok) throw new ReplayError('policy_invalid', `The policies do not fit the tools of ${suite.name}:\n${checked.issues.map(describeIssue).join('\n')}`);
   return {
     suite,
     labelled: new Map(labelled.map((tool) => [tool.name, tool])),
     policy: { tools, definitions: new Map(definitions.map((definition) => [definition.name, definition])), point: createCheckedPolicy(checked.value, { otherwise: 'ask' }) },
   };
+}
+
+/** The names of tools are the suite's, and may be none that policies can speak of. */
+function checkPolicies(suite: Suite, policies: string, tools: readonly ToolDefinition[]): ReturnType<typeof checkCedarPolicies> {
+  try {
+    return checkCedarPolicies({ policies, tools });
+  } catch (cause) {
+    throw new ReplayError('suite_malformed', `The tools of ${suite.name} cannot be registered: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }

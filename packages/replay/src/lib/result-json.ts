@@ -1,5 +1,6 @@
-import { isJsonValue, isPlainObject, type JsonValue } from '@byleave/core';
+import { isJsonValue } from '@byleave/core';
 import { parse } from 'yaml';
+import { toJsonValue } from './json-value.ts';
 
 /** Longer results are read as text: nothing in them is verified. */
 const longestResult = 400_000;
@@ -13,13 +14,4 @@ export function toJsonText(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** Numbers that JSON would round stay the digits they are. */
-function toJsonValue(value: unknown): JsonValue {
-  if (typeof value === 'number') return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? value : String(value);
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map(toJsonValue);
-  if (isPlainObject(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toJsonValue(each)]));
-  return typeof value === 'string' || typeof value === 'boolean' || value === null ? value : String(value);
 }

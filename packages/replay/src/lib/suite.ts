@@ -1,4 +1,5 @@
 import { isJsonValue, isPlainObject, type DescribedTool, type JsonObject } from '@byleave/core';
+import { toJsonValue } from './json-value.ts';
 import { ReplayError } from './replay-error.ts';
 
 /** A call as a suite's ground truth or a run has it. */
@@ -61,7 +62,7 @@ function toTool(tool: unknown): DescribedTool | undefined {
 }
 
 function toCalls(task: unknown): readonly Call[] | undefined {
-  const calls = isPlainObject(task) ? task['ground_truth'] : undefined;
+  const calls = isPlainObject(task) ? (task['ground_truth'] ?? []) : undefined;
   if (!Array.isArray(calls)) return undefined;
   const parsed = calls.map(toCall);
   return parsed.every((call) => call !== undefined) ? parsed : undefined;
@@ -70,6 +71,6 @@ function toCalls(task: unknown): readonly Call[] | undefined {
 /** A call as AgentDojo writes it: `{ function, args }`. */
 export function toCall(call: unknown): Call | undefined {
   if (!isPlainObject(call) || typeof call['function'] !== 'string') return undefined;
-  const args = call['args'] ?? {};
+  const args = toJsonValue(call['args'] ?? {});
   return isPlainObject(args) && isJsonValue(args) ? { tool: call['function'], arguments: args as JsonObject } : undefined;
 }

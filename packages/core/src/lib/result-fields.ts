@@ -1,4 +1,4 @@
-import { isJsonValue, type JsonValue } from './json.ts';
+import type { JsonValue } from './json.ts';
 import { escapePointer } from './json-pointer.ts';
 
 /** One text of a structured result: a member's value, or the name of a member. */
@@ -29,7 +29,9 @@ export function readFields(text: string, verified: readonly string[]): ResultFie
     const isOurs = isVerified || patterns.some((pattern) => matches(pattern, tokens));
     if (typeof member !== 'object' || member === null || tokens.length >= deepestField) {
       const text = typeof member === 'string' ? member : JSON.stringify(member);
-      (isOurs ? fields.verified : fields.rest).push({ pointer, text });
+      // A number that JavaScript rounds is another number now.
+      const isExact = typeof member !== 'number' || !Number.isInteger(member) || Number.isSafeInteger(member);
+      (isOurs && isExact ? fields.verified : fields.rest).push({ pointer, text });
       return;
     }
     const members = Array.isArray(member) ? member.map((each, index) => [String(index), each] as const) : Object.entries(member);
@@ -48,8 +50,7 @@ export function readFields(text: string, verified: readonly string[]): ResultFie
 
 function parse(text: string): JsonValue | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isJsonValue(value) ? value : undefined;
+    return JSON.parse(text) as JsonValue;
   } catch {
     return undefined;
   }

@@ -4,11 +4,12 @@ import { stockSubject as stockOpenaiAgents, subject as openaiAgents } from '../.
 import { stockSubject as stockMastra, subject as mastra } from '../../mastra/src/lib/conformance.fixture.ts';
 import { subject as mcp } from '../../mcp/src/lib/conformance.fixture.ts';
 import { subject as claudeAgentSdk } from '../../claude-agent-sdk/src/lib/conformance.fixture.ts';
+import { subject as agUi } from '../../ag-ui/src/lib/conformance.fixture.ts';
 import type { Subject } from '../src/index.ts';
 import { guardSubject } from '../src/lib/guard-subject.ts';
 
 /** Every adapter, in the order of the table. */
-export const ours: readonly Subject[] = [aiSdk, langchain, openaiAgents, mastra, claudeAgentSdk, mcp, guardSubject];
+export const ours: readonly Subject[] = [aiSdk, langchain, openaiAgents, mastra, claudeAgentSdk, agUi, mcp, guardSubject];
 
 /** The frameworks’ own approvals, for a reader who runs them. */
 export const stock: readonly Subject[] = [stockAiSdk, stockLangchain, stockOpenaiAgents, stockMastra];

@@ -50,7 +50,7 @@ describe('guarded tools', () => {
     const { agent, options } = createAgent([{ name: 'look', args: {} }], [{ name: 'pay', args: payment }]);
     await runner.run(agent, 'Pay €2,400 as the mail says', options);
     const listed = await office.maya.listActions({ state: 'awaitingConsent' });
-    expect(listed.ok && listed.value.actions[0]?.provenance.map(({ pointer, provenance }) => [pointer, provenance])).toEqual([
+    expect(listed.ok && listed.value.actions[0]?.provenance.filter(({ pointer }) => pointer !== '').map(({ pointer, provenance }) => [pointer, provenance])).toEqual([
       ['/iban', 'external'],
       ['/amount', 'user'],
       ['', 'user'],

@@ -1,0 +1,16 @@
+import { attacks, runConformance, type SubjectReport } from '@byleave/conformance';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { subject } from './conformance.fixture.ts';
+
+/** What has no meaning here: the table says why. */
+const meaningless: readonly string[] = [];
+
+describe('an AG-UI server with guarded rounds', () => {
+  let report: SubjectReport;
+  beforeAll(async () => {
+    report = await runConformance(subject);
+  });
+  it.each(attacks)('holds: $title', ({ id }) => {
+    expect(report.cells[id]).toMatchObject({ verdict: meaningless.includes(id) ? 'n/a' : 'held' });
+  });
+});

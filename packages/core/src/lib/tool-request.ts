@@ -69,7 +69,35 @@ const synonyms: readonly string[] = [
   'rate review score',
 ];
 
-const asks: ReadonlyMap<string, readonly string[]> = new Map(synonyms.map((row) => [row.split(' ')[0]!, row.split(' ')]));
+/** Ways to ask for the thing itself, where a tool makes, sends or books one. */
+const things: readonly string[] = [
+  'payment pay transfer refund reimburse settle money bill invoice',
+  'money pay transfer refund reimburse settle payment',
+  'transaction pay transfer refund money payment',
+  'transfer pay send wire move money',
+  'refund pay return reimburse money',
+  'email mail',
+  'reminder remind remember',
+  'event calendar meeting appointment remind invite',
+  'meeting meet calendar appointment invite',
+  'appointment calendar meeting',
+  'order buy purchase get',
+  'booking book reserve',
+  'reservation reserve book',
+  'ticket book buy report file',
+  'issue report file bug ticket',
+  'comment reply answer say',
+  'review rate feedback',
+  'subscription subscribe',
+  'file document list save',
+];
+
+const toTable = (rows: readonly string[]): ReadonlyMap<string, readonly string[]> => new Map(rows.map((row) => [row.split(' ')[0]!, row.split(' ')]));
+const asksFor = toTable(things);
+/** With these, naming the thing asks for it; with `delete` it does not. */
+const makingVerbs = new Set('send create add make new schedule book set put submit execute process place initiate issue start post write draft'.split(' '));
+
+const asks = toTable(synonyms);
 
 /** Words in a tool's name that say nothing about what it does. */
 const fillers = new Set('a an the my to of for in on from with by and or new'.split(' '));
@@ -79,7 +107,8 @@ export function toRequestWords({ name, words = [] }: Pick<ToolDefinition, 'name'
   const named = toNameWords(name.split(/[.:/]/u).at(-1) ?? name).filter((word) => !fillers.has(word));
   const verb = named.find((word) => asks.has(word));
   const own = verb === undefined ? named : (asks.get(verb) ?? []);
-  return [...new Set([...own, ...words.map((word) => word.toLowerCase())])];
+  const thing = verb === undefined || makingVerbs.has(verb) ? named.flatMap((word) => asksFor.get(word) ?? []) : [];
+  return [...new Set([...own, ...thing, ...words.map((word) => word.toLowerCase())])];
 }
 
 const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);

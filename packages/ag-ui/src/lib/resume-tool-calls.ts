@@ -7,6 +7,7 @@ import { findTool, toRound, type RoundOptions, type ToolRound } from './tool-rou
 export interface Resumption {
   readonly interruptId: string;
   readonly status: 'resolved' | 'cancelled';
+  readonly payload?: unknown;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 

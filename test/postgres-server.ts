@@ -38,7 +38,8 @@ const supervise = `
   trap '' INT TERM
   tries=0
   start() {
-    "$0/bin/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=on -c max_connections=200 </dev/null >"$1/log" 2>&1 &
+    : >"$1/log"
+    "$0/bin/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=on -c max_connections=200 </dev/null >>"$1/log" 2>&1 &
     server=$!
     until grep -q 'ready to accept connections' "$1/log"; do
       kill -0 $server 2>/dev/null || return 1

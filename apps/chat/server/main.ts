@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { loadSigner } from '@byleave/authority/log-keys';
+import { createPostgresStorage } from '@byleave/authority/postgres';
 import { createSqliteStorage } from '@byleave/authority/sqlite';
 import { getRequestListener } from '@hono/node-server';
 import { createChatApp } from './app.ts';
 import { createAssetServer } from './assets.ts';
-import { openConversations } from './conversation/conversation-store.ts';
+import { openConversations, openPostgresConversations } from './conversation/conversation-store.ts';
 import { selectModel } from './model/select-model.ts';
 import { openOffice } from './office/office.ts';
 import { loadSessionSecret } from './session.ts';
@@ -16,8 +17,10 @@ import { withStory } from './story/story-model.ts';
 const settings = readSettings(process.env);
 const { model, label } = selectModel(process.env);
 const logSigner = await loadSigner(process.env['BYLEAVE_LOG_KEY'] ? { env: 'BYLEAVE_LOG_KEY' } : { file: join(settings.dataFolder, 'log.key'), createAs: 'byleave-chat' });
-const storage = await createSqliteStorage(join(settings.dataFolder, 'authority.db'));
-const conversations = await openConversations(join(settings.dataFolder, 'conversations.db'));
+const { databaseUrl } = settings;
+const storage = databaseUrl === undefined ? await createSqliteStorage(join(settings.dataFolder, 'authority.db')) : await createPostgresStorage({ connectionString: databaseUrl });
+const conversations = databaseUrl === undefined ? await openConversations(join(settings.dataFolder, 'conversations.db')) : await openPostgresConversations(databaseUrl);
+// It stands for the mail, the files and the bank of others, which are in no database of ours either.
 const office = await openOffice(join(settings.dataFolder, 'office.db'));
 
 const server = createServer();
@@ -47,7 +50,7 @@ const app = createChatApp({
   onError: (error) => console.error(error),
 });
 server.on('request', getRequestListener(app.fetch, { hostname: 'localhost' }));
-console.log(`Byleave chat is at ${publicUrl} (model: ${label})`);
+console.log(`Byleave chat is at ${publicUrl} (model: ${label}${databaseUrl === undefined ? '' : ', on PostgreSQL'})`);
 await app.start();
 
 const shutDown = (): void => {

@@ -1,3 +1,4 @@
+import { openPostgresSchema } from '@byleave/authority/postgres';
 import { openSqliteFile } from '@byleave/authority/sqlite';
 import type { UIMessage } from 'ai';
 import { Kysely, sql, type Generated } from 'kysely';
@@ -57,6 +58,25 @@ export async function openConversations(path: string, now: () => number = Date.n
   const database = new Kysely<Tables>({ dialect: openSqliteFile(path).dialect });
   await createTables(database);
   return { of: (owner) => createStore(database, owner, now), close: () => database.destroy() };
+}
+
+const schema = 'byleave_chat';
+const steps: readonly string[] = [
+  `
+  CREATE TABLE conversation (
+    id text PRIMARY KEY, owner text NOT NULL, title text NOT NULL, status text NOT NULL, error text, updated_at bigint NOT NULL
+  );
+  CREATE TABLE message (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, conversation_id text NOT NULL REFERENCES conversation (id),
+    id text NOT NULL, body text NOT NULL, UNIQUE (conversation_id, id)
+  );
+  `,
+];
+
+/** The same in a PostgreSQL database, in a schema of their own. */
+export async function openPostgresConversations(connectionString: string, now: () => number = Date.now): Promise<Conversations> {
+  const database = new Kysely<Tables>({ dialect: await openPostgresSchema({ connectionString, schema, steps, max: 4 }) });
+  return { of: (owner) => createStore(database.withSchema(schema), owner, now), close: () => database.destroy() };
 }
 
 async function createTables(database: Kysely<Tables>): Promise<void> {

@@ -35,6 +35,8 @@ export interface ProposedCall {
   readonly arguments: JsonObject;
   readonly note?: string;
   readonly trace: (args: JsonObject) => readonly ArgumentProvenance[] | Promise<readonly ArgumentProvenance[]>;
+  /** What the provenance is told from. */
+  readonly read?: NonNullable<Action['read']>;
   /** The authority's own: registered by nobody, and no policy's to decide. */
   readonly own?: { readonly tool: RegisteredTool; readonly demands: Demands };
 }
@@ -75,6 +77,7 @@ export function evaluateAgain(context: AuthorityContext, before: Action, args: J
     arguments: args,
     ...(before.note !== undefined && { note: before.note }),
     ...(ownTool && { own: { tool: ownTool, demands: before.lifecycle.context.demands } }),
+    ...(before.read && { read: before.read }),
     trace,
   });
 }
@@ -116,6 +119,7 @@ export async function evaluate(context: AuthorityContext, call: ProposedCall): P
     definitionDigest,
     arguments: args,
     provenance,
+    ...(call.read && { read: call.read }),
     textFindings,
     ...(call.note !== undefined && { note: call.note }),
     risk,

@@ -70,7 +70,7 @@ export async function settlePlace(
 export async function store(transaction: StorageTransaction, { action, policy }: Placed, as: Action, actor: AuditActor, at: number, facts: JsonObject = {}): Promise<void> {
   await transaction.insertAction(as);
   await transaction.addReaders(action.tenant, action.id, toReaders(action));
-  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action.lifecycle), ...facts }));
+  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action.lifecycle), ...(action.read && { read: { ...action.read } }), ...facts }));
 }
 
 interface Judgement {

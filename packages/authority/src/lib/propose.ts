@@ -6,6 +6,7 @@ import { startPlaced } from './claim.ts';
 import { evaluate, evaluateAgain } from './evaluate-call.ts';
 import { authorityAgent } from './own-tool.ts';
 import { place, settlePlace, store, supersede } from './place.ts';
+import { toReadContext } from './read-context.ts';
 import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import { traceCall } from './trace-call.ts';
@@ -28,6 +29,7 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     toolName: request.tool,
     arguments: request.arguments,
     ...(request.note !== undefined && { note: request.note }),
+    read: toReadContext(context, request),
     trace: (args) => traceCall(context, caller, request, args),
   });
 

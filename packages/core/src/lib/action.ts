@@ -13,6 +13,16 @@ export interface PolicyReason {
   readonly text: string;
 }
 
+/** What an agent had read when it made a call, as it was handed over: enough to tell later whether it was this. */
+export interface ReadContext {
+  /** SHA-256 of the RFC 8785 list of `{ id, kind, tool, digest }`, one for each text, in the order they were read. */
+  readonly digest: Digest;
+  /** How many texts. */
+  readonly sources: number;
+  /** Whether the agent's side said that this is everything. */
+  readonly isComplete: boolean;
+}
+
 /** One proposed call of one tool with exact arguments: the authority's record of it, as every reader sees it. */
 export interface Action {
   readonly id: string;
@@ -29,6 +39,8 @@ export interface Action {
   readonly definitionDigest: Digest;
   readonly arguments: JsonObject;
   readonly provenance: readonly ArgumentProvenance[];
+  /** What its provenance was told from. Absent where no agent proposed it. */
+  readonly read?: ReadContext;
   /** What a reader of the arguments would not see, or take for something else. */
   readonly textFindings: readonly TextFinding[];
   /** The agent's own words on why. Never checked. */

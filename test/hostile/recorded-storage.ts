@@ -1,4 +1,5 @@
-import type { PolicyDraft, PolicyVersion, Storage, StorageTransaction } from '../../packages/authority/src/index.ts';
+import type { Storage, StorageTransaction } from '../../packages/authority/src/index.ts';
+import type { PolicyDraft, PolicyVersion } from '../../packages/core/src/index.ts';
 import type { LimitUse } from '../../packages/authority/src/lib/limit-store.ts';
 import type { Passkey } from '../../packages/authority/src/passkeys.ts';
 import type { Action, AuditEntry, Grant, Stop } from '../../packages/core/src/index.ts';

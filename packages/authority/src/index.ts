@@ -5,9 +5,9 @@ export type { AgentCaller, Authenticate, Caller, UserCaller } from './lib/caller
 export { parseBody } from './lib/request-body.ts';
 export { createHandler, type Handler, type HandlerOptions } from './lib/handler.ts';
 export { policyAuthorRole } from './lib/publish-tool.ts';
-export type { DraftRequest, PolicyState, PublishRequest, ShadowRequest } from './lib/policy-versions.ts';
+export type { DraftRequest, PublishRequest, ShadowRequest } from './lib/policy-versions.ts';
+export type { TrialRequest } from './lib/try-policy.ts';
 export type { SimulationOptions, SimulationRequest } from './lib/simulate-policy.ts';
-export type { SimulationLine } from './lib/simulation-stream.ts';
 export type { LogExport } from './lib/export-log.ts';
 export { dataProtectionRole } from './lib/erase-person.ts';
 export { auditorRole } from './lib/log-reads.ts';
@@ -22,8 +22,6 @@ export {
   type NewAuditEntry,
   type HistoryFilter,
   type PolicyDifference,
-  type PolicyDraft,
-  type PolicyVersion,
   type Storage,
   type StorageTransaction,
 } from './lib/storage.ts';

@@ -5,6 +5,8 @@ export {
   type ByleaveClient,
   type ClientOptions,
   type LogDownload,
+  type PolicyTrialRequest,
+  type SimulateOptions,
 } from './lib/client.ts';
 export { runGuarded, type GuardedResult, type RunGuardedOptions } from './lib/guard.ts';
 export {

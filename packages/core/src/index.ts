@@ -84,6 +84,18 @@ export type {
   LimitWindow,
   RateLimit,
 } from './lib/limit.ts';
+export type {
+  ChangedEvaluation,
+  EffectCounts,
+  PolicyDraft,
+  PolicyEffect,
+  PolicyStanding,
+  PolicyState,
+  PolicyTrial,
+  PolicyVersion,
+  ShadowedCall,
+  Simulation,
+} from './lib/policy-report.ts';
 export {
   currencyOf,
   renderAction,

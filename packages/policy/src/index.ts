@@ -7,9 +7,6 @@ export { createRulePolicy, type Rule, type RulePolicyOptions } from './lib/rules
 export { createShadow, type ShadowDifference, type ShadowOptions } from './lib/shadow.ts';
 export {
   simulate,
-  type ChangedEvaluation,
-  type EffectCounts,
   type RecordedEvaluation,
   type SimulateOptions,
-  type Simulation,
 } from './lib/simulate.ts';

@@ -1,7 +1,6 @@
-import type { PolicyDraft, PolicyVersion } from '../../../packages/authority/src/index.ts';
 import type { LimitUse } from '../../../packages/authority/src/lib/limit-store.ts';
 import type { Passkey } from '../../../packages/authority/src/passkeys.ts';
-import type { Action, AuditEntry, Grant, Stop } from '../../../packages/core/src/index.ts';
+import type { Action, AuditEntry, Grant, PolicyDraft, PolicyVersion, Stop } from '../../../packages/core/src/index.ts';
 import { toPasskeyKey, type Ledger } from '../ledger.ts';
 import type { Commit, Write } from '../recorded-storage.ts';
 import type { Asker } from '../world.ts';

@@ -1,4 +1,4 @@
-import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type Stop, type Verdict } from '@byleave/core';
+import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type PolicyDraft, type PolicyState, type PolicyTrial, type Simulation, type Stop, type ToolDefinition, type Verdict } from '@byleave/core';
 import type {
   ActionResponse,
   CancelRequest,
@@ -16,6 +16,7 @@ import type {
   ExportLogRequest,
   GrantResponse,
   GrantRevision,
+  GrantSuggestion,
   InclusionResponse,
   PasskeyOptionsResponse,
   PasskeysResponse,
@@ -25,7 +26,7 @@ import type {
   ResetStopRequest,
   StopReport,
 } from '@byleave/core/wire';
-import type { DecisionPoint, ObligationType, PolicyLanguage, Simulation } from '@byleave/policy';
+import type { DecisionPoint, ObligationType, PolicyLanguage } from '@byleave/policy';
 import type { AuthzenPoint } from '@byleave/policy/authzen';
 import { createAccessRequests, type AccessRequests } from './access-request.ts';
 import { createOwnPoint } from './authzen.ts';
@@ -52,7 +53,6 @@ import {
   saveDraft,
   shadowDraft,
   type DraftRequest,
-  type PolicyState,
   type PublishRequest,
   type ShadowRequest,
 } from './policy-versions.ts';
@@ -62,10 +62,12 @@ import { listEntries, pageActions, readAction, readAudit, type ActionPage, type 
 import { createSequencer, type LogOptions, type Sequencer } from './sequencer.ts';
 import { simulatePolicy, type SimulationOptions, type SimulationRequest } from './simulate-policy.ts';
 import { listStops, pressStop, readStop, resetStop } from './stops.ts';
+import { suggestGrants } from './suggest-grants.ts';
 import { startStepUp } from './step-up.ts';
-import type { PolicyDifference, PolicyDraft, Storage } from './storage.ts';
+import type { PolicyDifference, Storage } from './storage.ts';
 import { createTimeOrderedId } from './time-ordered-id.ts';
 import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
+import { listTools, tryPolicy, type TrialRequest } from './try-policy.ts';
 
 export interface AuthorityOptions {
   readonly storage: Storage;
@@ -186,6 +188,12 @@ export interface Authority {
   shadowDraft(caller: Caller, request: ShadowRequest): Promise<Verdict<PolicyDraft>>;
   readDifferences(caller: Caller): Promise<Verdict<readonly PolicyDifference[]>>;
   simulatePolicy(caller: Caller, request: SimulationRequest, options?: SimulationOptions): Promise<Verdict<Simulation>>;
+  /** What policies would say to one call, and why. Changes nothing. */
+  tryPolicy(caller: Caller, request: TrialRequest): Promise<Verdict<PolicyTrial>>;
+  /** The tools that policies speak of. */
+  listTools(caller: Caller): Verdict<readonly ToolDefinition[]>;
+  /** What the caller keeps approving, as grants they could ask for. */
+  suggestGrants(caller: Caller): Promise<readonly GrantSuggestion[]>;
   /** Answers AuthZEN's questions about what the caller itself may do. */
   createAuthzenPoint(caller: Caller): AuthzenPoint;
   /** Lets callers of the decision point at this address request what needs a person. */
@@ -281,6 +289,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
     shadowDraft: (caller, request) => shadowDraft(context, caller, request),
     readDifferences: (caller) => readDifferences(context, caller),
     simulatePolicy: (caller, request, simulation) => simulatePolicy(context, caller, request, simulation),
+    tryPolicy: (caller, request) => tryPolicy(context, caller, request),
+    listTools: (caller) => listTools(context, caller),
+    suggestGrants: (caller) => suggestGrants(context, caller),
     createAuthzenPoint: (caller) => createOwnPoint(context, caller),
     createAccessRequests: (decisionPoint) => createAccessRequests(context, decisionPoint),
     listEntries: (caller, request) => listEntries(context, caller, request),

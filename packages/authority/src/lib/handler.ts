@@ -1,4 +1,4 @@
-import { ByleaveError, type Refusal, type Verdict } from '@byleave/core';
+import { ByleaveError, isJsonValue, isPlainObject, type JsonObject, type Refusal, type Verdict } from '@byleave/core';
 import {
   cancelRequestSchema,
   changeGrantRequestSchema,
@@ -99,6 +99,7 @@ export function createHandler(options: HandlerOptions): Handler {
   post('/v1/stops/:id/reset', resetStopRequestSchema, authority.resetStop);
   get('/v1/limits', nothing, async (caller) => ({ limits: await authority.listLimits(caller), now: authority.now() }));
   get('/v1/grants', nothing, async (caller) => ({ grants: await authority.listGrants(caller), now: authority.now() }));
+  get('/v1/grants/suggestions', nothing, async (caller) => ({ suggestions: await authority.suggestGrants(caller), now: authority.now() }));
   post('/v1/grants', grantTermsSchema, (caller, _id, body) => authority.createGrant(caller, body));
   post('/v1/grants/:id/terms', changeGrantRequestSchema, authority.changeGrant);
   post('/v1/grants/:id/suspension', grantRevisionSchema, authority.suspendGrant);
@@ -113,6 +114,11 @@ export function createHandler(options: HandlerOptions): Handler {
   post('/v1/policy/publication', publishRequest, (caller, _id, body) => authority.publishPolicy(caller, body));
   post('/v1/policy/shadow', shadowRequest, (caller, _id, body) => authority.shadowDraft(caller, body));
   app.get('/v1/policy/differences', async (context) => answer(await authority.readDifferences(context.var.caller)));
+  app.get('/v1/policy/tools', async (context) => {
+    const tools = authority.listTools(context.var.caller);
+    return answer(tools.ok ? { ok: true, value: { tools: tools.value } } : tools);
+  });
+  post('/v1/policy/trial', trialRequest, (caller, _id, body) => authority.tryPolicy(caller, body));
   app.post('/v1/policy/simulation', async (context) => {
     const json = await parseBody(context.req.raw);
     const body = json.ok ? parse(simulationRequest, json.value) : json;
@@ -162,4 +168,13 @@ const revision = z.int().check(z.minimum(0));
 const draftRequest = z.strictObject({ text: z.string(), revision });
 const shadowRequest = z.strictObject({ revision, isShadowed: z.boolean() });
 const simulationRequest = z.strictObject({ text: z.string(), limit: z._default(z.int().check(z.minimum(1), z.maximum(100_000)), 10_000) });
+const trialRequest = z.strictObject({
+  text: z.exactOptional(z.string()),
+  tool: z.string(),
+  arguments: z.custom<JsonObject>((value) => isPlainObject(value) && isJsonValue(value), 'must be a JSON object'),
+  user: z.exactOptional(z.strictObject({ id: queryId, name: queryId, roles: z.exactOptional(z.array(queryId).check(z.maxLength(100))) })),
+  agent: z.exactOptional(queryId),
+  conversation: z.exactOptional(queryId),
+  provenance: z.exactOptional(z.enum(['user', 'system', 'agent', 'external', 'unknown'])),
+});
 const publishRequest = z.union([z.strictObject({ revision }), z.strictObject({ restores: revision })]);

@@ -1,6 +1,6 @@
-import { ByleaveError } from '@byleave/core';
+import { ByleaveError, type PolicyDraft } from '@byleave/core';
 import { createShadow, type DecisionPoint, type ObligationType, type PolicyLanguage, type ShadowDifference } from '@byleave/policy';
-import type { PolicyDraft, Storage, StorageTransaction } from './storage.ts';
+import type { Storage, StorageTransaction } from './storage.ts';
 
 export interface ManagedPolicyOptions {
   readonly storage: Storage;

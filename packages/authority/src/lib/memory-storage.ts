@@ -1,4 +1,4 @@
-import type { Action, AuditEntry, Grant, Stop } from '@byleave/core';
+import type { Action, AuditEntry, Grant, PolicyDraft, PolicyVersion, Stop } from '@byleave/core';
 import { createCommitWatchers } from './commit-watchers.ts';
 import { createMemoryGrants } from './memory-grants.ts';
 import { createMemoryLimits, type LimitMaps } from './memory-limits.ts';
@@ -12,8 +12,6 @@ import {
   type CallKey,
   type EntryFilter,
   type PolicyDifference,
-  type PolicyDraft,
-  type PolicyVersion,
   type Storage,
   type StorageTransaction,
   type Subject,

@@ -1,4 +1,4 @@
-import { refuse, type Demands, type Verdict } from '@byleave/core';
+import { refuse, type Demands, type PolicyDraft, type PolicyState, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
 import type { PolicyLanguage } from '@byleave/policy';
 import { createPatch } from 'diff';
@@ -8,16 +8,7 @@ import { onePerson } from './own-tool.ts';
 import { policyAuthorRole, publishPolicyTool } from './publish-tool.ts';
 import { runOwn } from './run-own.ts';
 import { onlyPeople } from './record.ts';
-import type { PolicyDifference, PolicyDraft, PolicyVersion } from './storage.ts';
-
-/** What is in force, what is in the making, and what was. */
-export interface PolicyState {
-  /** `number` 0: nobody has published anything, and the text is the host's own. */
-  readonly inForce: { readonly number: number; readonly text: string };
-  readonly draft: (PolicyDraft & { /** Against what is in force, as a unified diff. */ readonly changes: string }) | null;
-  /** Newest first, at most 100. */
-  readonly versions: readonly PolicyVersion[];
-}
+import type { PolicyDifference } from './storage.ts';
 
 export interface DraftRequest {
   readonly text: string;

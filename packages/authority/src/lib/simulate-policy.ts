@@ -1,5 +1,5 @@
-import type { Action, Verdict } from '@byleave/core';
-import { simulate, type PolicyDecision, type RecordedEvaluation, type Simulation } from '@byleave/policy';
+import type { Action, Simulation, Verdict } from '@byleave/core';
+import { simulate, type PolicyDecision, type RecordedEvaluation } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { toEvaluationRequest } from './evaluation.ts';

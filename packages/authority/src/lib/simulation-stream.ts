@@ -1,14 +1,9 @@
-import type { Refusal, Verdict } from '@byleave/core';
-import type { Simulation } from '@byleave/policy';
+import type { Verdict } from '@byleave/core';
+
+import type { SimulationLine } from '@byleave/core/wire';
 import type { Authority } from './authority.ts';
 import type { Caller } from './caller.ts';
 import type { SimulationRequest } from './simulate-policy.ts';
-
-/** One line of the answer. The last is a result or an error. */
-export type SimulationLine =
-  | { readonly type: 'progress'; readonly evaluated: number }
-  | { readonly type: 'result'; readonly simulation: Simulation }
-  | { readonly type: 'error'; readonly error: Refusal };
 
 /**
  * A simulation as lines of JSON (https://github.com/ndjson/ndjson-spec): progress while it runs, then its result. Whoever

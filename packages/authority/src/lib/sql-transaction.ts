@@ -1,4 +1,4 @@
-import type { Action, AuditEntry } from '@byleave/core';
+import type { Action, AuditEntry, PolicyDraft, PolicyVersion } from '@byleave/core';
 import type { ExpressionBuilder, Generated, Kysely } from 'kysely';
 import { createSqlGrants, type GrantTables } from './sql-grants.ts';
 import { createSqlLimits, type LimitTables } from './sql-limits.ts';
@@ -6,7 +6,7 @@ import { createSqlLog, type LogTables } from './sql-log.ts';
 import { createSqlPasskeys, type PasskeyTables } from './sql-passkeys.ts';
 import { defineStatement, type SqlConnection } from './sql-statement.ts';
 import { createSqlStops, type StopTables } from './sql-stops.ts';
-import { toCallKey, type CallKey, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type StorageTransaction, type Subject } from './storage.ts';
+import { toCallKey, type CallKey, type NewAuditEntry, type PolicyDifference, type StorageTransaction, type Subject } from './storage.ts';
 
 export interface ActionTable {
   tenant: string;

@@ -1,4 +1,4 @@
-import type { Action } from '@byleave/core';
+import type { Action, PolicyDraft, PolicyVersion } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testGrantStore } from './grant-store-contract.ts';
 import { testLimitStore } from './limit-store-contract.ts';
@@ -6,7 +6,7 @@ import { testLogStore } from './log-store-contract.ts';
 import { testStopStore } from './stop-store-contract.ts';
 import { createStoredAction, type StoredActionFacts } from './stored-action-fixture.ts';
 import { toEntry } from './record.ts';
-import { toCallKey, type EntryFilter, type NewAuditEntry, type PolicyDifference, type PolicyDraft, type PolicyVersion, type Storage, type StorageTransaction } from './storage.ts';
+import { toCallKey, type EntryFilter, type NewAuditEntry, type PolicyDifference, type Storage, type StorageTransaction } from './storage.ts';
 
 export function createStoredEntry(facts: StoredActionFacts = {}): NewAuditEntry {
   return toEntry(createStoredAction(facts), 'action.proposed', { kind: 'agent', id: 'office', name: 'Office' }, 0, { n: 1 });

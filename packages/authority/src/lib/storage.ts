@@ -1,4 +1,4 @@
-import type { Action, AuditEntry, LifecycleState, Person, PolicyReason } from '@byleave/core';
+import type { Action, AuditEntry, LifecycleState, PolicyDraft, PolicyReason, PolicyVersion } from '@byleave/core';
 import type { EvaluationRequest, PolicyDecision } from '@byleave/policy';
 import type { GrantStore } from './grant-store.ts';
 import type { LimitStore } from './limit-store.ts';
@@ -63,36 +63,6 @@ export interface EntryFilter {
   readonly before?: number;
   readonly order: 'oldest first' | 'newest first';
   readonly limit: number;
-}
-
-/** A text that was in force from its publication to the next. Never changed, never removed. */
-export interface PolicyVersion {
-  readonly tenant: string;
-  /** 1 and up, one more with each publication. */
-  readonly number: number;
-  readonly text: string;
-  /** Against the version before, as a unified diff. */
-  readonly changes: string;
-  readonly author: Person;
-  /** Epoch ms. */
-  readonly at: number;
-  /** The action that published it. */
-  readonly actionId: string;
-  /** The version whose text this one brings back. */
-  readonly restores?: number;
-}
-
-/** The tenant's one text in the making. */
-export interface PolicyDraft {
-  readonly tenant: string;
-  /** Grows with every save: two people who edit at once notice. */
-  readonly revision: number;
-  /** Whether it is evaluated beside the policies in force, on live traffic, with nothing enforced. */
-  readonly isShadowed: boolean;
-  readonly text: string;
-  readonly author: Person;
-  /** Epoch ms. */
-  readonly at: number;
 }
 
 /** A call on which a shadowed draft would have decided otherwise. */

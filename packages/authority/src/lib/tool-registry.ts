@@ -34,6 +34,8 @@ export interface RegisteredTool {
 
 export interface ToolRegistry {
   readonly find: (name: string) => RegisteredTool | undefined;
+  /** In the order they were registered. */
+  readonly list: () => readonly RegisteredTool[];
 }
 
 const toolName = /^[\w.-]{1,128}$/u;
@@ -50,7 +52,7 @@ export function createToolRegistry(registrations: readonly ToolRegistration[]): 
     }
     tools.set(registration.name, toRegisteredTool(registration));
   }
-  return { find: (name) => tools.get(name) };
+  return { find: (name) => tools.get(name), list: () => [...tools.values()] };
 }
 
 function misuse(message: string): ByleaveError {

@@ -1,4 +1,18 @@
-import { accept, refuse, type GrantTerms, type Verdict } from '@byleave/core';
+import {
+  accept,
+  refuse,
+  type GrantTerms,
+  type JsonObject,
+  type Person,
+  type PolicyDraft,
+  type PolicyState,
+  type PolicyTrial,
+  type Provenance,
+  type ShadowedCall,
+  type Simulation,
+  type ToolDefinition,
+  type Verdict,
+} from '@byleave/core';
 import {
   actionResponseSchema,
   actionsResponseSchema,
@@ -13,8 +27,15 @@ import {
   limitsResponseSchema,
   passkeyOptionsSchema,
   passkeysResponseSchema,
+  policyDraftSchema,
+  policyStateResponseSchema,
+  policyToolsResponseSchema,
+  policyTrialSchema,
+  shadowedCallsSchema,
+  simulationLineSchema,
   stopReportSchema,
   stopsResponseSchema,
+  suggestionsResponseSchema,
   type ActionResponse,
   type ActionsResponse,
   type AuditResponse,
@@ -44,10 +65,12 @@ import {
   type ResetStopRequest,
   type StopReport,
   type StopsResponse,
+  type SuggestionsResponse,
 } from '@byleave/core/wire';
 import type * as z from 'zod/mini';
 import type { SubscribeOptions } from './stream.ts';
 import { subscribe } from './subscribe.ts';
+import { readLines } from './read-lines.ts';
 import { findTabs, type Tabs } from './tabs.ts';
 
 export interface ActionsQuery {
@@ -90,6 +113,26 @@ export interface AuditQuery {
   readonly to?: number;
   /** Words that each have to be there, at most 200 characters. */
   readonly text?: string;
+}
+
+/** A call that nobody makes. */
+export interface PolicyTrialRequest {
+  /** Default: what is in force. */
+  readonly text?: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** Whom it would be done for. Default: the caller. */
+  readonly user?: Person;
+  readonly agent?: string;
+  readonly conversation?: string;
+  /** Where every argument would have come from. Default `user`. */
+  readonly provenance?: Provenance;
+}
+
+export interface SimulateOptions {
+  readonly signal?: AbortSignal;
+  /** How many actions have been put to the text. */
+  readonly onProgress?: (evaluated: number) => void;
 }
 
 /** An export as it arrives. */
@@ -149,6 +192,24 @@ export interface ByleaveClient {
   readAction(actionId: string): Promise<Verdict<ActionResponse>>;
   listActions(query?: ActionsQuery): Promise<Verdict<ActionsResponse>>;
   readAudit(query?: AuditQuery): Promise<Verdict<AuditResponse>>;
+  /** What the person keeps approving, as grants they could ask for. Nothing is allowed by it. */
+  suggestGrants(): Promise<Verdict<SuggestionsResponse>>;
+  /** What is in force, the draft, and the versions before. For policy authors, as all that follows. */
+  readPolicy(): Promise<Verdict<PolicyState>>;
+  /** Keeps a text for review; `revision` is that of the draft it was made of, 0 for none. */
+  saveDraft(request: { readonly text: string; readonly revision: number }): Promise<Verdict<PolicyDraft>>;
+  /** Lets the draft run beside what is in force, enforcing nothing, or ends that. */
+  shadowDraft(request: { readonly revision: number; readonly isShadowed: boolean }): Promise<Verdict<PolicyDraft>>;
+  /** Where the draft in shadow would have decided otherwise. */
+  readDifferences(): Promise<Verdict<readonly ShadowedCall[]>>;
+  /** Asks to publish the draft, or to bring a version back: an action that waits for consent. */
+  publishPolicy(request: { readonly revision: number } | { readonly restores: number }): Promise<Verdict<ActionResponse>>;
+  /** The tools that policies speak of. */
+  listPolicyTools(): Promise<Verdict<readonly ToolDefinition[]>>;
+  /** What policies would say to one call, which of them, and why not the others. */
+  tryPolicy(request: PolicyTrialRequest): Promise<Verdict<PolicyTrial>>;
+  /** What a text would have done with the tenant's history. An abort ends it with nothing. */
+  simulatePolicy(request: { readonly text: string; readonly limit?: number }, options?: SimulateOptions): Promise<Verdict<Simulation>>;
   /** The newest checkpoint of the log. `checkLog` says whether it goes on from the one that was seen last. */
   readCheckpoint(): Promise<Verdict<CheckpointResponse>>;
   /** That an entry is in the log. `verifyEntry` checks it. */
@@ -253,6 +314,36 @@ export function createClient(options: ClientOptions): ByleaveClient {
     readAction: (actionId) => call(actionResponseSchema, at(actionId, '')),
     listActions: (query = {}) => call(actionsResponseSchema, `/actions${toQueryString({ ...query })}`),
     readAudit: (query = {}) => call(auditResponseSchema, `/audit${toQueryString({ ...query })}`),
+    suggestGrants: () => call(suggestionsResponseSchema, '/grants/suggestions'),
+    readPolicy: () => call(policyStateResponseSchema, '/policy'),
+    saveDraft: (request) => call(policyDraftSchema, '/policy/draft', request),
+    shadowDraft: (request) => call(policyDraftSchema, '/policy/shadow', request),
+    readDifferences: () => call(shadowedCallsSchema, '/policy/differences'),
+    publishPolicy: (request) => call(actionResponseSchema, '/policy/publication', request),
+    async listPolicyTools() {
+      const answer = await call(policyToolsResponseSchema, '/policy/tools');
+      return answer.ok ? accept(answer.value.tools) : answer;
+    },
+    tryPolicy: (request) => call(policyTrialSchema, '/policy/trial', request),
+    async simulatePolicy(request, { signal, onProgress } = {}) {
+      try {
+        const init = { method: 'POST', body: JSON.stringify(request), headers: { 'content-type': 'application/json' }, ...(signal && { signal }) };
+        const response = await send(await toRequest('/policy/simulation', init));
+        if (!response.ok || !response.body) {
+          const error = errorResponseSchema.safeParse(await response.json());
+          return error.success ? { ok: false, refusal: error.data.error } : unreachable('The authority answered with an error that is not one of its own.');
+        }
+        for await (const line of readLines(response.body)) {
+          const parsed = simulationLineSchema.safeParse(JSON.parse(line));
+          if (!parsed.success) break;
+          if (parsed.data.type === 'progress') onProgress?.(parsed.data.evaluated);
+          else return parsed.data.type === 'result' ? accept(parsed.data.simulation) : { ok: false, refusal: parsed.data.error };
+        }
+        return unreachable('The simulation broke off.');
+      } catch {
+        return unreachable(signal?.aborted ? 'The simulation was ended.' : 'The authority could not be reached.');
+      }
+    },
     readCheckpoint: () => call(checkpointResponseSchema, '/log'),
     proveEntry: (sequence) => call(inclusionResponseSchema, `/log/entries/${sequence}/proof`),
     proveGrowth: (from, to) => call(consistencyResponseSchema, `/log/growth${toQueryString({ from, to })}`),

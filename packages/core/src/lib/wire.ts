@@ -8,8 +8,10 @@ import { isJsonValue, isPlainObject, type JsonObject, type JsonPrimitive } from 
 import { lifecycleStates, lifecycleVersion, type Lifecycle, type Outcome } from './lifecycle-context.ts';
 import type { LimitUsage } from './limit.ts';
 import type { Principal } from './principal.ts';
+import type { PolicyDraft, PolicyState, PolicyTrial, ShadowedCall, Simulation } from './policy-report.ts';
 import type { ShownPrompt } from './shown-prompt.ts';
 import type { Stop, StopOutcome, StopScope } from './stop.ts';
+import type { ToolDefinition } from './tool.ts';
 
 /** How much one request may carry. Beyond it: `body_too_large` or `invalid_request`. */
 export const wireLimits = {
@@ -367,6 +369,40 @@ export const erasePersonRequestSchema = z.strictObject({
   reason: text.check(z.minLength(1)),
 });
 export type ErasePersonRequest = z.infer<typeof erasePersonRequestSchema>;
+
+const hasText = (value: unknown): boolean => isPlainObject(value) && typeof value['text'] === 'string';
+
+export const policyStateResponseSchema = z.custom<PolicyState>(
+  (value) => isPlainObject(value) && hasText(value['inForce']) && (value['draft'] === null || hasText(value['draft'])) && Array.isArray(value['versions']),
+  'is not the state of policies',
+);
+export const policyDraftSchema = z.custom<PolicyDraft>((value) => hasText(value) && typeof (value as { revision?: unknown }).revision === 'number', 'is not a draft');
+export const shadowedCallsSchema = z.array(z.custom<ShadowedCall>((value) => isPlainObject(value) && isPlainObject(value['request']), 'is not a call under a draft in shadow'));
+export const policyTrialSchema = z.custom<PolicyTrial>((value) => isPlainObject(value) && isPlainObject(value['decision']) && Array.isArray(value['policies']), 'is not what policies say');
+export const policyToolsResponseSchema = z.object({ tools: z.array(z.custom<ToolDefinition>((value) => isPlainObject(value) && typeof value['name'] === 'string', 'is not a tool')) });
+
+/** One line of a simulation's answer. The last is a result or an error. */
+export const simulationLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), evaluated: z.number() }),
+  z.object({ type: z.literal('result'), simulation: z.custom<Simulation>((value) => isPlainObject(value) && typeof value['evaluated'] === 'number' && Array.isArray(value['samples'])) }),
+  z.object({ type: z.literal('error'), error: refusal }),
+]);
+export type SimulationLine = z.infer<typeof simulationLineSchema>;
+
+/** What a person keeps approving, as terms they could ask for. */
+export interface GrantSuggestion {
+  readonly terms: GrantTerms;
+  /** How often they approved exactly this. */
+  readonly approvals: number;
+  /** Epoch ms of the first of them. */
+  readonly since: number;
+}
+
+export const suggestionsResponseSchema = z.object({
+  suggestions: z.array(z.custom<GrantSuggestion>((value) => isPlainObject(value) && isPlainObject(value['terms']) && typeof value['approvals'] === 'number', 'is not a suggestion')),
+  now: z.number(),
+});
+export type SuggestionsResponse = z.infer<typeof suggestionsResponseSchema>;
 
 /** One server-sent event: its `id` is the entry's sequence, its data says which action changed. */
 export const streamEventSchema = z.object({

@@ -1,5 +1,5 @@
-import type { Verdict } from '@byleave/core';
-import type { DecisionPoint } from './decision-point.ts';
+import type { PolicyStanding, Verdict } from '@byleave/core';
+import type { DecisionPoint, EvaluationRequest } from './decision-point.ts';
 
 /** How a text that people write becomes a decision point. The authority keeps the texts; a language gives them meaning. */
 export interface PolicyLanguage {
@@ -7,4 +7,6 @@ export interface PolicyLanguage {
   readonly initial: string;
   /** A decision point of a text whose version names the text and all else its answers depend on, or `policy_refused`. */
   compile(text: string): Verdict<DecisionPoint>;
+  /** How each policy of the text stands to a call, in the order written, or `policy_refused`. */
+  explain?(text: string, request: EvaluationRequest): Verdict<readonly PolicyStanding[]>;
 }

@@ -1,4 +1,4 @@
-import type { PolicyReason } from '@byleave/core';
+import type { ChangedEvaluation, EffectCounts, Simulation } from '@byleave/core';
 import { decide, type DecideOptions, type PolicyDecision } from './decide.ts';
 import type { DecisionPoint, EvaluationRequest } from './decision-point.ts';
 import { yieldToEventLoop } from './event-loop.ts';
@@ -9,40 +9,6 @@ export interface RecordedEvaluation {
   readonly id: string;
   readonly request: EvaluationRequest;
   readonly effect: PolicyDecision['effect'];
-}
-
-export interface EffectCounts {
-  readonly allowed: number;
-  readonly asked: number;
-  readonly denied: number;
-}
-
-/** An action the draft decides otherwise. */
-export interface ChangedEvaluation {
-  readonly id: string;
-  /** Epoch ms. */
-  readonly time: number;
-  readonly action: string;
-  readonly before: PolicyDecision['effect'];
-  readonly after: PolicyDecision['effect'];
-  readonly reasons: readonly PolicyReason[];
-}
-
-/** What a draft would have done. `aborted` is the part that was done before the signal. */
-export interface Simulation {
-  readonly state: 'completed' | 'aborted';
-  readonly evaluated: number;
-  readonly before: EffectCounts;
-  readonly after: EffectCounts;
-  /** Prompts over the time the history spans; less than a week counts as one. */
-  readonly promptsPerWeek: { readonly before: number; readonly after: number };
-  readonly changed: number;
-  /** The first changes in the order of the history, at most `sampleLimit`. */
-  readonly samples: readonly ChangedEvaluation[];
-  /** The earliest change by time. */
-  readonly firstChange?: ChangedEvaluation;
-  /** How often the draft gave no answer that is understood; counted as denied. */
-  readonly failures: number;
 }
 
 export interface SimulateOptions extends DecideOptions {

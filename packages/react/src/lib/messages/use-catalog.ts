@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { KitEventListener } from '../provider/kit-event.ts';
 import { loadCatalog } from './load-catalog.ts';
 import type { Catalog } from './messages.ts';
 
@@ -8,7 +9,7 @@ interface Loaded {
 }
 
 /** The catalog of a locale, `null` for English: while it loads, and where there is none. */
-export function useCatalog(locale: string, given: Catalog | undefined): Catalog | null {
+export function useCatalog(locale: string, given: Catalog | undefined, emit: KitEventListener): Catalog | null {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const isGiven = given !== undefined;
   useEffect(() => {
@@ -18,13 +19,13 @@ export function useCatalog(locale: string, given: Catalog | undefined): Catalog 
       (catalog) => {
         if (isWanted) setLoaded({ locale, catalog });
       },
-      // What can't be loaded is read in English; the next locale, or the next page, tries again.
-      () => {},
+      // It is read in English; the next locale, or the next page, tries again.
+      () => emit({ type: 'catalog.failed', locale }),
     );
     return () => {
       isWanted = false;
     };
-  }, [locale, isGiven]);
+  }, [locale, isGiven, emit]);
   if (given) return given;
   return loaded?.locale === locale ? loaded.catalog : null;
 }

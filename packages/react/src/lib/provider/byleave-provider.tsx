@@ -106,10 +106,10 @@ export function ByleaveProvider({
   const client = useClient(givenClient, baseUrl, getToken, audience);
   const locale = isFormattable({ locale: wantedLocale }) ? wantedLocale : 'en';
   const timeZone = isFormattable({ timeZone: wantedTimeZone }) ? wantedTimeZone : undefined;
-  const catalog = useCatalog(locale, givenCatalog);
+  const emit = useEmit(onEvent, container);
+  const catalog = useCatalog(locale, givenCatalog, emit);
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
-  const emit = useEmit(onEvent, container);
   const environment = useMemo(
     () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit }),
     [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit],

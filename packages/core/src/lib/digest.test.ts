@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionDigest, digestOf, resultDigest, shortDigest, type ActionBinding } from './digest.ts';
+import { actionDigest, digestOf, resultDigest, type ActionBinding } from './digest.ts';
+import { shortDigest } from './short-digest.ts';
 import { hasSharedData, sharedData } from '../../../../test/shared-data.ts';
 import { canonicalize, isJsonValue } from './json.ts';
 

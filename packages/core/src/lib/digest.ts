@@ -33,11 +33,6 @@ export function definitionDigest(definition: ToolDefinition): Digest {
   return digestOf(definition);
 }
 
-/** A digest as people compare it: its first and last four characters. */
-export function shortDigest(digest: Digest): string {
-  return `${digest.slice(0, 4)}…${digest.slice(-4)}`;
-}
-
 /** The digest of what a tool returned, or `undefined` when the result has no JSON form. */
 export function resultDigest(result: unknown): Digest | undefined {
   try {

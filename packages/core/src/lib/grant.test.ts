@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noDemands } from './consent.ts';
-import { isGrantable, isNarrower, matchesTerms, toGrantLimits, type ArgumentConstraint, type GrantTerms } from './grant.ts';
+import { isNarrower, matchesTerms, toGrantLimits, type ArgumentConstraint, type GrantTerms } from './grant.ts';
+import { isGrantable } from './grantable.ts';
 import type { JsonObject } from './json.ts';
 
 const terms: GrantTerms = {

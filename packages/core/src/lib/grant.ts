@@ -1,7 +1,6 @@
 import { canonicalize, type JsonObject, type JsonPrimitive, type JsonValue } from './json.ts';
 import type { Digest } from './digest.ts';
 import type { Decision } from './lifecycle-context.ts';
-import type { Demands } from './consent.ts';
 import type { Limit, LimitUsage } from './limit.ts';
 import type { Agent, Person } from './principal.ts';
 import { escapePointer } from './json-pointer.ts';
@@ -106,11 +105,6 @@ function meets(constraint: ArgumentConstraint, args: JsonObject, effect: GrantTe
 function meetsOne(constraint: ArgumentConstraint, value: JsonValue): boolean {
   if (constraint.is === 'one-of') return constraint.values.some((listed) => listed === value);
   return typeof value === 'number' && value >= 0 && value <= constraint.value;
-}
-
-/** Whether a grant may answer for what a policy demands: only for one approval of the person the action is done for. */
-export function isGrantable(demands: Demands): boolean {
-  return demands.approvals === 1 && demands.approvers.length === 0 && demands.stepUp.length === 0 && !demands.everyTime;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: 'f0044e8795b1',
+  version: '8df87793520d',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const ar: Catalog = {
       reasonLabel: "السبب، يصل إلى الوكيل (اختياري)",
       checked: ["تحققت من: ",["values"]],
       checkedPlain: "تحققت مما يفعله هذا الطلب",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "هذا طلب حرج. ضع علامة في المربع، ثم وافق.",
       confirmation: "التأكيد",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "جارٍ إرسال قرارك…",
       wait: "يمكنك اتخاذ القرار بعد لحظة.",
@@ -135,14 +136,6 @@ export const ar: Catalog = {
         limited: "نفد أحد الحدود — لم يُنفَّذ",
         rejected: "لم يجتز الفحوص — لم يُنفَّذ",
       },
-      unknownOutcome: "بدأ التنفيذ، ولا يُعرف هل اكتمل.",
-      once: "مرة واحدة",
-      notRunYet: "لم يُنفَّذ بعد",
-      startedAt: ["البدء: ",["time"]],
-      ranAt: ["التنفيذ: ",["time"]],
-      reasonGiven: ["السبب: «",["reason"],"»"],
-      askAgain: "الطلب مجددًا",
-      askedAgain: "تم الطلب مجددًا",
       edit: "تغيير",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const ar: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const ar: Catalog = {
       waitsForApprover: "بانتظار موافقة أخرى",
       youApproved: "وافقت على هذا، وتُنتظر موافقة الآخرين.",
       notByRequester: "هذا يُنفَّذ من أجلك، لذا تلزم موافقة غيرك. ولك مع ذلك أن ترفضه.",
+    },
+    receipt: {
+      unknownOutcome: "بدأ التنفيذ، ولا يُعرف هل اكتمل.",
+      once: "مرة واحدة",
+      notRunYet: "لم يُنفَّذ بعد",
+      startedAt: ["البدء: ",["time"]],
+      ranAt: ["التنفيذ: ",["time"]],
+      reasonGiven: ["السبب: «",["reason"],"»"],
+      askAgain: "الطلب مجددًا",
+      askedAgain: "تم الطلب مجددًا",
     },
     refusals: {
       unauthenticated: "انتهت جلستك، فلم يُتخذ أي قرار. سجّل الدخول من جديد ثم قرر.",

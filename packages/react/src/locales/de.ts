@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'c919e0fc4ecf',
+  version: 'c9199681f534',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const de: Catalog = {
       reasonLabel: "Grund für den Agenten (freiwillig)",
       checked: ["Ich habe geprüft: ",["values"]],
       checkedPlain: "Ich habe geprüft, was dies bewirkt",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "Das ist kritisch. Setzen Sie den Haken, dann stimmen Sie zu.",
       confirmation: "Bestätigung",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "Ihre Entscheidung wird gesendet …",
       wait: "Sie können gleich entscheiden.",
@@ -135,14 +136,6 @@ export const de: Catalog = {
         limited: "Eine Grenze ist ausgeschöpft – wurde nicht ausgeführt",
         rejected: "Prüfung nicht bestanden – wurde nicht ausgeführt",
       },
-      unknownOutcome: "Die Ausführung hat begonnen; ob sie zu Ende kam, ist nicht bekannt.",
-      once: "einmalig",
-      notRunYet: "noch nicht ausgeführt",
-      startedAt: ["begonnen: ",["time"]],
-      ranAt: ["ausgeführt: ",["time"]],
-      reasonGiven: ["Grund: „",["reason"],"“"],
-      askAgain: "Erneut anfragen",
-      askedAgain: "Erneut angefragt",
       edit: "Ändern",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const de: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const de: Catalog = {
       waitsForApprover: "Wartet auf eine weitere Zustimmung",
       youApproved: "Sie haben zugestimmt. Es wird auf die anderen gewartet.",
       notByRequester: "Dies geschieht für Sie, deshalb müssen andere zustimmen. Ablehnen können Sie es trotzdem.",
+    },
+    receipt: {
+      unknownOutcome: "Die Ausführung hat begonnen; ob sie zu Ende kam, ist nicht bekannt.",
+      once: "einmalig",
+      notRunYet: "noch nicht ausgeführt",
+      startedAt: ["begonnen: ",["time"]],
+      ranAt: ["ausgeführt: ",["time"]],
+      reasonGiven: ["Grund: „",["reason"],"“"],
+      askAgain: "Erneut anfragen",
+      askedAgain: "Erneut angefragt",
     },
     refusals: {
       unauthenticated: "Sie sind abgemeldet; es wurde nichts entschieden. Melden Sie sich neu an und entscheiden Sie dann.",

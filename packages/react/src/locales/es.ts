@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '5bb809c796f8',
+  version: '336b6a67bc9f',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const es: Catalog = {
       reasonLabel: "Motivo para el agente (opcional)",
       checked: ["He comprobado: ",["values"]],
       checkedPlain: "He comprobado lo que hace",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "Esto es crítico. Marque la casilla y después apruebe.",
       confirmation: "Confirmación",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "Enviando su decisión…",
       wait: "Podrá decidir en un momento.",
@@ -135,14 +136,6 @@ export const es: Catalog = {
         limited: "Se agotó un límite: no se ejecutó",
         rejected: "No superó las comprobaciones: no se ejecutó",
       },
-      unknownOutcome: "La ejecución empezó; no se sabe si terminó.",
-      once: "una sola vez",
-      notRunYet: "aún no ejecutado",
-      startedAt: ["empezado: ",["time"]],
-      ranAt: ["ejecutado: ",["time"]],
-      reasonGiven: ["Motivo: «",["reason"],"»"],
-      askAgain: "Volver a solicitar",
-      askedAgain: "Solicitado de nuevo",
       edit: "Cambiar",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const es: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const es: Catalog = {
       waitsForApprover: "Espera otra aprobación",
       youApproved: "Usted lo aprobó. Se espera a los demás.",
       notByRequester: "Esto se hace por usted, así que deben aprobarlo otras personas. Aun así, puede denegarlo.",
+    },
+    receipt: {
+      unknownOutcome: "La ejecución empezó; no se sabe si terminó.",
+      once: "una sola vez",
+      notRunYet: "aún no ejecutado",
+      startedAt: ["empezado: ",["time"]],
+      ranAt: ["ejecutado: ",["time"]],
+      reasonGiven: ["Motivo: «",["reason"],"»"],
+      askAgain: "Volver a solicitar",
+      askedAgain: "Solicitado de nuevo",
     },
     refusals: {
       unauthenticated: "Su sesión está cerrada, así que no se decidió nada. Inicie sesión de nuevo y decida después.",

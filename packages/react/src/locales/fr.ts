@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '6fcc6186d793',
+  version: '0547779f288a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const fr: Catalog = {
       reasonLabel: "Motif pour l’agent (facultatif)",
       checked: ["J’ai vérifié : ",["values"]],
       checkedPlain: "J’ai vérifié ce que cela fait",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "C’est critique. Cochez la case, puis approuvez.",
       confirmation: "Confirmation",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "Envoi de votre décision…",
       wait: "Vous pourrez décider dans un instant.",
@@ -135,14 +136,6 @@ export const fr: Catalog = {
         limited: "Une limite est épuisée — rien n’a été exécuté",
         rejected: "Vérifications échouées — rien n’a été exécuté",
       },
-      unknownOutcome: "L’exécution a commencé ; on ne sait pas si elle a abouti.",
-      once: "une seule fois",
-      notRunYet: "pas encore exécuté",
-      startedAt: ["commencé : ",["time"]],
-      ranAt: ["exécuté : ",["time"]],
-      reasonGiven: ["Motif : « ",["reason"]," »"],
-      askAgain: "Redemander",
-      askedAgain: "Redemandé",
       edit: "Modifier",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const fr: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const fr: Catalog = {
       waitsForApprover: "En attente d’un autre accord",
       youApproved: "Vous avez approuvé. Les autres accords sont attendus.",
       notByRequester: "Ceci est fait pour vous ; il faut donc l’accord d’autres personnes. Vous pouvez tout de même refuser.",
+    },
+    receipt: {
+      unknownOutcome: "L’exécution a commencé ; on ne sait pas si elle a abouti.",
+      once: "une seule fois",
+      notRunYet: "pas encore exécuté",
+      startedAt: ["commencé : ",["time"]],
+      ranAt: ["exécuté : ",["time"]],
+      reasonGiven: ["Motif : « ",["reason"]," »"],
+      askAgain: "Redemander",
+      askedAgain: "Redemandé",
     },
     refusals: {
       unauthenticated: "Votre session est terminée ; rien n’a été décidé. Reconnectez-vous, puis décidez.",

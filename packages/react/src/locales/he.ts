@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '1ab3246d4a6b',
+  version: '5a207a88dc66',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const he: Catalog = {
       reasonLabel: "סיבה לסוכן (רשות)",
       checked: ["בדקתי: ",["values"]],
       checkedPlain: "בדקתי מה הפעולה עושה",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "זו פעולה קריטית. יש לסמן את התיבה ואז לאשר.",
       confirmation: "אימות",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "ההחלטה נשלחת…",
       wait: "אפשר יהיה להחליט בעוד רגע.",
@@ -135,14 +136,6 @@ export const he: Catalog = {
         limited: "מגבלה מוצתה — לא בוצע",
         rejected: "לא עבר את הבדיקות — לא בוצע",
       },
-      unknownOutcome: "הביצוע התחיל; לא ידוע אם הושלם.",
-      once: "פעם אחת",
-      notRunYet: "עוד לא בוצע",
-      startedAt: ["התחלה: ",["time"]],
-      ranAt: ["ביצוע: ",["time"]],
-      reasonGiven: ["סיבה: “",["reason"],"”"],
-      askAgain: "לבקש שוב",
-      askedAgain: "התבקש שוב",
       edit: "שינוי",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const he: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const he: Catalog = {
       waitsForApprover: "ממתין לאישור נוסף",
       youApproved: "אישורך נרשם. ממתינים לאחרים.",
       notByRequester: "הפעולה נעשית עבורך, ולכן נדרש אישור של אחרים. עדיין אפשר לדחות אותה.",
+    },
+    receipt: {
+      unknownOutcome: "הביצוע התחיל; לא ידוע אם הושלם.",
+      once: "פעם אחת",
+      notRunYet: "עוד לא בוצע",
+      startedAt: ["התחלה: ",["time"]],
+      ranAt: ["ביצוע: ",["time"]],
+      reasonGiven: ["סיבה: “",["reason"],"”"],
+      askAgain: "לבקש שוב",
+      askedAgain: "התבקש שוב",
     },
     refusals: {
       unauthenticated: "החיבור שלך לחשבון הסתיים, ולכן לא הוחלט דבר. יש להתחבר שוב ואז להחליט.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '01ab70fd0e0e',
+  version: '229ffbb607e0',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const ja: Catalog = {
       reasonLabel: "エージェントへの理由（任意）",
       checked: ["次の値を確認しました：",["values"]],
       checkedPlain: "この操作の内容を確認しました",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "重大な操作です。チェックを入れてから承認してください。",
       confirmation: "確認",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "判断を送信しています…",
       wait: "まもなく判断できます。",
@@ -135,14 +136,6 @@ export const ja: Catalog = {
         limited: "上限に達しました — 実行されていません",
         rejected: "検査に合格しませんでした — 実行されていません",
       },
-      unknownOutcome: "開始されましたが、実行されたかどうかは分かりません。",
-      once: "1 回のみ",
-      notRunYet: "まだ実行されていません",
-      startedAt: ["開始：",["time"]],
-      ranAt: ["実行：",["time"]],
-      reasonGiven: ["理由：「",["reason"],"」"],
-      askAgain: "もう一度依頼する",
-      askedAgain: "もう一度依頼しました",
       edit: "変更する",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const ja: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const ja: Catalog = {
       waitsForApprover: "もう 1 人の承認待ち",
       youApproved: "あなたは承認しました。ほかの人の承認を待っています。",
       notByRequester: "あなたのための操作なので、ほかの人の承認が必要です。拒否することはできます。",
+    },
+    receipt: {
+      unknownOutcome: "開始されましたが、実行されたかどうかは分かりません。",
+      once: "1 回のみ",
+      notRunYet: "まだ実行されていません",
+      startedAt: ["開始：",["time"]],
+      ranAt: ["実行：",["time"]],
+      reasonGiven: ["理由：「",["reason"],"」"],
+      askAgain: "もう一度依頼する",
+      askedAgain: "もう一度依頼しました",
     },
     refusals: {
       unauthenticated: "サインアウトしているため、何も決まっていません。もう一度サインインしてから判断してください。",

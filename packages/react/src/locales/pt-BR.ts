@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'b283c29628ac',
+  version: '11d6202e64b2',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const ptBR: Catalog = {
       reasonLabel: "Motivo para o agente (opcional)",
       checked: ["Conferi: ",["values"]],
       checkedPlain: "Conferi o que isto faz",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "Isto é crítico. Marque a caixa e depois aprove.",
       confirmation: "Confirmação",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "Enviando sua decisão…",
       wait: "Você poderá decidir em instantes.",
@@ -135,14 +136,6 @@ export const ptBR: Catalog = {
         limited: "Um limite se esgotou — não foi executado",
         rejected: "Não passou nas verificações — não foi executado",
       },
-      unknownOutcome: "A execução começou; não se sabe se terminou.",
-      once: "uma única vez",
-      notRunYet: "ainda não executado",
-      startedAt: ["iniciado: ",["time"]],
-      ranAt: ["executado: ",["time"]],
-      reasonGiven: ["Motivo: “",["reason"],"”"],
-      askAgain: "Pedir de novo",
-      askedAgain: "Pedido de novo",
       edit: "Alterar",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const ptBR: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const ptBR: Catalog = {
       waitsForApprover: "Espera por mais uma aprovação",
       youApproved: "Você aprovou. Espera-se pelos demais.",
       notByRequester: "Isto é feito para você, por isso precisa da aprovação de outras pessoas. Você ainda pode negar.",
+    },
+    receipt: {
+      unknownOutcome: "A execução começou; não se sabe se terminou.",
+      once: "uma única vez",
+      notRunYet: "ainda não executado",
+      startedAt: ["iniciado: ",["time"]],
+      ranAt: ["executado: ",["time"]],
+      reasonGiven: ["Motivo: “",["reason"],"”"],
+      askAgain: "Pedir de novo",
+      askedAgain: "Pedido de novo",
     },
     refusals: {
       unauthenticated: "Sua sessão terminou, por isso nada foi decidido. Entre de novo e depois decida.",

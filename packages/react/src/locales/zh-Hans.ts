@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '9b9bcb87b664',
+  version: '15d063909993',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -94,10 +94,11 @@ export const zhHans: Catalog = {
       reasonLabel: "给智能体的原因（选填）",
       checked: ["我已核对：",["values"]],
       checkedPlain: "我已核对此操作的内容",
+      usePasskey: "Use your passkey to approve.",
+      incomplete: "Say first how far this reaches.",
       confirmFirst: "这是重大操作。请先勾选，再批准。",
       confirmation: "确认",
       readFirst: "Read to the end first, then approve.",
-      moreBelow: "More below",
       review: ["Review and ",["approve"]],
       sending: "正在发送您的决定…",
       wait: "您稍后即可决定。",
@@ -135,14 +136,6 @@ export const zhHans: Catalog = {
         limited: "限额已用完 — 未执行",
         rejected: "未通过检查 — 未执行",
       },
-      unknownOutcome: "已开始执行，但不确定是否完成。",
-      once: "仅一次",
-      notRunYet: "尚未执行",
-      startedAt: ["开始：",["time"]],
-      ranAt: ["执行：",["time"]],
-      reasonGiven: ["原因：“",["reason"],"”"],
-      askAgain: "再次请求",
-      askedAgain: "已再次请求",
       edit: "更改",
     },
     confirmation: {
@@ -156,6 +149,7 @@ export const zhHans: Catalog = {
       position: [["position"]," of ",["total"]],
       next: "Next request",
       close: "Close",
+      moreBelow: "More below",
       describe: [["risk"],". ",["values"]],
     },
     edit: {
@@ -417,6 +411,16 @@ export const zhHans: Catalog = {
       waitsForApprover: "等待另一位批准者",
       youApproved: "您已批准，正在等待其他人。",
       notByRequester: "此操作是为您进行的，因此需要他人批准。您仍可以拒绝。",
+    },
+    receipt: {
+      unknownOutcome: "已开始执行，但不确定是否完成。",
+      once: "仅一次",
+      notRunYet: "尚未执行",
+      startedAt: ["开始：",["time"]],
+      ranAt: ["执行：",["time"]],
+      reasonGiven: ["原因：“",["reason"],"”"],
+      askAgain: "再次请求",
+      askedAgain: "已再次请求",
     },
     refusals: {
       unauthenticated: "您已退出登录，因此没有作出任何决定。请重新登录后再决定。",

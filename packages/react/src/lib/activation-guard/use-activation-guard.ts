@@ -17,6 +17,8 @@ export interface ActivationGuardOptions {
 export interface ActivationGuard {
   /** The `ref` of the element that holds the buttons. */
   readonly attach: (element: Element | null) => void;
+  /** Whether there are any buttons to guard. */
+  readonly isWatching: boolean;
   /** Why no press counts now; `null` when one would. */
   readonly blockedBy: BlockReason | null;
   /** Why the last press did not count, until another one does or a few seconds have passed. */
@@ -75,6 +77,7 @@ export function useActivationGuard({ occlusion = 'warn', subject = '', activatio
 
   return {
     attach: setElement,
+    isWatching: element !== null,
     blockedBy,
     refusedBy,
     warning,

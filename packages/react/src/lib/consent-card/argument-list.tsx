@@ -1,5 +1,5 @@
 import type { ArgumentProvenance, Person, RenderedField, TextFinding } from '@byleave/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -7,7 +7,8 @@ import { SafeText } from '../text/safe-text.tsx';
 import { ArgumentFindings } from './argument-findings.tsx';
 import { ChangedValue } from './changed-value.tsx';
 import { provenanceWords } from './provenance-words.ts';
-import { SourceExcerpt } from './source-excerpt.tsx';
+
+const SourceExcerpt = lazy(async () => ({ default: (await import('./source-excerpt.tsx')).SourceExcerpt }));
 
 export interface ArgumentListProps {
   readonly fields: readonly RenderedField[];
@@ -82,5 +83,9 @@ interface ProvenanceProps {
 /** Where a value came from; for one from outside, the words open the place it was found in. */
 function Provenance({ label, provenance, words }: ProvenanceProps): ReactNode {
   if (provenance.provenance !== 'external' || !provenance.span) return <SafeText text={words} />;
-  return <SourceExcerpt provenance={provenance} span={provenance.span} label={label} words={words} />;
+  return (
+    <Suspense fallback={<SafeText text={words} />}>
+      <SourceExcerpt provenance={provenance} span={provenance.span} label={label} words={words} />
+    </Suspense>
+  );
 }

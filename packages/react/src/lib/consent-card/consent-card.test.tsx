@@ -70,7 +70,10 @@ describe('what is shown', () => {
 
   test('has the exact request and the whole digest behind a disclosure', async () => {
     const { action } = await showCard();
-    const exact = document.querySelector('details[data-bl-part="exact-request"]')!;
+    const exact = document.querySelector<HTMLDetailsElement>('details[data-bl-part="exact-request"]')!;
+    exact.open = true;
+    fireEvent(exact, new Event('toggle'));
+    await settle();
     expect(exact.textContent).toContain('"amount":2400');
     expect(exact.textContent).toContain(action.digest);
   });
@@ -181,6 +184,7 @@ describe('what can be pressed', () => {
     const { client, action } = await showCard();
     await passGuard();
     fireEvent.click(screen.getByRole('button', { name: 'Add a reason' }));
+    await settle();
     fireEvent.change(screen.getByRole('textbox', { name: /Reason/u }), { target: { value: 'Wrong IBAN' } });
     await press(denyButton());
     expect(client.decisions).toEqual([{ decision: 'decline', digest: action.digest, reason: 'Wrong IBAN', shown: toShownPrompt(action, 'en', 'UTC', { locale: 'en', version: english.version }) }]);

@@ -1,13 +1,14 @@
 import type { Action } from '@byleave/core';
-import { useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
 import { Receipt } from './receipt.tsx';
 import { isReceiptState } from './receipt-words.ts';
-import { RefusalNote } from './refusal-note.tsx';
 import { RequestSlip } from './request-slip.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useConsentRequest } from './use-consent-request.ts';
+
+const RefusalNote = lazy(async () => ({ default: (await import('./refusal-note.tsx')).RefusalNote }));
 
 export interface DecidableCardProps {
   readonly action: Action;
@@ -39,12 +40,16 @@ export function DecidableCard(props: DecidableCardProps): ReactNode {
       state={state}
       actionId={action.id}
       risk={action.risk}
-      blockedBy={isReceiptState(state) ? null : guard.blockedBy}
+      blockedBy={guard.isWatching ? guard.blockedBy : null}
       labelledBy={headingId}
       className={className}
       onExpanded={request.report.expanded}
     >
-      {consent.refusal && <RefusalNote refusal={consent.refusal} action={action} now={now} />}
+      {consent.refusal && (
+        <Suspense fallback={null}>
+          <RefusalNote refusal={consent.refusal} action={action} now={now} />
+        </Suspense>
+      )}
       {isReceiptState(state) ? (
         <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed, grant, viewerId }} />
       ) : (

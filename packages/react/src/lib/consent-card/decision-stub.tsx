@@ -1,19 +1,12 @@
 import { shortDigest, type Action, type RenderedAction } from '@byleave/core';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
-import { scopeMessages } from '../messages/en/scope.ts';
-import { stepUpMessages } from '../messages/en/step-up.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import type { CardState } from './card-state.ts';
-import { BlockedReason } from './blocked-reason.tsx';
-import { Confirmation } from './confirmation.tsx';
 import { ApproveWords, DenyWords, ReviewWords } from './decision-words.tsx';
-import { DeclineOptions } from './decline-options.tsx';
 import { Expiry } from './expiry.tsx';
-import { GrantChoice } from './grant-choice.tsx';
 import { GuardedButton } from './guarded-button.tsx';
-import { KeepOpen } from './keep-open.tsx';
-import { StepUp } from './step-up.tsx';
+import { isNearEnd } from './near-end.ts';
 import type { ConsentRequest } from './use-consent-request.ts';
 import { useGrantChoice } from './use-grant-choice.ts';
 
@@ -30,17 +23,26 @@ export interface DecisionStubProps {
   readonly onExtended: () => void;
 }
 
+// What not every request needs comes when it is needed. Until it is there, nothing can be pressed that it would hold back.
+const BlockedReason = lazy(async () => ({ default: (await import('./blocked-reason.tsx')).BlockedReason }));
+const Confirmation = lazy(async () => ({ default: (await import('./confirmation.tsx')).Confirmation }));
+const StepUp = lazy(async () => ({ default: (await import('./step-up.tsx')).StepUp }));
+const GrantChoice = lazy(async () => ({ default: (await import('./grant-choice.tsx')).GrantChoice }));
+const DeclineOptions = lazy(async () => ({ default: (await import('./decline-options.tsx')).DeclineOptions }));
+const KeepOpen = lazy(async () => ({ default: (await import('./keep-open.tsx')).KeepOpen }));
+
 const decidableStates: readonly CardState[] = ['pending', 'steppingUp', 'submitting', 'offline', 'uninspectable', 'awaitingOthers'];
 const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline'];
 
 /** The part of the slip that is torn off: until when, how far it reaches, and the two buttons. */
 export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit, onReview, onExtended }: DecisionStubProps): ReactNode {
   const { action, title, state, can, consent, guard, now } = request;
-  const messages = useMessages(cardMessages, scopeMessages, stepUpMessages);
+  const messages = useMessages(cardMessages);
   const [reason, setReason] = useState('');
   const [isDeclineOpen, setIsDeclineOpen] = useState(false);
-  const allowing = useGrantChoice(now);
-  const denying = useGrantChoice(now);
+  const [wasDeclineOpen, setWasDeclineOpen] = useState(false);
+  const allowing = useGrantChoice();
+  const denying = useGrantChoice();
   const whyBlockedId = useId();
   const declineId = useId();
   const approveButton = useRef<HTMLButtonElement>(null);
@@ -58,9 +60,11 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
 
   return (
     <div className="bl-stub" data-bl-part="stub">
-      {consent.isConfirming && rendered && <Confirmation action={action} fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />}
-      {isApprovable && isReviewed && demands.stepUp.includes('passkey') && <StepUp consent={consent} onLead={() => approveButton.current?.focus()} />}
-      {can.allowInAdvance && grantFields && <GrantChoice effect="allow" action={action} {...grantFields} state={allowing} />}
+      <Suspense fallback={null}>
+        {consent.isConfirming && rendered && <Confirmation action={action} fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />}
+        {isApprovable && isReviewed && demands.stepUp.includes('passkey') && <StepUp consent={consent} onLead={() => approveButton.current?.focus()} />}
+        {can.allowInAdvance && grantFields && <GrantChoice effect="allow" action={action} {...grantFields} state={allowing} />}
+      </Suspense>
       <div className="bl-stub-facts">
         {deadline !== null && <Expiry title={title} deadline={deadline} now={now} />}
         {showsDigest && <code className="bl-label bl-digest" dir="ltr">{shortDigest(action.digest)}</code>}
@@ -97,15 +101,20 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
           )}
         </div>
       )}
-      <BlockedReason
-        id={whyBlockedId}
-        guard={guard}
-        otherwise={toBlockedWords({ state, mustCheck, isUnread, isIncomplete: allowing.isIncomplete || denying.isIncomplete }, messages)}
-      />
+      <Suspense fallback={null}>
+        <BlockedReason
+          id={whyBlockedId}
+          guard={guard}
+          otherwise={toBlockedWords({ state, mustCheck, isUnread, isIncomplete: allowing.isIncomplete || denying.isIncomplete }, messages)}
+        />
+      </Suspense>
       {isCalm && (
         <div className="bl-stub-links">
           {can.decline && (
-            <button type="button" className="bl-link" aria-expanded={isDeclineOpen} aria-controls={declineId} onClick={() => setIsDeclineOpen(!isDeclineOpen)}>
+            <button type="button" className="bl-link" aria-expanded={isDeclineOpen} aria-controls={declineId} onClick={() => {
+                setIsDeclineOpen(!isDeclineOpen);
+                setWasDeclineOpen(true);
+              }}>
               {messages.card.addReason}
             </button>
           )}
@@ -114,14 +123,22 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
               {messages.card.edit}
             </button>
           )}
-          {now !== null && <KeepOpen action={action} isExtendable={can.extend} now={now} onExtended={onExtended} />}
+          {now !== null && isNearEnd(action, now) && (
+            <Suspense fallback={null}>
+              <KeepOpen action={action} isExtendable={can.extend} now={now} onExtended={onExtended} />
+            </Suspense>
+          )}
         </div>
       )}
-      {isDecidable && can.decline && (
-        <DeclineOptions id={declineId} isOpen={isDeclineOpen && isCalm} reason={reason} onReason={setReason}>
-          {can.declineInAdvance && grantFields && <GrantChoice effect="deny" action={action} {...grantFields} state={denying} />}
-        </DeclineOptions>
-      )}
+      <div id={declineId} hidden={!isDeclineOpen || !isCalm}>
+        {wasDeclineOpen && isDecidable && can.decline && (
+          <Suspense fallback={null}>
+            <DeclineOptions reason={reason} onReason={setReason}>
+              {can.declineInAdvance && grantFields && <GrantChoice effect="deny" action={action} {...grantFields} state={denying} />}
+            </DeclineOptions>
+          </Suspense>
+        )}
+      </div>
     </div>
   );
 }
@@ -135,11 +152,11 @@ interface BlockedBecause {
   readonly isIncomplete: boolean;
 }
 
-function toBlockedWords({ state, mustCheck, isUnread, isIncomplete }: BlockedBecause, messages: Messages<'card' | 'scope' | 'stepUp'>): string | undefined {
+function toBlockedWords({ state, mustCheck, isUnread, isIncomplete }: BlockedBecause, messages: Messages<'card'>): string | undefined {
   if (state === 'offline') return messages.card.offline;
   if (state === 'submitting') return messages.card.sending;
-  if (state === 'steppingUp') return messages.stepUp.asking;
+  if (state === 'steppingUp') return messages.card.usePasskey;
   if (mustCheck) return messages.card.confirmFirst;
   if (isUnread) return messages.card.readFirst;
-  return isIncomplete ? messages.scope.incomplete : undefined;
+  return isIncomplete ? messages.card.incomplete : undefined;
 }

@@ -1,11 +1,8 @@
 import type { RenderedAction } from '@byleave/core';
-import type { ReactNode } from 'react';
-import { formatTime } from '../messages/time-format.ts';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
-import { scopeMessages } from '../messages/en/scope.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
-import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SentenceText } from '../text/sentence-text.tsx';
 import type { GrantChoiceState } from './use-grant-choice.ts';
 
@@ -14,15 +11,18 @@ export interface DecisionWordsProps {
   readonly now: number | null;
 }
 
+const GrantedWords = lazy(async () => ({ default: (await import('./granted-words.tsx')).GrantedWords }));
+
 /** The approving button names what it does: this action, and what it allows beyond it. */
-export function ApproveWords({ rendered, choice, now }: DecisionWordsProps & { readonly rendered: RenderedAction }): ReactNode {
-  const messages = useMessages(cardMessages, scopeMessages);
+export function ApproveWords({ rendered, choice: { choice, endsAt }, now }: DecisionWordsProps & { readonly rendered: RenderedAction }): ReactNode {
   const approve = <SentenceText parts={rendered.approve} />;
-  if (choice.endsAt === undefined) return <span>{approve}</span>;
+  if (endsAt === undefined) return <span>{approve}</span>;
   return (
-    <span>
-      <Sentence template={messages.scope.allow[choice.choice === 'week' ? 'forAWeek' : 'until']} values={{ approve, end: <End at={choice.endsAt} now={now} /> }} />
-    </span>
+    <Suspense fallback="…">
+      <span>
+        <GrantedWords effect="allow" choice={choice} endsAt={endsAt} now={now} approve={approve} />
+      </span>
+    </Suspense>
   );
 }
 
@@ -33,13 +33,12 @@ export function ReviewWords({ rendered }: { readonly rendered: RenderedAction })
 }
 
 /** And so does the denying one. */
-export function DenyWords({ choice, now }: DecisionWordsProps): ReactNode {
-  const messages = useMessages(cardMessages, scopeMessages);
-  if (choice.endsAt === undefined) return messages.card.deny;
-  return <Sentence template={messages.scope.deny[choice.choice === 'week' ? 'forAWeek' : 'until']} values={{ end: <End at={choice.endsAt} now={now} /> }} />;
-}
-
-function End({ at, now }: { readonly at: number; readonly now: number | null }): ReactNode {
-  const format = useTimeFormat();
-  return <bdi>{formatTime(at, format, now)}</bdi>;
+export function DenyWords({ choice: { choice, endsAt }, now }: DecisionWordsProps): ReactNode {
+  const { card } = useMessages(cardMessages);
+  if (endsAt === undefined) return card.deny;
+  return (
+    <Suspense fallback="…">
+      <GrantedWords effect="deny" choice={choice} endsAt={endsAt} now={now} />
+    </Suspense>
+  );
 }

@@ -6,8 +6,6 @@ import { useMessages } from '../messages/messages.ts';
 export const reasonLength = 2_000;
 
 export interface DeclineOptionsProps {
-  readonly id: string;
-  readonly isOpen: boolean;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
   /** What else may be said along with a denial. */
@@ -15,10 +13,10 @@ export interface DeclineOptionsProps {
 }
 
 /** Room for a word to the agent on why not, and for not being asked the same again, out of the way until it is wanted. */
-export function DeclineOptions({ id, isOpen, reason, onReason, children }: DeclineOptionsProps): ReactNode {
+export function DeclineOptions({ reason, onReason, children }: DeclineOptionsProps): ReactNode {
   const messages = useMessages(cardMessages);
   return (
-    <div id={id} className="bl-decline" data-bl-part="decline-options" hidden={!isOpen}>
+    <div className="bl-decline" data-bl-part="decline-options">
       <label>
         <span className="bl-label">{messages.card.reasonLabel}</span>
         <input type="text" className="bl-input" dir="auto" maxLength={reasonLength} value={reason} onChange={(event) => onReason(event.target.value)} />

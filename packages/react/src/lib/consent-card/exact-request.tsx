@@ -1,22 +1,22 @@
-import { canonicalize, type Action } from '@byleave/core';
-import type { ReactNode } from 'react';
+import type { Action } from '@byleave/core';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
-import { SafeText } from '../text/safe-text.tsx';
+
+const ExactText = lazy(async () => ({ default: (await import('./exact-text.tsx')).ExactText }));
 
 /** What will be sent, to the letter, and the whole digest it is bound by. */
 export function ExactRequest({ action }: { readonly action: Action }): ReactNode {
-  const messages = useMessages(cardMessages);
+  const { card } = useMessages(cardMessages);
+  const [wasOpened, setWasOpened] = useState(false);
   return (
-    <details className="bl-exact" data-bl-part="exact-request">
-      <summary>{messages.card.exactRequest}</summary>
-      <code className="bl-code" dir="ltr">
-        <SafeText text={`${action.toolName} ${canonicalize(action.arguments)}`} />
-      </code>
-      <span className="bl-label">{messages.card.digest}</span>
-      <code className="bl-code" dir="ltr" data-bl-part="digest">
-        {action.digest}
-      </code>
+    <details className="bl-exact" data-bl-part="exact-request" onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}>
+      <summary>{card.exactRequest}</summary>
+      {wasOpened && (
+        <Suspense fallback={<p className="bl-label">{card.loading}</p>}>
+          <ExactText action={action} />
+        </Suspense>
+      )}
     </details>
   );
 }

@@ -2,12 +2,14 @@ import { useId, type ReactNode } from 'react';
 import { scopeMessages } from '../messages/en/scope.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
-import { endWords, type GrantChoice } from './grant-end.ts';
+import { endWords, toGrantEnd } from './grant-end.ts';
+import type { GrantChoice } from './use-grant-choice.ts';
 
 export interface GrantChoiceSelectProps {
   readonly effect: 'allow' | 'deny';
   readonly value: GrantChoice;
-  readonly onChange: (value: GrantChoice) => void;
+  /** `endsAt`: epoch ms; `undefined` for this one request. */
+  readonly onChange: (value: GrantChoice, endsAt: number | undefined) => void;
   /** The authority's clock. */
   readonly now: number;
 }
@@ -29,7 +31,10 @@ export function GrantChoiceSelect({ effect, value, onChange, now }: GrantChoiceS
         id={id}
         className="bl-select"
         value={value}
-        onChange={(event) => onChange(choices.find((choice) => choice === event.target.value) ?? 'once')}
+        onChange={({ target }) => {
+          const chosen = choices.find((choice) => choice === target.value) ?? 'once';
+          onChange(chosen, chosen === 'once' ? undefined : toGrantEnd(chosen, now, format.timeZone));
+        }}
       >
         {choices.map((choice) => (
           <option key={choice} value={choice}>

@@ -3,9 +3,6 @@ import type { GrantBounds } from '@byleave/core/wire';
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FakeClientOptions } from '../test-support/fake-client.ts';
-// Loaded when it is needed; here beforehand, so that no test waits for a disk.
-import '../grants/created-grant.tsx';
-import './grant-terms-form.tsx';
 import { passGuard, passTime, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, bo, createSampleAction, decline, message, postMessage, proposedAt, type SampleOptions } from '../test-support/sample-actions.ts';
 import { createSampleGrant, createSampleStanding } from '../test-support/sample-grants.ts';
@@ -105,6 +102,7 @@ test('takes no approval while the number of times is no number, and says why', a
 test('denies the like in advance, when that is chosen', async () => {
   const { client } = await showPost();
   fireEvent.click(screen.getByRole('button', { name: 'Add a reason' }));
+  await settle();
   await choose('evening', 'deny');
   expect(denyButton().textContent).toBe('Deny until 18:00');
   expect(cardPart('grant-sentence')?.textContent).toContain('Invoice agent may not post in #billing, with any message, until 18:00. It is denied without asking you.');

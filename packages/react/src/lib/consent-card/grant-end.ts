@@ -1,9 +1,7 @@
 import type { Messages } from '../messages/messages.ts';
 import { formatTime, type TimeFormat } from '../messages/time-format.ts';
 import { toNextEvening } from '../time/zoned-time.ts';
-
-/** How long a decision holds: for this one request, or for those like it until an end. There is no "always". */
-export type GrantChoice = 'once' | 'evening' | 'week';
+import type { GrantChoice } from './use-grant-choice.ts';
 
 export type GrantEndChoice = Exclude<GrantChoice, 'once'>;
 

@@ -23,7 +23,6 @@ export function KeepOpen({ action, isExtendable, now, onExtended }: KeepOpenProp
   const format = useTimeFormat();
   const { announcer } = useByleave();
   const extension = useExtension(action);
-  if (!isNearEnd(action, now)) return null;
   if (!isExtendable) return <span className="bl-label"><Sentence template={messages.keepOpen.impossible} /></span>;
   return (
     <>
@@ -52,14 +51,4 @@ export function KeepOpen({ action, isExtendable, now, onExtended }: KeepOpenProp
       )}
     </>
   );
-}
-
-const leastNearMs = 2 * 60_000;
-const mostNearMs = 15 * 60_000;
-
-/** The last quarter of the time there is to decide, but no less than two minutes of it and no more than fifteen. */
-function isNearEnd({ lifecycle: { context } }: Action, now: number): boolean {
-  if (context.deadline === null) return false;
-  const nearMs = Math.max(leastNearMs, Math.min(context.consentTtlMs / 4, mostNearMs));
-  return context.deadline - now <= nearMs;
 }

@@ -49,12 +49,6 @@ export function QuorumProgress({ action, now }: QuorumProgressProps): ReactNode 
   );
 }
 
-/** Whether there is more to tell than that one person has to decide. */
-export function isQuorum({ lifecycle }: Action): boolean {
-  const { approvals, approvers } = lifecycle.context.demands;
-  return approvals > 1 || approvers.length > 0;
-}
-
 function placesOf({ lifecycle: { context } }: Action): readonly ApprovalPlace[] {
   const approvers = context.decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
   return fillPlaces(context.demands, approvers, context.requesterId) ?? toPlaces(context.demands);

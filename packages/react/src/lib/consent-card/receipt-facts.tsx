@@ -1,7 +1,7 @@
 import { shortDigest, type Action } from '@byleave/core';
 import { Fragment, type ReactNode } from 'react';
 import { formatExactTime, formatTime } from '../messages/time-format.ts';
-import { cardMessages } from '../messages/en/card.ts';
+import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -20,19 +20,19 @@ const ranStates: readonly ReceiptState[] = ['succeeded', 'failed'];
 
 /** When it was decided, that it counts once, when it ran, and the digest: "14:02 · once · ran at 14:02:09 · 9c1f…e07a". */
 export function ReceiptFacts({ action, state, isOnce, now }: ReceiptFactsProps): ReactNode {
-  const messages = useMessages(cardMessages);
+  const messages = useMessages(receiptMessages);
   const format = useTimeFormat();
   const { decisions, claim } = action.lifecycle.context;
   const decidedAt = decisions.at(-1)?.at;
-  const startedWords = ranStates.includes(state) ? messages.card.ranAt : messages.card.startedAt;
+  const startedWords = ranStates.includes(state) ? messages.receipt.ranAt : messages.receipt.startedAt;
 
   const facts: ReactNode[] = [];
   if (decidedAt !== undefined) facts.push(<Time at={decidedAt} text={formatTime(decidedAt, format, now)} />);
-  if (isOnce && allowedStates.includes(state)) facts.push(messages.card.once);
+  if (isOnce && allowedStates.includes(state)) facts.push(messages.receipt.once);
   if (claim) {
     const time = <Time at={claim.at} text={formatExactTime(claim.at, format, now)} />;
     facts.push(<Sentence template={startedWords} values={{ time }} />);
-  } else if (state === 'approved') facts.push(messages.card.notRunYet);
+  } else if (state === 'approved') facts.push(messages.receipt.notRunYet);
   facts.push(<code className="bl-digest" dir="ltr">{shortDigest(action.digest)}</code>);
 
   return (

@@ -8,10 +8,8 @@ import { SentenceText } from '../text/sentence-text.tsx';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { ExactRequest } from './exact-request.tsx';
-import { ReceiptFacts } from './receipt-facts.tsx';
 import { ReceiptIcon } from './receipt-icon.tsx';
 import { leavesTitleOut, receiptTemplate, type ReceiptState } from './receipt-words.ts';
-import { RenewButton } from './renew-button.tsx';
 
 export interface ReceiptProps {
   readonly action: Action;
@@ -29,7 +27,7 @@ export interface ReceiptProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
-const CreatedGrant = lazy(async () => ({ default: (await import('../grants/created-grant.tsx')).CreatedGrant }));
+const ReceiptDetails = lazy(async () => ({ default: (await import('./receipt-details.tsx')).ReceiptDetails }));
 
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {
@@ -49,16 +47,11 @@ export function Receipt(props: ReceiptProps): ReactNode {
             <SentenceText parts={title} />
           </p>
         )}
-        <ReceiptDetail action={action} state={state} />
-        {grant && (
-          <Suspense fallback={null}>
-            <CreatedGrant grant={grant} now={now} />
-          </Suspense>
-        )}
-        <ReceiptFacts action={action} state={state} isOnce={grant === undefined} now={now} />
+        <Suspense fallback={null}>
+          <ReceiptDetails {...{ action, state, grant, now, canRenew, onRenewed }} />
+        </Suspense>
         <ExactRequest action={action} />
       </div>
-      {state === 'expired' && canRenew && <RenewButton action={action} onRenewed={onRenewed} />}
     </div>
   );
 }
@@ -79,34 +72,4 @@ function Deciders({ action, viewerId }: Pick<ReceiptProps, 'action' | 'viewerId'
     const person = people[parts.slice(0, index).filter((part) => part.type === 'element').length];
     return person !== undefined && person.id === viewerId ? messages.you : <SafeText key={index} text={value} />;
   });
-}
-
-/** What else there is to say: why it was refused, how it failed, the reason a person gave. */
-function ReceiptDetail({ action, state }: Pick<ReceiptProps, 'action' | 'state'>): ReactNode {
-  const messages = useMessages(cardMessages);
-  const { refusal, outcome, decisions } = action.lifecycle.context;
-  if (state === 'unknown') {
-    return (
-      <p>
-        <Sentence template={messages.card.unknownOutcome} />
-      </p>
-    );
-  }
-  if (outcome?.status === 'failed') return <Detail text={outcome.message} />;
-  if (refusal) return <Detail text={refusal.message} />;
-  const reason = state === 'declined' ? decisions.at(-1)?.reason : undefined;
-  if (reason === undefined) return null;
-  return (
-    <p>
-      <Sentence template={messages.card.reasonGiven} values={{ reason: <SafeText text={reason} /> }} />
-    </p>
-  );
-}
-
-function Detail({ text }: { readonly text: string }): ReactNode {
-  return (
-    <p>
-      <SafeText text={text} />
-    </p>
-  );
 }

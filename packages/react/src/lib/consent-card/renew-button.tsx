@@ -1,7 +1,7 @@
 import type { Action } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useRenewal } from '../hooks/use-renewal.ts';
-import { cardMessages } from '../messages/en/card.ts';
+import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SafeText } from '../text/safe-text.tsx';
 
@@ -12,9 +12,9 @@ export interface RenewButtonProps {
 
 /** Asks again for what has expired. The answer is another action, with a card of its own. */
 export function RenewButton({ action, onRenewed }: RenewButtonProps): ReactNode {
-  const messages = useMessages(cardMessages);
+  const messages = useMessages(receiptMessages);
   const renewal = useRenewal();
-  if (renewal.isSuccess) return <p className="bl-label" role="status">{messages.card.askedAgain}</p>;
+  if (renewal.isSuccess) return <p className="bl-label" role="status">{messages.receipt.askedAgain}</p>;
   return (
     <div className="bl-renew">
       <button
@@ -26,7 +26,7 @@ export function RenewButton({ action, onRenewed }: RenewButtonProps): ReactNode 
           if (!renewal.isPending) renewal.mutate(action.id, { onSuccess: (renewed) => onRenewed?.(renewed) });
         }}
       >
-        {messages.card.askAgain}
+        {messages.receipt.askAgain}
       </button>
       {renewal.error && (
         <p role="alert">

@@ -11,7 +11,6 @@ import { ActionFacts } from './action-facts.tsx';
 import { AgentNote } from './agent-note.tsx';
 import { ArgumentList } from './argument-list.tsx';
 import { DecisionStub } from './decision-stub.tsx';
-import { EndOfRequest } from './end-of-request.tsx';
 import { ExactRequest } from './exact-request.tsx';
 import { ExternalWarning } from './external-warning.tsx';
 import { PolicyReasons } from './policy-reasons.tsx';
@@ -29,15 +28,15 @@ export interface RequestSlipProps {
   readonly onTear: () => void;
   readonly onEdited: (edited: Action) => void;
   readonly onReview?: ((action: Action) => void) | undefined;
-  /** Whether it has to be read to its end before it can be approved. */
-  readonly mustReadThrough?: boolean;
+  /** At the end of what is to be read; with it, all of it has to have been in view before it can be approved. */
+  readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
 const EditForm = lazy(async () => ({ default: (await import('../edit-form/edit-form.tsx')).EditForm }));
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {
-  const { request, headingId, headingLevel, headingRef, showsDigest, onTear, onEdited, onReview, mustReadThrough = false } = props;
+  const { request, headingId, headingLevel, headingRef, showsDigest, onTear, onEdited, onReview, end } = props;
   const { action, inspection, title, state, can, now } = request;
   const messages = useMessages(cardMessages);
   const [isEditing, setIsEditing] = useState(false);
@@ -66,7 +65,7 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
             <ExactRequest action={action} />
           </>
         )}
-        {mustReadThrough && <EndOfRequest isSeen={isRead} onSeen={markRead} />}
+        {end?.(markRead, isRead)}
       </div>
       {isEditing && action.tool ? (
         <Suspense fallback={<p className="bl-body bl-label" role="status">{messages.card.loading}</p>}>
@@ -85,7 +84,7 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
           request={request}
           rendered={rendered}
           showsDigest={showsDigest}
-          isUnread={mustReadThrough && !isRead}
+          isUnread={end !== undefined && !isRead}
           onEdit={() => setIsEditing(true)}
           onReview={onReview}
           onExtended={focusHeading}

@@ -1,5 +1,5 @@
 import type { Action } from '@byleave/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Inspection } from '../inspection/inspect-action.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -7,7 +7,9 @@ import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import type { CardState } from './card-state.ts';
-import { isQuorum, QuorumProgress } from './quorum-progress.tsx';
+import { isQuorum } from './is-quorum.ts';
+
+const QuorumProgress = lazy(async () => ({ default: (await import('./quorum-progress.tsx')).QuorumProgress }));
 
 export interface SlipNotesProps {
   readonly action: Action;
@@ -27,7 +29,11 @@ export function SlipNotes({ action, state, inspection, now }: SlipNotesProps): R
         </p>
       )}
       {action.editedBy && <EditNote by={action.editedBy} />}
-      {isQuorum(action) && <QuorumProgress action={action} now={now} />}
+      {isQuorum(action) && (
+        <Suspense fallback={null}>
+          <QuorumProgress action={action} now={now} />
+        </Suspense>
+      )}
       {state === 'notPermitted' && (
         <p className="bl-note">
           <Sentence template={isQuorum(action) ? messages.card.notPermitted.byQuorum : messages.card.notPermitted.byPerson} values={{ person: <SafeText text={action.principal.user.name} /> }} />

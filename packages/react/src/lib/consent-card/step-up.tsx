@@ -39,7 +39,7 @@ export function StepUp({ consent, onLead }: StepUpProps): ReactNode {
         </button>
       )}
       {offersSetUp && (
-        <button type="button" className="bl-button bl-button-small" data-bl-part="set-up-passkey" onClick={leadAfter(consent.setUpPasskey)}>
+        <button type="button" className="bl-button bl-button-small" data-bl-part="set-up-passkey" onClick={leadAfter(() => consent.setUpPasskey(messages.stepUp.defaultLabel))}>
           {messages.stepUp.setUp}
         </button>
       )}

@@ -5,6 +5,7 @@ import { useActivationGuard, type ActivationGuard } from '../activation-guard/us
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useCountdown } from '../hooks/use-countdown.ts';
 import { inspectAction, titleOf, type Inspection } from '../inspection/inspect-action.ts';
+import { useBinding } from '../inspection/use-binding.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -56,7 +57,8 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
   const { viewer } = useByleave();
   const isConnected = useConnectionStatus() !== 'reconnecting';
 
-  const knownInspection = useMemo(() => inspectAction(known, format), [known, format]);
+  const binding = useBinding(known);
+  const knownInspection = useMemo((): Inspection => (binding === 'mismatch' ? { isShown: false, reason: 'mismatch' } : inspectAction(known, format)), [known, format, binding]);
   const shown = useMemo(
     () => (knownInspection.isShown ? toShownPrompt(known, format.locale, format.timeZone, messages.catalog) : undefined),
     [known, knownInspection, format, messages.catalog],
@@ -73,7 +75,8 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
   });
   const isClear = guard.blockedBy === null;
   const { guard: tellGuard } = consent;
-  useEffect(() => tellGuard(isClear), [tellGuard, isClear]);
+  const isArmed = isClear && binding !== 'checking';
+  useEffect(() => tellGuard(isArmed), [tellGuard, isArmed]);
 
   const state = toCardState(action, {
     phase: consent.phase,

@@ -2,10 +2,6 @@ import type { Action, Grant, Refusal, ShownPrompt } from '@byleave/core';
 import type { ActionResponse, DecideRequest, GrantBounds } from '@byleave/core/wire';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useDecision } from '../hooks/use-decision.ts';
-import { stepUpMessages } from '../messages/en/step-up.ts';
-import { useMessages } from '../messages/messages.ts';
-import { proveIdentity } from '../passkey/prove-identity.ts';
-import { setUpPasskey } from '../passkey/set-up-passkey.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import type { CardFacts } from './card-state.ts';
 import type { ConsentState, StepUpNotice } from './consent-rules.ts';
@@ -44,7 +40,8 @@ export interface Consent {
   deny(extras?: DecisionExtras): void;
   check(isChecked: boolean): void;
   leaveProof(): void;
-  setUpPasskey(): void;
+  /** `label`: what the person calls it. */
+  setUpPasskey(label: string): void;
   /** Takes note of whether the activation guard lets presses through. None counts before it has said so. */
   readonly guard: (isClear: boolean) => void;
 }
@@ -74,7 +71,7 @@ export function useConsent(action: Action, shown: ShownPrompt | undefined, onSet
 
   return {
     phase,
-    canApprove: takes(reading, { type: 'approve.pressed', request: toRequest('approve') }),
+    canApprove: shown !== undefined && takes(reading, { type: 'approve.pressed', request: toRequest('approve') }),
     canDeny: takes(reading, { type: 'deny.pressed', request: toRequest('decline') }),
     isConfirming: state === 'confirming',
     isChecked: context.isChecked,
@@ -83,11 +80,14 @@ export function useConsent(action: Action, shown: ShownPrompt | undefined, onSet
     refusal,
     sent: context.request,
     accepted,
-    approve: (extras) => run.send({ type: 'approve.pressed', request: toRequest('approve', extras) }),
+    approve(extras) {
+      // What cannot be shown for what it is cannot be approved, whatever markup is around it.
+      if (shown) run.send({ type: 'approve.pressed', request: toRequest('approve', extras) });
+    },
     deny: (extras) => run.send({ type: 'deny.pressed', request: toRequest('decline', extras) }),
     check: (isChecked) => run.send({ type: 'check.changed', isChecked }),
     leaveProof: () => run.send({ type: 'proof.left' }),
-    setUpPasskey: () => run.send({ type: 'setUp.pressed' }),
+    setUpPasskey: run.setUp,
     guard: run.guard,
   };
 }
@@ -101,21 +101,29 @@ const phases: Readonly<Partial<Record<ConsentState, Consent['phase']>>> = {
 };
 
 /** The run of this card, with its authority and this person's authenticator behind it. */
-function useConsentRun({ id, risk, lifecycle }: Action): ConsentRun & Pick<Consent, 'guard'> {
+function useConsentRun({ id, risk, lifecycle }: Action): ConsentRun & Pick<Consent, 'guard'> & { readonly setUp: Consent['setUpPasskey'] } {
   const { client, authenticator } = useByleave();
   const { mutateAsync } = useDecision({ id });
-  const label = useMessages(stepUpMessages).stepUp.defaultLabel;
   const [run] = useState(() => {
     const created = createConsentRun({ needsConfirmation: risk === 'critical', needsProof: lifecycle.context.demands.stepUp.includes('passkey') });
-    return { ...created, guard: (isClear: boolean) => created.send({ type: isClear ? 'guard.cleared' : 'guard.blocked' }) };
+    let label = '';
+    return {
+      ...created,
+      toLabel: () => label,
+      guard: (isClear: boolean) => created.send({ type: isClear ? 'guard.cleared' : 'guard.blocked' }),
+      setUp(name: string) {
+        label = name;
+        created.send({ type: 'setUp.pressed' });
+      },
+    };
   });
   useEffect(() => {
     run.provide({
       sendDecision: (request) => mutateAsync(request),
-      proveIdentity: () => proveIdentity({ client, authenticator }, id),
-      setUpPasskey: () => setUpPasskey({ client, authenticator }, { label, hasPasskey: false }),
+      proveIdentity: async () => (await import('../passkey/prove-identity.ts')).proveIdentity({ client, authenticator }, id),
+      setUpPasskey: async () => (await import('../passkey/set-up-passkey.ts')).setUpPasskey({ client, authenticator }, { label: run.toLabel(), hasPasskey: false }),
     });
-  }, [run, client, authenticator, id, label, mutateAsync]);
+  }, [run, client, authenticator, id, mutateAsync]);
   return run;
 }
 

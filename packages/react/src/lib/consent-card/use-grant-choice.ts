@@ -1,12 +1,14 @@
 import type { GrantBounds } from '@byleave/core/wire';
 import { useState } from 'react';
-import { useTimeFormat } from '../messages/use-time-format.ts';
-import { toGrantEnd, type GrantChoice } from './grant-end.ts';
+
+/** How long a decision holds: for this one request, or for those like it until an end. There is no "always". */
+export type GrantChoice = 'once' | 'evening' | 'week';
 
 /** How far one of the two decisions is to reach, as the person has chosen so far. */
 export interface GrantChoiceState {
   readonly choice: GrantChoice;
-  readonly choose: (choice: GrantChoice) => void;
+  /** `endsAt`: epoch ms; `undefined` for this one request. */
+  readonly choose: (choice: GrantChoice, endsAt: number | undefined) => void;
   /** When it ends, epoch ms; `undefined` for this one request. */
   readonly endsAt: number | undefined;
   /** What is sent along; `undefined` for this one request. */
@@ -16,16 +18,14 @@ export interface GrantChoiceState {
   readonly isIncomplete: boolean;
 }
 
-export function useGrantChoice(now: number | null): GrantChoiceState {
-  const { timeZone } = useTimeFormat();
-  const [choice, setChoice] = useState<GrantChoice>('once');
+export function useGrantChoice(): GrantChoiceState {
+  const [{ choice, endsAt }, setChosen] = useState<Pick<GrantChoiceState, 'choice' | 'endsAt'>>({ choice: 'once', endsAt: undefined });
   const [bounds, setBounds] = useState<GrantBounds | null>(null);
-  const endsAt = choice === 'once' || now === null ? undefined : toGrantEnd(choice, now, timeZone);
   return {
     choice,
-    choose(next) {
+    choose(next, until) {
       setBounds(null);
-      setChoice(next);
+      setChosen({ choice: next, endsAt: until });
     },
     endsAt,
     bounds: choice === 'once' ? undefined : (bounds ?? undefined),

@@ -100,7 +100,7 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
       data-bl-action={action.id}
       data-bl-state={state}
       data-bl-risk={action.risk}
-      data-bl-blocked={isDone ? undefined : (guard.blockedBy ?? undefined)}
+      data-bl-blocked={(guard.isWatching ? guard.blockedBy : null) ?? undefined}
       aria-labelledby={headingId}
       aria-describedby={descriptionId}
       initialFocus={() => (action.risk === 'high' || action.risk === 'critical' ? headingRef.current : denyOf(popup.current)) ?? true}

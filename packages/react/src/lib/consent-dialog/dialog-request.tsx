@@ -7,6 +7,7 @@ import { RequestSlip } from '../consent-card/request-slip.tsx';
 import type { ConsentRequest } from '../consent-card/use-consent-request.ts';
 import { dialogMessages } from '../messages/en/dialog.ts';
 import { useMessages } from '../messages/messages.ts';
+import { EndOfRequest } from './end-of-request.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { toSpokenText } from '../text/spoken-text.ts';
 
@@ -32,13 +33,17 @@ export function DialogRequest({ request, headingId, headingLevel, headingRef, de
       {isReceiptState(state) ? (
         <Receipt {...heading} {...{ action, title, state, now, grant, viewerId }} canRenew={false} onRenewed={undefined} />
       ) : (
-        <RequestSlip {...heading} {...{ request, onEdited }} showsDigest onTear={nothing} mustReadThrough={readRisks.includes(action.risk)} />
+        <RequestSlip {...heading} {...{ request, onEdited }} showsDigest onTear={nothing} {...(readRisks.includes(action.risk) && { end: toEnd })} />
       )}
     </>
   );
 }
 
 function nothing(): void {}
+
+function toEnd(onSeen: () => void, isSeen: boolean): ReactNode {
+  return <EndOfRequest isSeen={isSeen} onSeen={onSeen} />;
+}
 
 /** What a screen reader says of the dialog before anything in it: how risky, and the values that matter. Short. */
 function Description({ id, request: { action, inspection } }: Pick<DialogRequestProps, 'request'> & { readonly id: string }): ReactNode {

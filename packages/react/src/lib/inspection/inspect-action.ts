@@ -1,7 +1,4 @@
 import {
-  actionDigest,
-  definitionDigest,
-  isOpen,
   lifecycleStates,
   lifecycleVersion,
   renderAction,
@@ -25,11 +22,12 @@ export type Inspection =
 /** How a reader writes numbers and times. */
 type Reading = Pick<TimeFormat, 'locale' | 'timeZone'>;
 
+/** What can be said of it without hashing; `useBinding` says whether it is what its digest says. */
 export function inspectAction(action: Action, reading: Reading): Inspection {
   if (!action.tool) return { isShown: false, reason: 'unregistered' };
   const rendered = tryToRender(action, reading);
   if (!rendered) return { isShown: false, reason: 'unrenderable' };
-  return isBound(action) ? { isShown: true, rendered } : { isShown: false, reason: 'mismatch' };
+  return { isShown: true, rendered };
 }
 
 /** Whether this version knows the action's lifecycle. What it does not know, it neither shows nor decides. */
@@ -51,19 +49,4 @@ function tryToRender(action: Action, { locale, timeZone }: Reading): RenderedAct
     // A template that cannot be rendered, such as one with an unknown currency, shows nothing rather than something else.
     return undefined;
   }
-}
-
-/** Only what is still to be decided or run has to be what its digest says; the past is shown as it was recorded. */
-function isBound(action: Action): boolean {
-  if (!action.tool || !isOpen(action)) return true;
-  const digest = actionDigest({
-    actionId: action.id,
-    tenant: action.tenant,
-    principal: action.principal,
-    tool: action.toolName,
-    definitionDigest: action.definitionDigest,
-    arguments: action.arguments,
-    policyVersion: action.policyVersion,
-  });
-  return digest === action.digest && digest === action.lifecycle.context.digest && definitionDigest(action.tool) === action.definitionDigest;
 }

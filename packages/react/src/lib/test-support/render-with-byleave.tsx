@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 import { activationDelayMs } from '../activation-guard/block-reason.ts';
 import { ByleaveProvider, type ByleaveProviderSettings } from '../provider/byleave-provider.tsx';
 import type { FakeClient } from './fake-client.ts';
+import './loaded-parts.ts';
 
 type Settings = Omit<Partial<ByleaveProviderSettings>, 'children'>;
 
@@ -24,8 +25,7 @@ export async function renderWithByleave(children: ReactNode, client: FakeClient,
 
 /** Lets what has been answered reach the screen. */
 export async function settle(): Promise<void> {
-  await passTime(0);
-  await passTime(0);
+  for (let turn = 0; turn < 4; turn += 1) await passTime(0);
 }
 
 export async function passTime(ms: number): Promise<void> {

@@ -71,10 +71,11 @@ export interface CardMessages {
   readonly reasonLabel: string;
   readonly checked: Template<{ readonly values: unknown }>;
   readonly checkedPlain: string;
+  readonly usePasskey: string;
+  readonly incomplete: string;
   readonly confirmFirst: string;
   readonly confirmation: string;
   readonly readFirst: string;
-  readonly moreBelow: string;
   readonly review: Template<{ readonly approve: unknown }>;
   readonly sending: string;
   readonly wait: string;
@@ -112,14 +113,6 @@ export interface CardMessages {
     readonly limited: string;
     readonly rejected: string;
   };
-  readonly unknownOutcome: string;
-  readonly once: string;
-  readonly notRunYet: string;
-  readonly startedAt: Template<{ readonly time: unknown }>;
-  readonly ranAt: Template<{ readonly time: unknown }>;
-  readonly reasonGiven: Template<{ readonly reason: unknown }>;
-  readonly askAgain: string;
-  readonly askedAgain: string;
   readonly edit: string;
 }
 
@@ -194,10 +187,11 @@ export const cardMessages: Section<'card'> = {
     reasonLabel: "Reason for the agent (optional)",
     checked: ["I checked ",["values"]],
     checkedPlain: "I checked what this does",
+    usePasskey: "Use your passkey to approve.",
+    incomplete: "Say first how far this reaches.",
     confirmFirst: "This is critical. Tick the box, then approve.",
     confirmation: "Confirmation",
     readFirst: "Read to the end first, then approve.",
-    moreBelow: "More below",
     review: ["Review and ",["approve"]],
     sending: "Sending your decision…",
     wait: "You can decide in a moment.",
@@ -235,14 +229,6 @@ export const cardMessages: Section<'card'> = {
       limited: "A limit is used up — it did not run",
       rejected: "Failed its checks — it did not run",
     },
-    unknownOutcome: "It was started and may or may not have happened.",
-    once: "once",
-    notRunYet: "not run yet",
-    startedAt: ["started at ",["time"]],
-    ranAt: ["ran at ",["time"]],
-    reasonGiven: ["Reason: “",["reason"],"”"],
-    askAgain: "Ask again",
-    askedAgain: "Asked again",
     edit: "Change",
   },
 };

@@ -7,6 +7,7 @@ export interface DialogMessages {
   readonly position: Template<{ readonly position: unknown; readonly total: unknown }>;
   readonly next: string;
   readonly close: string;
+  readonly moreBelow: string;
   readonly describe: Template<{ readonly risk: unknown; readonly values: unknown }>;
 }
 
@@ -17,6 +18,7 @@ export const dialogMessages: Section<'dialog'> = {
     position: [["position"]," of ",["total"]],
     next: "Next request",
     close: "Close",
+    moreBelow: "More below",
     describe: [["risk"],". ",["values"]],
   },
 };

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "e75ec182376e",
+  version: "477e79d53331",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -12,6 +12,7 @@ import type { KeepOpenMessages } from './keep-open.ts';
 import type { LimitsMessages } from './limits.ts';
 import type { PasskeysMessages } from './passkeys.ts';
 import type { QuorumMessages } from './quorum.ts';
+import type { ReceiptMessages } from './receipt.ts';
 import type { RefusalsMessages } from './refusals.ts';
 import type { ScopeMessages } from './scope.ts';
 import type { StepUpMessages } from './step-up.ts';
@@ -32,6 +33,7 @@ export interface Sections {
   readonly limits: LimitsMessages;
   readonly passkeys: PasskeysMessages;
   readonly quorum: QuorumMessages;
+  readonly receipt: ReceiptMessages;
   readonly refusals: RefusalsMessages;
   readonly scope: ScopeMessages;
   readonly stepUp: StepUpMessages;

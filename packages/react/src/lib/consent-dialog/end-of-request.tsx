@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { cardMessages } from '../messages/en/card.ts';
+import { dialogMessages } from '../messages/en/dialog.ts';
 import { useMessages } from '../messages/messages.ts';
 
 export interface EndOfRequestProps {
@@ -9,7 +9,7 @@ export interface EndOfRequestProps {
 
 /** Calls back once the end of a request has been in view, and says until then that there is more. Where nobody can tell, everything is taken as seen. */
 export function EndOfRequest({ isSeen, onSeen }: EndOfRequestProps): ReactNode {
-  const { card } = useMessages(cardMessages);
+  const { dialog } = useMessages(dialogMessages);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!end.current) return undefined;
@@ -28,7 +28,7 @@ export function EndOfRequest({ isSeen, onSeen }: EndOfRequestProps): ReactNode {
       <div ref={end} data-bl-part="end" />
       {!isSeen && (
         <p className="bl-more" data-bl-part="more-below" aria-hidden="true">
-          {card.moreBelow}
+          {dialog.moreBelow}
         </p>
       )}
     </>

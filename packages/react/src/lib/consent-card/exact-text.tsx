@@ -1,0 +1,22 @@
+import type { Action } from '@byleave/core';
+import type { ReactNode } from 'react';
+import { cardMessages } from '../messages/en/card.ts';
+import { useMessages } from '../messages/messages.ts';
+import { canonicalText } from '../inspection/canonical-text.ts';
+import { SafeText } from '../text/safe-text.tsx';
+
+/** The canonical text of a request and its digest. */
+export function ExactText({ action }: { readonly action: Action }): ReactNode {
+  const { card } = useMessages(cardMessages);
+  return (
+    <>
+      <code className="bl-code" dir="ltr">
+        <SafeText text={`${action.toolName} ${canonicalText(action.arguments)}`} />
+      </code>
+      <span className="bl-label">{card.digest}</span>
+      <code className="bl-code" dir="ltr" data-bl-part="digest">
+        {action.digest}
+      </code>
+    </>
+  );
+}

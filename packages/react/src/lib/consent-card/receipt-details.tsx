@@ -1,0 +1,67 @@
+import type { Action, Grant } from '@byleave/core';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { receiptMessages } from '../messages/en/receipt.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { SafeText } from '../text/safe-text.tsx';
+import { ReceiptFacts } from './receipt-facts.tsx';
+import type { ReceiptState } from './receipt-words.ts';
+import { RenewButton } from './renew-button.tsx';
+
+export interface ReceiptDetailsProps {
+  readonly action: Action;
+  readonly state: ReceiptState;
+  /** The grant that was created along with the decision. */
+  readonly grant: Grant | undefined;
+  readonly now: number | null;
+  readonly canRenew: boolean;
+  readonly onRenewed: ((renewed: Action) => void) | undefined;
+}
+
+const CreatedGrant = lazy(async () => ({ default: (await import('../grants/created-grant.tsx')).CreatedGrant }));
+
+/** What stands below a receipt's headline: why, what was allowed along with it, when, and the way to ask again. */
+export function ReceiptDetails({ action, state, grant, now, canRenew, onRenewed }: ReceiptDetailsProps): ReactNode {
+  return (
+    <>
+      <ReceiptReason action={action} state={state} />
+      {grant && (
+        <Suspense fallback={null}>
+          <CreatedGrant grant={grant} now={now} />
+        </Suspense>
+      )}
+      <ReceiptFacts action={action} state={state} isOnce={grant === undefined} now={now} />
+      {state === 'expired' && canRenew && <RenewButton action={action} onRenewed={onRenewed} />}
+    </>
+  );
+}
+
+/** What else there is to say: why it was refused, how it failed, the reason a person gave. */
+function ReceiptReason({ action, state }: Pick<ReceiptDetailsProps, 'action' | 'state'>): ReactNode {
+  const messages = useMessages(receiptMessages);
+  const { refusal, outcome, decisions } = action.lifecycle.context;
+  if (state === 'unknown') {
+    return (
+      <p>
+        <Sentence template={messages.receipt.unknownOutcome} />
+      </p>
+    );
+  }
+  if (outcome?.status === 'failed') return <Detail text={outcome.message} />;
+  if (refusal) return <Detail text={refusal.message} />;
+  const reason = state === 'declined' ? decisions.at(-1)?.reason : undefined;
+  if (reason === undefined) return null;
+  return (
+    <p>
+      <Sentence template={messages.receipt.reasonGiven} values={{ reason: <SafeText text={reason} /> }} />
+    </p>
+  );
+}
+
+function Detail({ text }: { readonly text: string }): ReactNode {
+  return (
+    <p>
+      <SafeText text={text} />
+    </p>
+  );
+}

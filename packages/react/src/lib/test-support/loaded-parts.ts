@@ -1,0 +1,19 @@
+// What a card loads when it is needed; here beforehand, so that no test waits for a disk.
+import '../consent-card/blocked-reason.tsx';
+import '../consent-card/confirmation.tsx';
+import '../consent-card/decline-options.tsx';
+import '../consent-card/exact-text.tsx';
+import '../consent-card/grant-choice.tsx';
+import '../consent-card/grant-terms-form.tsx';
+import '../consent-card/granted-words.tsx';
+import '../consent-card/keep-open.tsx';
+import '../consent-card/quorum-progress.tsx';
+import '../consent-card/receipt-details.tsx';
+import '../consent-card/refusal-note.tsx';
+import '../consent-card/source-excerpt.tsx';
+import '../consent-card/step-up.tsx';
+import '../grants/created-grant.tsx';
+import '../inspection/verify-binding.ts';
+import '../passkey/prove-identity.ts';
+import '../passkey/set-up-passkey.ts';
+import '../edit-form/edit-form.tsx';

@@ -104,7 +104,7 @@ function eraseAction(action: Action, { userId, alias }: PersonErasure): Action {
   const { editedBy } = action;
   const scrubbed: Action = { ...action, ...(editedBy && { editedBy: toAlias(editedBy) }), lifecycle: { ...lifecycle, context: { ...context, decisions } } };
   if (principal.user.id !== userId || isOpen(action)) return scrubbed;
-  const { note: _, askedArguments: __, ...rest } = scrubbed;
+  const { note: _, askedArguments: __, read: ___, ...rest } = scrubbed;
   return {
     ...rest,
     principal: { ...principal, user: toAlias(principal.user) },

@@ -12,23 +12,31 @@ const deepestNesting = 3;
 
 type Decode = (run: string) => string | undefined;
 
+interface Coding {
+  readonly pattern: RegExp;
+  /** Without it, there is none of this code in a text. */
+  readonly mark: string;
+  readonly decode: Decode;
+}
+
 /** Codes that stand inside words are looked for word by word: a pattern that may begin anywhere is slow on long runs. */
 const words = /\S+/gu;
-const codings: readonly (readonly [RegExp, Decode])[] = [
-  [/(?<![A-Za-z\d+/_-])[A-Za-z\d+/_-]{8,}={0,2}(?![A-Za-z\d+/_=-])/gu, decodeBase64],
-  [/(?<![\dA-Fa-f])(?:0x)?(?:[\dA-Fa-f]{2}[ :]?){6,}(?![\dA-Fa-f])/gu, decodeHex],
-  [words, decodePercent],
-  [words, decodeEntities],
-  [words, decodeEscapes],
+const codings: readonly Coding[] = [
+  { pattern: /(?<![A-Za-z\d+/_-])[A-Za-z\d+/_-]{8,}={0,2}(?![A-Za-z\d+/_=-])/gu, mark: '', decode: decodeBase64 },
+  { pattern: /(?<![\dA-Fa-f])(?:0x)?(?:[\dA-Fa-f]{2}[ :]?){6,}(?![\dA-Fa-f])/gu, mark: '', decode: decodeHex },
+  { pattern: words, mark: '%', decode: decodePercent },
+  { pattern: words, mark: '&', decode: decodeEntities },
+  { pattern: words, mark: '\\', decode: decodeEscapes },
 ];
 
 /** What a text says in base64, hexadecimal, percent, HTML or string escapes, and in those within those. */
 export function findDecoded(text: string, depth = 0): readonly DecodedText[] {
   const found: DecodedText[] = [];
-  for (const [pattern, decode] of codings) {
-    if (depth > 0 && text.length > longestRun) break;
+  for (const { pattern, mark, decode } of codings) {
+    if (!text.includes(mark)) continue;
     for (const { 0: run, index } of text.matchAll(pattern)) {
       if (found.length >= mostRuns) return found;
+      if (!run.includes(mark)) continue;
       const decoded = run.length <= longestRun ? decode(run) : undefined;
       if (decoded === undefined || decoded === run || !isReadable(decoded)) continue;
       const range = { start: index, end: index + run.length };
@@ -44,8 +52,11 @@ function isReadable(text: string): boolean {
   return text.length >= 3 && /^[\p{L}\p{N}\p{P}\p{S}\p{Zs}\s]+$/u.test(text) && !text.includes('\ufffd');
 }
 
+/** Words are of one case, but for their first letter; the code of a text hardly ever is. */
+const singleCase = /^[A-Za-z]?[a-z\d_-]*$|^[A-Z\d_-]*$/u;
+
 function decodeBase64(run: string): string | undefined {
-  if (!/[A-Za-z]/u.test(run)) return undefined;
+  if (singleCase.test(run) || run.replace(/=+$/u, '').length % 4 === 1) return undefined;
   try {
     const bytes = atob(run.replaceAll('-', '+').replaceAll('_', '/'));
     return decodeUtf8(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
@@ -60,9 +71,11 @@ function decodeHex(run: string): string | undefined {
   return decodeUtf8(Uint8Array.from(digits.match(/../gu) ?? [], (byte) => Number.parseInt(byte, 16)));
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return undefined;
   }

@@ -17,26 +17,38 @@ interface FoldedParts {
   readonly lengths: readonly number[];
 }
 
-/** Folds a text part by part, each part on its own: what a part folds to depends on nothing around it. */
-function foldParts(text: string, parts: RegExp, isPlain: (part: string) => boolean, foldPart: (part: string) => string): FoldedText {
-  const known = new Map<string, string>();
-  const folded: number[] = [];
-  const original: number[] = [];
-  const lengths: number[] = [];
+/** Takes a folded text down part by part. */
+interface Folding {
+  readonly add: (original: number, length: number, unit: string) => void;
+  readonly end: () => FoldedText;
+}
+
+/** A part of length 0 has as many units as its fold. */
+function startFolding(): Folding {
+  const [folded, original, lengths]: [number[], number[], number[]] = [[], [], []];
   const units: string[] = [];
   let length = 0;
-  for (const { 0: part, index } of text.matchAll(parts)) {
-    const plain = isPlain(part);
-    const unit = plain ? part.toLowerCase() : (known.get(part) ?? foldPart(part));
-    if (!plain) known.set(part, unit);
-    if (unit === '') continue;
-    folded.push(length);
-    original.push(index);
-    lengths.push(plain ? 0 : part.length);
-    units.push(unit);
-    length += unit.length;
-  }
-  return { text: units.join(''), parts: { folded, original, lengths } };
+  return {
+    add: (at, partLength, unit) => {
+      if (unit === '') return;
+      folded.push(length);
+      original.push(at);
+      lengths.push(partLength);
+      units.push(unit);
+      length += unit.length;
+    },
+    end: () => ({ text: units.join(''), parts: { folded, original, lengths } }),
+  };
+}
+
+/** What each odd part folds to, worked out once. */
+function remember(fold: (part: string) => string): (part: string) => string {
+  const known = new Map<string, string>();
+  return (part) => {
+    const remembered = known.get(part) ?? fold(part);
+    known.set(part, remembered);
+    return remembered;
+  };
 }
 
 /** The part that a unit of the fold belongs to. */
@@ -62,40 +74,67 @@ function toRange({ text, parts }: FoldedText, at: number, length: number): TextR
   return { start: parts.original[first]! + (parts.lengths[first] === 0 ? intoFirst : 0), end: parts.original[final]! + end };
 }
 
-/** Runs of plain ASCII are their own fold but for case, which makes long texts cheap. */
-const looseParts = /[A-Za-z\d@]+|[^\0-\x7f]/gu;
 const indexedCharacter = /[\p{L}\p{N}@]/u;
-const isAsciiWord = (part: string): boolean => part.charCodeAt(0) < 128;
 
-/** Folds all but letters, digits and `@` away. It finds too much, which only makes a reader more careful. */
+/** ASCII letters, digits and `@`. */
+function isLooseUnit(unit: number): boolean {
+  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || (unit >= 0x40 && unit <= 0x5a);
+}
+
+/**
+ * Folds all but letters, digits and `@` away. It finds too much, which only makes a reader more careful. Runs of ASCII are
+ * their own fold but for case, and are read unit by unit: patterns cost several times as much on long texts.
+ */
 export function foldLoosely(text: string): FoldedText {
-  return foldParts(text, looseParts, isAsciiWord, (character) =>
+  const folding = startFolding();
+  const foldCharacter = remember((character) =>
     Array.from(character.normalize('NFKC').toLowerCase())
       .filter((unit) => indexedCharacter.test(unit))
       .join(''),
   );
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    while (at < text.length && isLooseUnit(text.charCodeAt(at))) at += 1;
+    if (at > start) folding.add(start, 0, text.slice(start, at).toLowerCase());
+    else if (text.charCodeAt(at) < 0x80) at += 1;
+    else {
+      const character = String.fromCodePoint(text.codePointAt(at)!);
+      folding.add(at, character.length, foldCharacter(character));
+      at += character.length;
+    }
+  }
+  return folding.end();
 }
 
 /**
- * Visible ASCII that no mark follows, a run of blanks, or a character with the marks on it: what composes stays
- * together. No text of a language has more than 30 marks in a row (UAX #15, stream-safe text), and sorting a long run of
- * them is costly.
+ * A run of blanks, or a character with the marks on it: what composes stays together. No text of a language has more
+ * than 30 marks in a row (UAX #15, stream-safe text), and sorting a long run of them is costly.
  */
-const exactParts = /[!-~]+(?!\p{M})|\p{White_Space}+|\P{M}\p{M}{0,30}|\p{M}{1,30}/gu;
-const visibleAscii = /^[!-~]+$/u;
+const spacesOrCharacter = /\p{White_Space}+|\P{M}\p{M}{0,30}|\p{M}{1,30}/uy;
 export const spaces = /^\p{White_Space}/u;
+
+const isVisibleAscii = (unit: number): boolean => unit > 0x20 && unit < 0x7f;
 
 /**
  * Folds case, runs of blanks and, in NFKC, compatibility forms: nothing that could be another address, path or number.
  * Typographic quotes and dashes stay themselves: `o’brien@a.example` isn't the mailbox of `o'brien@a.example`.
  */
 export function foldExactly(text: string, form: 'NFC' | 'NFKC' = 'NFKC'): FoldedText {
-  return foldParts(
-    text,
-    exactParts,
-    (part) => visibleAscii.test(part),
-    (part) => (spaces.test(part) ? ' ' : part.normalize(form).toLowerCase()),
-  );
+  const folding = startFolding();
+  const foldPart = remember((part) => (spaces.test(part) ? ' ' : part.normalize(form).toLowerCase()));
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    while (at < text.length && isVisibleAscii(text.charCodeAt(at))) at += 1;
+    // What comes next may be a mark on the last character.
+    if (at > start && at < text.length && text.charCodeAt(at) >= 0x80) at -= 1;
+    if (at > start) folding.add(start, 0, text.slice(start, at).toLowerCase());
+    if (at >= text.length) break;
+    spacesOrCharacter.lastIndex = at;
+    const part = spacesOrCharacter.exec(text)![0];
+    folding.add(at, part.length, foldPart(part));
+    at += part.length;
+  }
+  return folding.end();
 }
 
 /** Leaves the marks between the groups of a reference out of an exactly folded text. */

@@ -19,10 +19,10 @@ export {
   definitionDigest,
   digestOf,
   resultDigest,
-  shortDigest,
   type ActionBinding,
   type Digest,
 } from './lib/digest.ts';
+export { shortDigest } from './lib/short-digest.ts';
 export {
   accept,
   ByleaveError,
@@ -34,7 +34,6 @@ export {
   type Verdict,
 } from './lib/error.ts';
 export {
-  isGrantable,
   isNarrower,
   matchesTerms,
   toGrantLimits,
@@ -47,6 +46,7 @@ export {
   type GrantState,
   type GrantTerms,
 } from './lib/grant.ts';
+export { isGrantable } from './lib/grantable.ts';
 export {
   canonicalize,
   isJsonValue,

@@ -1,0 +1,67 @@
+import { fail, formatCedarPolicies, fromPolicyJson, parsePolicies, type CedarPolicy } from './parse-policies.ts';
+import type { PolicyVerdict } from './policy-issue.ts';
+import type { PolicySource } from './policy-source.ts';
+import { fromSentence, toSentence, type RuleSentence } from './rule-sentence.ts';
+
+/** A policy of a text: with its sentence where it has one that says all of it, or why it has none. */
+export interface PolicyRule {
+  readonly id: string;
+  readonly effect: 'permit' | 'forbid';
+  readonly source: PolicySource;
+  readonly sentence?: RuleSentence;
+  /** `comment`: a sentence would lose a comment inside of it. `condition`: it says what no sentence does. */
+  readonly why?: 'comment' | 'condition';
+}
+
+/** The policies of a text in their order, as sentences where that loses nothing. */
+export function toPolicyRules(text: string): PolicyVerdict<readonly PolicyRule[]> {
+  const parsed = parsePolicies(text);
+  return parsed.ok ? { ok: true, value: parsed.value.map(toRule) } : parsed;
+}
+
+function toRule({ id, effect, source, json }: CedarPolicy): PolicyRule {
+  const place = { id, effect, source };
+  if (hasComment(source.text)) return { ...place, why: 'comment' };
+  const sentence = toSentence(json);
+  return sentence ? { ...place, sentence } : { ...place, why: 'condition' };
+}
+
+/** Two slashes that are in no string. */
+function hasComment(text: string): boolean {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"/gsu, '""').includes('//');
+}
+
+/** Writes a sentence in the place of one policy, or behind all of them; the rest of the text stays as it is, to the letter. */
+export function writePolicyRule(text: string, sentence: RuleSentence, place: { readonly replaces: string } | { readonly at: 'end' }): PolicyVerdict<string> {
+  const written = fromPolicyJson([fromSentence(sentence)]);
+  if (!written.ok) return written;
+  const formatted = formatCedarPolicies(written.value);
+  if (!formatted.ok) return formatted;
+  const policy = formatted.value.trim();
+  if ('at' in place) return check(text.trim() === '' ? `${policy}\n` : `${text.trimEnd()}\n\n${policy}\n`);
+  const found = findRule(text, place.replaces);
+  return found.ok ? check(text.slice(0, found.value.source.start) + policy + text.slice(found.value.source.end)) : found;
+}
+
+/** The text without one policy, and without the blank lines it leaves. */
+export function removePolicyRule(text: string, id: string): PolicyVerdict<string> {
+  const found = findRule(text, id);
+  if (!found.ok) return found;
+  const { start, end } = found.value.source;
+  const before = text.slice(0, start).trimEnd();
+  const after = text.slice(end).trimStart();
+  return check([before, after].filter((part) => part !== '').join('\n\n') + (after === '' && before !== '' ? '\n' : ''));
+}
+
+function findRule(text: string, id: string): PolicyVerdict<PolicyRule> {
+  const rules = toPolicyRules(text);
+  if (!rules.ok) return rules;
+  const rule = rules.value.find((known) => known.id === id);
+  return rule ? { ok: true, value: rule } : fail(text, [{ code: 'policy_syntax', message: `No policy here is called “${id}”.`, start: 0, end: 0, policyId: id }]);
+}
+
+/** What was written has to be readable again. */
+function check(text: string): PolicyVerdict<string> {
+  const parsed = parsePolicies(text);
+  return parsed.ok ? { ok: true, value: text } : parsed;
+}

@@ -10,6 +10,8 @@ export { consentMachine } from './lib/consent-card/consent-machine.ts';
 export type { ConsentContext, ConsentEvent, ConsentInput, ConsentState, StepUpNotice } from './lib/consent-card/consent-rules.ts';
 export { useConsentRequest, type ConsentRequest, type ConsentRequestOptions } from './lib/consent-card/use-consent-request.ts';
 export type { Consent, DecisionExtras } from './lib/consent-card/use-consent.ts';
+export { ActionLifecycle, type ActionLifecycleProps } from './lib/action-lifecycle/action-lifecycle.tsx';
+export { toLifecycleSteps, type LifecycleStep } from './lib/action-lifecycle/lifecycle-steps.ts';
 export { ApprovalInbox, type ApprovalInboxProps } from './lib/approval-inbox/approval-inbox.tsx';
 export type { InboxState } from './lib/approval-inbox/inbox-state.ts';
 export { usePendingRequests, type PendingRequests } from './lib/approval-inbox/use-pending-requests.ts';

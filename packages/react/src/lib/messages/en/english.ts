@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "477e79d53331",
+  version: "64768ab85534",
   direction: "ltr",
   inSentence: "lower",
 };

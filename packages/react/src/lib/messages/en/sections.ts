@@ -9,6 +9,7 @@ import type { GrantsMessages } from './grants.ts';
 import type { GuardMessages } from './guard.ts';
 import type { InboxMessages } from './inbox.ts';
 import type { KeepOpenMessages } from './keep-open.ts';
+import type { LifecycleMessages } from './lifecycle.ts';
 import type { LimitsMessages } from './limits.ts';
 import type { PasskeysMessages } from './passkeys.ts';
 import type { QuorumMessages } from './quorum.ts';
@@ -30,6 +31,7 @@ export interface Sections {
   readonly guard: GuardMessages;
   readonly inbox: InboxMessages;
   readonly keepOpen: KeepOpenMessages;
+  readonly lifecycle: LifecycleMessages;
   readonly limits: LimitsMessages;
   readonly passkeys: PasskeysMessages;
   readonly quorum: QuorumMessages;

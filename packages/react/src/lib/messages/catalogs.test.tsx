@@ -130,8 +130,8 @@ function englishLeftIn(words: string): readonly string[] {
   return words.match(englishWords) ?? [];
 }
 
-/** "Always", in each language. */
-const forEver = /\b(?:always|immer|toujours|siempre|sempre)\b|いつも|常に|总是|始终|دائمًا|תמיד/iu;
+/** "Always" and "permanent", in each language. */
+const forEver = /\b(?:always|permanent\p{L}*|immer|dauerhaft\p{L}*|toujours|durables?|siempre|duradero?s?|sempre|duradour[ao]s?)\b|いつも|常に|永続|永久|总是|始终|长期(?!限)|دائم|תמיד|קבועה|קבועות|לצמיתות/iu;
 
 /** Words that are the same in both languages. */
 const sameInMany = new Set([

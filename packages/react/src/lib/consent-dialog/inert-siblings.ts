@@ -1,8 +1,11 @@
+import { holdsUncovered, isUncovered } from '../emergency-stop/uncovered.ts';
+
 const liveRegion = '[aria-live], [role="status"], [role="alert"], [role="log"]';
 
 /**
  * Makes everything beside an element inert, also what comes later, and nothing in it. What holds a live region stays
- * readable, and is gone into instead: a deadline that passes behind a dialog still has to be heard. Returns the way back.
+ * readable, and is gone into instead: a deadline that passes behind a dialog still has to be heard. The emergency stop can
+ * always be pressed. Returns the way back.
  */
 export function makeOthersInert(element: Element): () => void {
   const made = new Set<Element>();
@@ -11,8 +14,8 @@ export function makeOthersInert(element: Element): () => void {
 
   function makeInert(other: Element): void {
     if (other === element || other.contains(element)) return goInto(other);
-    if (other.matches(liveRegion) || isNothing(other)) return;
-    if (other.querySelector(liveRegion)) return goInto(other);
+    if (other.matches(liveRegion) || isUncovered(other) || isNothing(other)) return;
+    if (other.querySelector(liveRegion) || holdsUncovered(other)) return goInto(other);
     if (other.hasAttribute('inert')) return;
     other.setAttribute('inert', '');
     made.add(other);

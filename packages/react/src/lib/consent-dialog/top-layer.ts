@@ -1,9 +1,10 @@
 import { useEffect, type RefObject } from 'react';
+import { isUncovered } from '../emergency-stop/uncovered.ts';
 import { makeOthersInert } from './inert-siblings.ts';
 
 /**
  * Puts an element into the browser's top layer and keeps it there: nothing the page draws can cover it, whatever its
- * z-index, short of another entry into the top layer, after which it goes on top again.
+ * z-index, short of another entry into the top layer, after which it goes on top again. Only the emergency stop stays above.
  */
 export function useTopLayer(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -12,7 +13,7 @@ export function useTopLayer(ref: RefObject<HTMLElement | null>): void {
     raise(element);
     const lower = makeOthersInert(element);
     const onToggle = (event: Event): void => {
-      if (event.target !== element && 'newState' in event && event.newState === 'open') raise(element);
+      if (event.target !== element && !(event.target && isUncovered(event.target)) && 'newState' in event && event.newState === 'open') raise(element);
     };
     document.addEventListener('toggle', onToggle, true);
     return () => {

@@ -5,6 +5,7 @@ const allAudit = ['byleave', 'audit'] as const;
 const grants = ['byleave', 'grants'] as const;
 const limits = ['byleave', 'limits'] as const;
 const passkeys = ['byleave', 'passkeys'] as const;
+const stops = ['byleave', 'stops'] as const;
 
 /** Where the kit keeps its data in a QueryClient: everything under `byleave`. */
 export const queryKeys = {
@@ -17,6 +18,7 @@ export const queryKeys = {
   grants,
   limits,
   passkeys,
+  stops,
   /** What may be otherwise once any action has changed. */
-  dependent: [allActions, allAudit, grants, limits, passkeys],
+  dependent: [allActions, allAudit, grants, limits, passkeys, stops],
 } as const;

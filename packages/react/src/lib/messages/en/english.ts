@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "64768ab85534",
+  version: "bb2febe3bc2b",
   direction: "ltr",
   inSentence: "lower",
 };

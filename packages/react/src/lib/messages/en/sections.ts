@@ -17,6 +17,7 @@ import type { ReceiptMessages } from './receipt.ts';
 import type { RefusalsMessages } from './refusals.ts';
 import type { ScopeMessages } from './scope.ts';
 import type { StepUpMessages } from './step-up.ts';
+import type { StopMessages } from './stop.ts';
 import type { TimelineMessages } from './timeline.ts';
 
 /** The words of each part of the kit. */
@@ -39,5 +40,6 @@ export interface Sections {
   readonly refusals: RefusalsMessages;
   readonly scope: ScopeMessages;
   readonly stepUp: StepUpMessages;
+  readonly stop: StopMessages;
   readonly timeline: TimelineMessages;
 }

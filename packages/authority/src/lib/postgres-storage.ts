@@ -5,6 +5,7 @@ import { hasCommitted } from './postgres-doubt.ts';
 import { createLines } from './postgres-lines.ts';
 import { createPostgresPool, toClientConfig, type PostgresConnection } from './postgres-pool.ts';
 import { upgradePostgresSchema } from './postgres-schema.ts';
+import { createSharedAttempts } from './postgres-sharing.ts';
 import { attempt, type Attempt, type TransactionOptions } from './postgres-transaction.ts';
 import { unsealedTenants } from './sql-log.ts';
 import type { Storage, StorageTransaction } from './storage.ts';
@@ -63,13 +64,15 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   const toLine = (tenants: readonly string[]): string => JSON.stringify(tenants);
   const context: TransactionOptions = { pool, schema, stallTimeoutMs, isContended: (tenant) => lines.isExpected(toLine([tenant])) };
 
+  const shared = createSharedAttempts(context);
+
   async function run<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T> {
     let tried: Attempt<T> = await attempt(context, work);
     if (tried.state === 'conflict' && tried.isFound) lines.expect(toLine(tried.tenants));
     for (let attempts = 1; tried.state === 'conflict'; attempts += 1) {
       if (attempts === mostAttempts) throw tried.error;
       const { tenants } = tried;
-      tried = await lines.run(toLine(tenants), () => attempt(context, work, tenants));
+      tried = await shared.attempt(tenants, work, (task) => lines.run(toLine(tenants), task));
     }
     if (tried.state === 'in doubt' && !(await hasCommitted(pool, tried.writer, tried.error))) throw tried.error;
     if (tried.hasEntries) {

@@ -77,8 +77,26 @@ const insertAction = defineStatement((database: Database, row: { [Name in keyof 
 const updateAction = defineStatement((database: Database, row: { tenant: string; id: string; state: string; deadline: number | null; record: string }) =>
   database.updateTable('action').set({ state: row.state, deadline: row.deadline, record: row.record }).where('tenant', '=', row.tenant).where('id', '=', row.id),
 );
-const selectLastSequence = defineStatement((database: Database, { tenant }: { tenant: string }) =>
-  database.selectFrom('entry').select('sequence').where('tenant', '=', tenant).orderBy('sequence', 'desc').limit(1),
+/** The first entry of a transaction finds the end of the log; those after it follow. */
+const appendFirst = defineStatement((database: Database, row: { [Name in keyof Omit<EntryTable, 'sequence'>]: EntryTable[Name] }) =>
+  database
+    .insertInto('entry')
+    .columns(['tenant', 'sequence', 'user_id', 'agent_id', 'conversation', 'action_id', 'record'])
+    .expression((eb) =>
+      eb
+        .selectFrom('entry')
+        .where('tenant', '=', row.tenant)
+        .select(({ cast, val, fn, lit }) => [
+          cast<string>(val(row.tenant), 'text').as('tenant'),
+          eb(fn.coalesce(fn.max('sequence'), lit(0)), '+', lit(1)).as('sequence'),
+          cast<string>(val(row.user_id), 'text').as('user_id'),
+          cast<string>(val(row.agent_id), 'text').as('agent_id'),
+          cast<string>(val(row.conversation), 'text').as('conversation'),
+          cast<string>(val(row.action_id), 'text').as('action_id'),
+          cast<string>(val(row.record), 'text').as('record'),
+        ]),
+    )
+    .returning('sequence'),
 );
 const insertEntry = defineStatement((database: Database, row: { [Name in keyof EntryTable]: EntryTable[Name] }) =>
   database.insertInto('entry').values({
@@ -92,8 +110,11 @@ const insertEntry = defineStatement((database: Database, row: { [Name in keyof E
   }),
 );
 
-/** What a transaction may do, in SQL that SQLite and PostgreSQL read alike, on the connection it runs on. */
-export function createSqlTransaction(database: Database, connection: SqlConnection, onAppend: () => void): StorageTransaction {
+/**
+ * What a transaction may do, in SQL that SQLite and PostgreSQL read alike, on the connection it runs on. `sequences` are the
+ * last ones it gave out, by tenant: whoever goes on with it in another transaction clears them.
+ */
+export function createSqlTransaction(database: Database, connection: SqlConnection, onAppend: () => void, sequences = new Map<string, number>()): StorageTransaction {
   const readAction = (row: { record: string } | undefined): Action | undefined => row && (JSON.parse(row.record) as Action);
   /** The sequence is known only when a record is written, so it is not part of it. */
   const toEntry = ({ record, sequence }: { record: string; sequence: number }): AuditEntry => ({ ...(JSON.parse(record) as NewAuditEntry), sequence });
@@ -233,10 +254,12 @@ export function createSqlTransaction(database: Database, connection: SqlConnecti
     },
     async appendEntry(entry) {
       const { tenant, userId, agentId, conversation, actionId } = entry;
-      // Whoever writes for a tenant is alone in that until the transaction ends, so nobody else takes the same one.
-      const sequence = ((await selectLastSequence(connection, { tenant })).rows[0]?.sequence ?? 0) + 1;
-      const record = JSON.stringify(entry);
-      await insertEntry(connection, { tenant, sequence, user_id: userId, agent_id: agentId, conversation, action_id: actionId, record });
+      const row = { tenant, user_id: userId, agent_id: agentId, conversation, action_id: actionId, record: JSON.stringify(entry) };
+      // Whoever writes for a tenant is alone in that until the transaction ends, so nobody else takes the next one.
+      const last = sequences.get(tenant);
+      const sequence = last === undefined ? (await appendFirst(connection, row)).rows[0]!.sequence : last + 1;
+      if (last !== undefined) await insertEntry(connection, { ...row, sequence });
+      sequences.set(tenant, sequence);
       onAppend();
       return { ...entry, sequence };
     },

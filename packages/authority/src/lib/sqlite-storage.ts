@@ -13,6 +13,12 @@ interface Job {
   readonly fail: (error: unknown) => void;
 }
 
+interface OpenTransaction {
+  readonly transaction: StorageTransaction;
+  /** The last ones it gave out. */
+  readonly sequences: Map<string, number>;
+}
+
 /** Jobs that share one commit, at most. */
 const largestBatch = 64;
 
@@ -37,7 +43,8 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
   file.exec('PRAGMA busy_timeout = 0');
   const database = new Kysely<SqlTables>({ dialect });
   let appended = 0;
-  const transaction = createSqlTransaction(database, { compiler: database as unknown as Kysely<unknown>, query }, () => (appended += 1));
+  const sequences = new Map<string, number>();
+  const transaction = createSqlTransaction(database, { compiler: database as unknown as Kysely<unknown>, query }, () => (appended += 1), sequences);
 
   const watchers = createCommitWatchers();
   const waiting: Job[] = [];
@@ -47,7 +54,7 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
     await Promise.resolve();
     while (waiting.length > 0) {
       const before = appended;
-      const done = await runBatch(file, transaction, waiting.splice(0, largestBatch));
+      const done = await runBatch(file, { transaction, sequences }, waiting.splice(0, largestBatch));
       if (appended > before && done.length > 0) watchers.notify();
       for (const job of done) job.commit();
     }
@@ -83,10 +90,10 @@ export async function createSqliteStorage(path: string): Promise<Storage> {
 }
 
 /** Runs jobs in one commit, and answers with those whose work is committed. The others have been told why theirs is not. */
-async function runBatch(file: DatabaseSync, transaction: StorageTransaction, batch: readonly Job[]): Promise<readonly Job[]> {
+async function runBatch(file: DatabaseSync, open: OpenTransaction, batch: readonly Job[]): Promise<readonly Job[]> {
   try {
     await begin(file);
-    const done = (await runTogether(file, transaction, batch)) ?? (await runApart(file, transaction, batch));
+    const done = (await runTogether(file, open, batch)) ?? (await runApart(file, open, batch));
     file.exec('COMMIT');
     return done;
   } catch (error) {
@@ -97,8 +104,9 @@ async function runBatch(file: DatabaseSync, transaction: StorageTransaction, bat
 }
 
 /** One after the other; `undefined` when one failed, with nothing of any written. */
-async function runTogether(file: DatabaseSync, transaction: StorageTransaction, batch: readonly Job[]): Promise<readonly Job[] | undefined> {
+async function runTogether(file: DatabaseSync, { transaction, sequences }: OpenTransaction, batch: readonly Job[]): Promise<readonly Job[] | undefined> {
   try {
+    sequences.clear();
     for (const job of batch) await job.run(transaction);
     return batch;
   } catch (error) {
@@ -111,9 +119,10 @@ async function runTogether(file: DatabaseSync, transaction: StorageTransaction, 
 }
 
 /** Each in a savepoint of its own, so that one that fails takes nothing of the others with it: half as fast. */
-async function runApart(file: DatabaseSync, transaction: StorageTransaction, batch: readonly Job[]): Promise<readonly Job[]> {
+async function runApart(file: DatabaseSync, { transaction, sequences }: OpenTransaction, batch: readonly Job[]): Promise<readonly Job[]> {
   const done: Job[] = [];
   for (const job of batch) {
+    sequences.clear();
     file.exec('SAVEPOINT job');
     try {
       await job.run(transaction);

@@ -5,7 +5,7 @@ import { hasPostgres, startPostgres, type PostgresServer } from '../../../../tes
 import { createPostgresPool } from './postgres-pool.ts';
 import { createPostgresStorage } from './postgres-storage.ts';
 import type { Storage } from './storage.ts';
-import { createStoredEntry } from './stored-action-fixture.ts';
+import { createStoredEntry } from './storage-contract.ts';
 
 describe.skipIf(!hasPostgres)('those in line for one tenant', () => {
   let server: PostgresServer;

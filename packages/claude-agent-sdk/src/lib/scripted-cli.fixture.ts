@@ -21,6 +21,8 @@ export interface ScriptedCliOptions {
   readonly subAgent?: { readonly id: string; readonly type: string };
   /** Whether the permissions ask for what the hooks allow too. */
   readonly asksToo?: boolean;
+  /** Whether a rule allows what no hook denies. */
+  readonly allows?: boolean;
   /** What another hook makes of an input after ours. */
   readonly rewrite?: (input: object) => object;
 }
@@ -106,7 +108,7 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
     if (denied) return void this.results.set(id, denied.hookSpecificOutput?.permissionDecisionReason);
     let input: object = answers.find(({ hookSpecificOutput }) => hookSpecificOutput?.updatedInput)?.hookSpecificOutput?.updatedInput ?? args;
     input = this.options.rewrite?.(input) ?? input;
-    const isAllowed = !this.options.asksToo && answers.some(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'allow');
+    const isAllowed = this.options.allows || (!this.options.asksToo && answers.some(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'allow'));
     if (!isAllowed) {
       const permission = await this.ask<{ readonly behavior: string; readonly message?: string; readonly updatedInput?: object }>({ subtype: 'can_use_tool', tool_name: tool, input, tool_use_id: id });
       if (permission.behavior !== 'allow') return void this.results.set(id, permission.message);

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../../../../', import.meta.url);
+
+/** A page or README with snippets, and the package whose names they import. */
+export interface SnippetPage {
+  readonly path: string;
+  readonly owner: string;
+}
+
+export interface Snippet {
+  /** The page and its place there. */
+  readonly name: string;
+  readonly text: string;
+  /** What it says that it prints. */
+  readonly prints: readonly string[];
+  readonly owner: string;
+}
+
+export const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+export function snippetsOf({ path, owner }: SnippetPage): readonly Snippet[] {
+  return [...readText(path).matchAll(/^```ts\n(.*?)^```$/gmsu)].map((match, index) => {
+    const text = match[1]!;
+    return { name: `${path.replaceAll(/[^\w-]+/gu, '-')}-${index + 1}`, text, owner, prints: [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gmu)].map((print) => print[1]!) };
+  });
+}
+
+const declares = (text: string, name: string): boolean => new RegExp(`\\bconst (?:\\{[^}]*\\b${name}\\b[^}]*\\}|${name}) =`, 'u').test(text);
+
+export interface SnippetModules {
+  /** The compiler’s complaints about all of them, in one run; one of its own among them, so that it is seen to complain. */
+  check(): Promise<readonly string[]>;
+  /** Runs one, on a host of its own, and answers what it printed. */
+  run(snippet: Snippet): Promise<readonly string[]>;
+  remove(): void;
+}
+
+/** Writes each snippet as a module of its owner, so that it imports what a reader of that package does. */
+export async function openSnippetModules(snippets: readonly Snippet[]): Promise<SnippetModules> {
+  const folderOf = (owner: string): URL => new URL(`packages/${owner}/dist/pages-${process.pid}/`, root);
+  const own = folderOf('conformance');
+  for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) mkdirSync(folderOf(owner), { recursive: true });
+  for (const { name, text, owner } of snippets) {
+    const hostUrl = new URL(`packages/${owner}/src/lib/page.host.ts`, root);
+    const offered = Object.keys((await import(/* @vite-ignore */ hostUrl.href)) as object);
+    const used = offered.filter((each) => new RegExp(`\\b${each}\\b`, 'u').test(text) && !declares(text, each));
+    const toModule = (query: string): string =>
+      [
+        `import { format } from 'node:util';`,
+        ...(used.length > 0 ? [`import { ${used.join(', ')} } from '../../src/lib/page.host.ts${query}';`] : []),
+        'export const output: string[] = [];',
+        'const console = { log: (...values: readonly unknown[]) => output.push(format(...values)) };',
+        text,
+      ].join('\n');
+    writeFileSync(new URL(`${name}.ts`, folderOf(owner)), toModule(''));
+    writeFileSync(new URL(`${name}.run.ts`, folderOf(owner)), toModule(`?${name}`));
+  }
+  writeFileSync(new URL('broken.ts', own), 'export const broken: number = "text";\n');
+  const files = [new URL('broken.ts', own), ...snippets.map(({ name, owner }) => new URL(`${name}.ts`, folderOf(owner)))].map((url) => fileURLToPath(url));
+  const compilerOptions = { types: ['node'], typeRoots: ['../../../../node_modules/@types'] };
+  writeFileSync(new URL('tsconfig.json', own), JSON.stringify({ extends: '../../../../tsconfig.base.json', compilerOptions, files }));
+  return {
+    check() {
+      return new Promise((resolve) => {
+        const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
+        execFile(process.execPath, [compiler, '-p', fileURLToPath(own), '--pretty', 'false'], (_error, stdout) => {
+          resolve(stdout.split('\n').filter((line) => line.includes(`pages-${process.pid}`)).map((line) => line.replace(/^.*[/\\](?=[\w-]+\.ts\()/u, '')));
+        });
+      });
+    },
+    async run({ name, owner }) {
+      const { output } = (await import(/* @vite-ignore */ new URL(`${name}.run.ts`, folderOf(owner)).href)) as { readonly output: readonly string[] };
+      return output;
+    },
+    remove() {
+      for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) rmSync(folderOf(owner), { recursive: true, force: true });
+    },
+  };
+}

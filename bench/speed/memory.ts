@@ -4,15 +4,16 @@ import { promisify } from 'node:util';
 
 /** In MiB. */
 export interface MemoryUse {
+  /** What anything still holds on to, after a collection. */
   readonly heap: number;
+  /** What V8 has taken for the heap, and not given back. */
+  readonly heapTaken: number;
   readonly resident: number;
 }
 
 export interface MemoryGrowth {
   readonly early: MemoryUse;
   readonly late: MemoryUse;
-  /** What is in use after the last action to what was after the first thousand: the worse of heap and resident set. */
-  readonly ratio: number;
 }
 
 export const earlyActions = 1_000;
@@ -21,5 +22,5 @@ export const earlyActions = 1_000;
 export async function measureMemory(actions: number): Promise<MemoryGrowth> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', join(import.meta.dirname, 'run-memory.ts'), String(actions)]);
   const [early, late] = JSON.parse(stdout) as readonly [MemoryUse, MemoryUse];
-  return { early, late, ratio: Math.max(late.heap / early.heap, late.resident / early.resident) };
+  return { early, late };
 }

@@ -14,8 +14,8 @@ async function read(): Promise<MemoryUse> {
     globalThis.gc?.();
     await pause(20);
   }
-  const { heapUsed, external, rss } = process.memoryUsage();
-  return { heap: (heapUsed + external) / 2 ** 20, resident: rss / 2 ** 20 };
+  const { heapUsed, heapTotal, external, rss } = process.memoryUsage();
+  return { heap: (heapUsed + external) / 2 ** 20, heapTaken: heapTotal / 2 ** 20, resident: rss / 2 ** 20 };
 }
 
 await countPerSecond(callers, earlyActions, () => runCycle(authority));

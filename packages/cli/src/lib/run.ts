@@ -9,6 +9,7 @@ export type ExitCode = 0 | 1 | 2;
 export async function run([command, ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (command === 'verify') return verifyCommand(args, terminal);
   if (command === 'mcp') return (await import('./mcp-command.ts')).mcpCommand(args, terminal);
+  if (command === 'tools') return (await import('./tools-command.ts')).toolsCommand(args, terminal);
   if (command === '--help' || command === '-h' || command === 'help') {
     terminal.print(usage);
     return 0;

@@ -16,4 +16,6 @@ is missing between the first and the last, and who has signed for them.
 Exit codes: 0 verified. 1 broken, incomplete, or not the log you have seen.
 2 not anchored yet, or nothing can be said.
 
-byleave mcp puts an MCP server behind an authority: see byleave mcp --help.`;
+byleave mcp puts an MCP server behind an authority: see byleave mcp --help.
+
+byleave tools lint checks what is said of tools: see byleave tools --help.`;

@@ -7,8 +7,8 @@ import type { LabelledTool } from './tool-labels.ts';
 export const baselineNames = ['ask-all', 'taint', 'naive provenance'] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
-/** Something that names a person, place or account: an address, a link, a file, a number of its own. */
-const identifier = /@|https?:\/\/|www\.|\w\.\w|\d{4,}/u;
+/** What looks as if it named somebody or something: an address, a link, a file, a number. */
+const identifier = /@|\w\.\w|\d{2}/u;
 const date = /^\d{4}-\d\d-\d\d/u;
 
 /** The calls of a run that a baseline would ask about. */

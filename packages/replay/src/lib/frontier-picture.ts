@@ -24,7 +24,7 @@ export function drawFrontier({ ours, baselines }: ReplayReport): string {
   const y = (share: number): number => top + ((1 - share) / (1 - least)) * (height - top - bottom);
   const ticks = (from: number, to: number, step: number): readonly number[] => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
   const across = ticks(0, most, 0.5).map((value) => `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${top}" y2="${height - bottom}"/><text x="${x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value.toFixed(1)}</text>`);
-  const down = ticks(least, 1, 0.05).map((value) => `<line class="grid" x1="${left}" x2="${width - right}" y1="${y(value)}" y2="${y(value)}"/><text x="${left - 8}" y="${y(value) + 4}" text-anchor="end">${Math.round(100 * value)} %</text>`);
+  const down = ticks(least, 1, 0.05).map((value) => `<line class="grid" x1="${left}" x2="${width - right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}"/><text x="${left - 8}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${Math.round(100 * value)} %</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
 <title id="title">${points.map(describe).join('; ')}</title>
 <style>
@@ -50,5 +50,5 @@ function drawPoint({ name, tally, isOurs }: Point, cx: number, cy: number): stri
   const kind = isOurs ? 'ours' : 'theirs';
   const isRight = cx > width / 2;
   const label = `${name} · ${toShare(tally)} at ${tally.promptsPerHonestRun.toFixed(2)}`;
-  return `<circle class="${kind}" cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="6"/><text class="name ${kind === 'ours' ? 'ours' : ''}" x="${(cx + (isRight ? -12 : 12)).toFixed(1)}" y="${(cy + 18).toFixed(1)}" text-anchor="${isRight ? 'end' : 'start'}">${label}</text>`;
+  return `<circle class="${kind}" cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="6"/><text class="${isOurs ? 'name ours' : 'name'}" x="${(cx + (isRight ? -12 : 12)).toFixed(1)}" y="${(cy + 18).toFixed(1)}" text-anchor="${isRight ? 'end' : 'start'}">${label}</text>`;
 }

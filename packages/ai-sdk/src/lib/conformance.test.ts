@@ -6,7 +6,7 @@ describe('the AI SDK with guarded tools', () => {
   let report: SubjectReport;
   beforeAll(async () => {
     report = await runConformance(subject);
-  });
+  }, 120_000);
   it.each(attacks)('holds: $title', ({ id }) => {
     expect(report.cells[id]).toEqual({ verdict: 'held' });
   });

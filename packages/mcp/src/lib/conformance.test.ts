@@ -9,7 +9,7 @@ describe('an MCP server behind the proxy', () => {
   let report: SubjectReport;
   beforeAll(async () => {
     report = await runConformance(subject);
-  });
+  }, 120_000);
   it.each(attacks)('holds: $title', ({ id }) => {
     expect(report.cells[id]).toMatchObject({ verdict: meaningless.includes(id) ? 'n/a' : 'held' });
   });

@@ -1,0 +1,3 @@
+'use client';
+
+export { ToolConsent, type ToolConsentProps } from './lib/tool-consent.tsx';

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     name: 'dom',
     environment: 'happy-dom',
-    include: ['src/**/*.test.tsx'],
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 60_000,
   },
 });

@@ -6,6 +6,7 @@ import '../consent-dialog/consent-dialog.tsx';
 import './batch-review.tsx';
 import './inbox-empty.tsx';
 import './inbox-help.tsx';
+import './inbox-list.tsx';
 import { createFakeClient, type FakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';

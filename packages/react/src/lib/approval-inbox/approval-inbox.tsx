@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } f
 import type { Settlement } from '../consent-card/use-consent.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
+import { useStable } from '../hooks/use-stable.ts';
 import { inspectAction } from '../inspection/inspect-action.ts';
 import { inboxMessages } from '../messages/en/inbox.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -16,7 +17,6 @@ import { useByleave } from '../provider/byleave-context.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { isBatchable } from './batchable.ts';
-import { InboxList } from './inbox-list.tsx';
 import { toInboxState } from './inbox-state.ts';
 import { useBatch } from './use-batch.ts';
 import { useInboxFilter } from './use-inbox-filter.ts';
@@ -34,6 +34,7 @@ export interface ApprovalInboxProps {
 }
 
 const minuteMs = 60_000;
+const InboxList = lazy(async () => ({ default: (await import('./inbox-list.tsx')).InboxList }));
 const BatchReview = lazy(async () => ({ default: (await import('./batch-review.tsx')).BatchReview }));
 const InboxEmpty = lazy(async () => ({ default: (await import('./inbox-empty.tsx')).InboxEmpty }));
 const InboxHelp = lazy(async () => ({ default: (await import('./inbox-help.tsx')).InboxHelp }));
@@ -86,6 +87,9 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
     document.getElementById(headingId)?.focus();
   }
 
+  const select = useStable(toggleSelected);
+  const review = useStable((action: Action) => (onReview ? onReview(action) : setReviewed([action])));
+  const help = useStable(() => setIsHelpOpen(!isHelpOpen));
   const failure = mine.error ?? others.error;
   return (
     <section
@@ -178,17 +182,19 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
         </div>
       )}
       {filter.rows.length > 0 && (
-        <InboxList
-          label={inbox.label}
-          rows={filter.rows}
-          selected={selected}
-          now={now}
-          headingLevel={rowLevel}
-          onSelect={toggleSelected}
-          onReview={onReview ?? ((action) => setReviewed([action]))}
-          onSettled={onSettled}
-          onHelp={() => setIsHelpOpen(!isHelpOpen)}
-        />
+        <Suspense fallback={<PanelLoading words={inbox.loading} />}>
+          <InboxList
+            label={inbox.label}
+            rows={filter.rows}
+            selected={selected}
+            now={now}
+            headingLevel={rowLevel}
+            onSelect={select}
+            onReview={review}
+            onSettled={onSettled}
+            onHelp={help}
+          />
+        </Suspense>
       )}
       {reviewed.length > 0 && (
         <Suspense fallback={null}>

@@ -1,9 +1,10 @@
 import type { Action } from '@byleave/core';
 import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { followGestures } from '../activation-guard/person-gestures.ts';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
 import type { Settlement } from '../consent-card/use-consent.ts';
+import { useStable } from '../hooks/use-stable.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { InboxRow } from './inbox-row.tsx';
@@ -27,7 +28,7 @@ const rowPx = 76;
 const reviewedRisks: readonly Action['risk'][] = ['high', 'critical'];
 
 /** The requests, of which only those in view are on the page. One is open at a time, below its row. */
-export function InboxList({ label, rows, selected, now, headingLevel, onSelect, onReview, onSettled, onHelp }: InboxListProps): ReactNode {
+export const InboxList = memo(function InboxList({ label, rows, selected, now, headingLevel, onSelect, onReview, onSettled, onHelp }: InboxListProps): ReactNode {
   const { viewer } = useByleave();
   const scroller = useRef<HTMLDivElement>(null);
   const panelId = useId();
@@ -73,6 +74,7 @@ export function InboxList({ label, rows, selected, now, headingLevel, onSelect, 
     setLead({ id: action.id, part: part === 'approve' && reviewedRisks.includes(action.risk) ? 'title' : part });
   }
 
+  const open = useStable((action: Action) => toggle(action));
   const current = rows[activeIndex]?.action;
   return (
     <div
@@ -120,7 +122,7 @@ export function InboxList({ label, rows, selected, now, headingLevel, onSelect, 
                 viewer={viewer}
                 now={now}
                 headingLevel={headingLevel}
-                onOpen={toggle}
+                onOpen={open}
                 onSelect={onSelect}
               />
               {isOpen && (
@@ -134,4 +136,4 @@ export function InboxList({ label, rows, selected, now, headingLevel, onSelect, 
       </ul>
     </div>
   );
-}
+});

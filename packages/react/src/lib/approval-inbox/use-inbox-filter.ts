@@ -37,6 +37,7 @@ export function useInboxFilter(rows: readonly InboxRow[]): InboxFilter {
     if (sought === '') return undefined;
     const matching: InboxRow[] = [];
     let index = 0;
+    let isShown = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const search = (): void => {
       const until = performance.now() + sliceMs;
@@ -45,7 +46,9 @@ export function useInboxFilter(rows: readonly InboxRow[]): InboxFilter {
         if (words(row.action).includes(sought)) matching.push(row);
       }
       const isWhole = index >= rows.length;
-      if (isWhole || matching.length >= leastShown) setFound({ sought, of: rows, rows: [...matching], isWhole });
+      const isScreenful = !isShown && matching.length >= leastShown;
+      if (isWhole || isScreenful) setFound({ sought, of: rows, rows: [...matching], isWhole });
+      isShown ||= isScreenful;
       if (!isWhole) timer = setTimeout(search, 0);
     };
     timer = setTimeout(search, 0);

@@ -1,5 +1,5 @@
 import type { Action, Grant } from '@byleave/core';
-import { useId, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
 import { toGrantWords } from '../grants/grant-words.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
@@ -15,8 +15,9 @@ import { Outcome } from '../text/outcome.tsx';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
-import { GrantTermsEditor } from './grant-terms-editor.tsx';
 import type { RowState } from './row-state.ts';
+
+const GrantTermsEditor = lazy(async () => ({ default: (await import('./grant-terms-editor.tsx')).GrantTermsEditor }));
 
 export interface GrantActionsProps {
   readonly grant: Grant;
@@ -69,7 +70,9 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
         </>
       )}
       {!hasEnded && isEditing && (
-        <GrantTermsEditor grant={grant} now={now} isBlocked={isBlocked} onChange={(terms) => apply({ kind: 'change', terms })} onCancel={() => setIsEditing(false)} />
+        <Suspense fallback={null}>
+          <GrantTermsEditor grant={grant} now={now} isBlocked={isBlocked} onChange={(terms) => apply({ kind: 'change', terms })} onCancel={() => setIsEditing(false)} />
+        </Suspense>
       )}
       {change.error && (
         <div className="bl-error" role="alert" data-bl-code={change.error.code}>

@@ -17,3 +17,4 @@ import '../inspection/verify-binding.ts';
 import '../passkey/prove-identity.ts';
 import '../passkey/set-up-passkey.ts';
 import '../edit-form/edit-form.tsx';
+import '../grants-manager/grant-terms-editor.tsx';

@@ -1,0 +1,49 @@
+// @vitest-environment node
+import { describe, expect, test } from 'vitest';
+import { measureBundle, type BundleSize } from './measure-bundle.ts';
+
+const kB = 1024;
+
+/** A limit with what takes the most of it, so that whoever breaks it sees where to look. */
+function expectWithin(size: number, limit: number, { largest }: BundleSize): void {
+  expect(size, `The largest parts:\n${largest.join('\n')}`).toBeLessThanOrEqual(limit);
+}
+
+describe('a page loads, compressed', () => {
+  test('at most 25 kB for the consent card', async () => {
+    const card = await measureBundle(['consent-card']);
+    expectWithin(card.first, 25 * kB, card);
+    // Nothing of what only some requests need, and no runtime of a state machine.
+    expect(card.largest.filter((part) => /xstate|noble|simplewebauthn|base-ui|zod/u.test(part))).toEqual([]);
+  });
+
+  test('at most 26 kB more for the dialog', async () => {
+    const card = await measureBundle(['consent-card']);
+    const both = await measureBundle(['consent-card', 'consent-dialog']);
+    expectWithin(both.first - card.first, 26 * kB, both);
+  });
+
+  test.each([
+    ['approval-inbox', 17],
+    ['grants-manager', 34],
+    ['action-lifecycle', 9],
+    ['limits', 8],
+    ['passkeys', 29],
+  ] as const)('of %s, at most %d kB', async (entry, limit) => {
+    const size = await measureBundle([entry]);
+    expectWithin(size.first, limit * kB, size);
+  });
+
+  test('at most 80 kB for all of the consent surfaces', async () => {
+    const all = await measureBundle(['consent-card', 'consent-dialog', 'approval-inbox', 'grants-manager', 'action-lifecycle', 'limits', 'passkeys']);
+    expectWithin(all.first, 80 * kB, all);
+    // With everything that ever comes later: lists of thousands, passkeys, editors, hashing.
+    expectWithin(all.first + all.later, 112 * kB, all);
+  });
+
+  test('is found out when something large comes along', async () => {
+    const { first } = await measureBundle(['consent-card']);
+    const withMachines = await measureBundle(['consent-card', 'lib/consent-card/consent-machine']);
+    expect(withMachines.first - first).toBeGreaterThan(10 * kB);
+  });
+});

@@ -17,14 +17,15 @@ export interface Snippet {
   /** What it says that it prints. */
   readonly prints: readonly string[];
   readonly owner: string;
+  readonly kind: 'ts' | 'tsx';
 }
 
 export const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
 export function snippetsOf({ path, owner }: SnippetPage): readonly Snippet[] {
-  return [...readText(path).matchAll(/^```ts\n(.*?)^```$/gmsu)].map((match, index) => {
-    const text = match[1]!;
-    return { name: `${path.replaceAll(/[^\w-]+/gu, '-')}-${index + 1}`, text, owner, prints: [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gmu)].map((print) => print[1]!) };
+  return [...readText(path).matchAll(/^```(tsx?)\n(.*?)^```$/gmsu)].map((match, index) => {
+    const text = match[2]!;
+    return { kind: match[1] === 'tsx' ? 'tsx' : 'ts', name: `${path.replaceAll(/[^\w-]+/gu, '-')}-${index + 1}`, text, owner, prints: [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gmu)].map((print) => print[1]!) };
   });
 }
 
@@ -43,7 +44,7 @@ export async function openSnippetModules(snippets: readonly Snippet[]): Promise<
   const folderOf = (owner: string): URL => new URL(`packages/${owner}/dist/pages-${process.pid}/`, root);
   const own = folderOf('conformance');
   for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) mkdirSync(folderOf(owner), { recursive: true });
-  for (const { name, text, owner } of snippets) {
+  for (const { name, text, owner, kind } of snippets) {
     const hostUrl = new URL(`packages/${owner}/src/lib/page.host.ts`, root);
     const offered = Object.keys((await import(/* @vite-ignore */ hostUrl.href)) as object);
     const used = offered.filter((each) => new RegExp(`\\b${each}\\b`, 'u').test(text) && !declares(text, each));
@@ -55,24 +56,24 @@ export async function openSnippetModules(snippets: readonly Snippet[]): Promise<
         'const console = { log: (...values: readonly unknown[]) => output.push(format(...values)) };',
         text,
       ].join('\n');
-    writeFileSync(new URL(`${name}.ts`, folderOf(owner)), toModule(''));
-    writeFileSync(new URL(`${name}.run.ts`, folderOf(owner)), toModule(`?${name}`));
+    writeFileSync(new URL(`${name}.${kind}`, folderOf(owner)), toModule(''));
+    writeFileSync(new URL(`${name}.run.${kind}`, folderOf(owner)), toModule(`?${name}`));
   }
   writeFileSync(new URL('broken.ts', own), 'export const broken: number = "text";\n');
-  const files = [new URL('broken.ts', own), ...snippets.map(({ name, owner }) => new URL(`${name}.ts`, folderOf(owner)))].map((url) => fileURLToPath(url));
-  const compilerOptions = { types: ['node'], typeRoots: ['../../../../node_modules/@types'] };
+  const files = [new URL('broken.ts', own), ...snippets.map(({ name, owner, kind }) => new URL(`${name}.${kind}`, folderOf(owner)))].map((url) => fileURLToPath(url));
+  const compilerOptions = { jsx: 'react-jsx', types: ['node'], typeRoots: ['../../../../node_modules/@types'] };
   writeFileSync(new URL('tsconfig.json', own), JSON.stringify({ extends: '../../../../tsconfig.base.json', compilerOptions, files }));
   return {
     check() {
       return new Promise((resolve) => {
         const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
         execFile(process.execPath, [compiler, '-p', fileURLToPath(own), '--pretty', 'false'], (_error, stdout) => {
-          resolve(stdout.split('\n').filter((line) => line.includes(`pages-${process.pid}`)).map((line) => line.replace(/^.*[/\\](?=[\w-]+\.ts\()/u, '')));
+          resolve(stdout.split('\n').filter((line) => line.includes(`pages-${process.pid}`)).map((line) => line.replace(/^.*[/\\](?=[\w-]+\.tsx?\()/u, '')));
         });
       });
     },
-    async run({ name, owner }) {
-      const { output } = (await import(/* @vite-ignore */ new URL(`${name}.run.ts`, folderOf(owner)).href)) as { readonly output: readonly string[] };
+    async run({ name, owner, kind }) {
+      const { output } = (await import(/* @vite-ignore */ new URL(`${name}.run.${kind}`, folderOf(owner)).href)) as { readonly output: readonly string[] };
       return output;
     },
     remove() {

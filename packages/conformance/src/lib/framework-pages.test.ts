@@ -19,9 +19,10 @@ describe.each(pages)('$path', (page) => {
 
   it('has the code before and after, in about ten lines each', () => {
     expect(own.length).toBeGreaterThanOrEqual(2);
-    for (const { text: code, prints } of own) {
+    for (const { text: code, prints, kind } of own) {
       expect(code.trim().split('\n').length).toBeLessThanOrEqual(16);
-      expect(prints.length).toBeGreaterThan(0);
+      // A component prints nothing; its package renders it in a test of its own.
+      expect(prints.length > 0 || kind === 'tsx').toBe(true);
     }
   });
 });

@@ -23,12 +23,15 @@ export interface Reading {
   readonly toPlace: (range: TextRange) => Place;
 }
 
+/** What JSON that holds fields begins with. A value reads there as it was written, and not as JSON escapes it. */
+const looksStructured = /^\s*[[{"]/u;
+
 /** Reads a source once for everything that is looked for in it, in time and memory linear in its text. */
 export function indexSource(source: ContextSource): readonly Reading[] {
   const { origin, text, verified } = source;
   if (source.isDecided) return [readWhole(source, 'agent', readFields(text, [''])?.verified ?? [])];
   if (origin === 'user') return indexMessage(source);
-  const fields = verified?.length && origin !== 'record' ? readFields(text, verified) : undefined;
+  const fields = origin !== 'record' && looksStructured.test(text) ? readFields(text, verified ?? []) : undefined;
   if (fields) {
     // A verified field vouches for the value it is. What only stands in one may be anybody's: a channel's name, a file's.
     return [readWhole(source, 'system', fields.verified), ...indexForeign(source, joinFields([...fields.verified, ...fields.rest]))];

@@ -47,6 +47,11 @@ describe('a result with verified fields', () => {
     expect([labelIn([nested], 'Mallory Ltd').provenance, labelIn([nested], 'Eve Ltd').provenance]).toEqual(['external', 'external']);
   });
 
+  it('is read field by field where nothing is verified, too', () => {
+    const mails: ContextSource = { id: 'mails', origin: 'email', text: JSON.stringify([{ body: 'Dear Maya,\n"Mallory\u00a0Ltd"\tis who you pay.' }]) };
+    expect(labelIn([mails], 'Mallory Ltd')).toMatchObject({ provenance: 'external', span: { pointer: '/0/body' } });
+  });
+
   it('verifies nothing of what is not JSON', () => {
     expect(labelIn([{ ...source, text: 'payee: Mallory Ltd' }], 'Mallory Ltd').provenance).toBe('external');
   });

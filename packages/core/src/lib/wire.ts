@@ -43,6 +43,8 @@ const jsonObject = z.custom<JsonObject>(
 const proposedSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), id, text: z.string() }),
   z.strictObject({ kind: z.literal('tool'), id, tool: id, text: z.string() }),
+  /** Another agent's message: nobody's own words, whatever it quotes. */
+  z.strictObject({ kind: z.literal('agent'), id, text: z.string() }),
 ]);
 export type ProposedSource = z.infer<typeof proposedSource>;
 

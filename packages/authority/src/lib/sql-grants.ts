@@ -22,7 +22,7 @@ export interface GrantTables {
 
 /** Those that may answer a call: what every proposal asks for. */
 const selectStanding = defineStatement(
-  (database: Kysely<GrantTables>, filter: { tenant: string; userId: string; toolName: string; agentId: string; status: string; effect: string; endsAfter: number; limit: number }) =>
+  (database: Kysely<GrantTables>, filter: { tenant: string; userId: string; toolName: string; agentId: string; status: string; endsAfter: number; limit: number }) =>
     database
       .selectFrom('standing_grant')
       .select('record')
@@ -31,7 +31,6 @@ const selectStanding = defineStatement(
       .where('tool_name', '=', filter.toolName)
       .where('agent_id', '=', filter.agentId)
       .where('status', '=', filter.status)
-      .where('effect', '=', filter.effect)
       .where('ends_at', '>', filter.endsAfter)
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
@@ -61,8 +60,8 @@ export function createSqlGrants(database: Kysely<GrantTables>, connection: SqlCo
     },
     async listGrants(filter) {
       const { tenant, userId, toolName, agentId, status, effect, endsAfter, limit } = filter;
-      if (userId !== undefined && toolName !== undefined && agentId !== undefined && status !== undefined && effect !== undefined && endsAfter !== undefined) {
-        return (await selectStanding(connection, { tenant, userId, toolName, agentId, status, effect, endsAfter, limit })).rows.map(toGrant);
+      if (userId !== undefined && toolName !== undefined && agentId !== undefined && status !== undefined && effect === undefined && endsAfter !== undefined) {
+        return (await selectStanding(connection, { tenant, userId, toolName, agentId, status, endsAfter, limit })).rows.map(toGrant);
       }
       const rows = await database
         .selectFrom('standing_grant')

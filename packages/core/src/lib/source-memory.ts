@@ -11,25 +11,28 @@ export interface SourceMemoryOptions {
  * What was not asked for longest is forgotten first, and read anew when it comes again.
  */
 export function createSourceMemory({ mostUnits = 4_000_000 }: SourceMemoryOptions = {}): (source: ContextSource) => readonly Reading[] {
-  const known = new Map<string, readonly Reading[]>();
+  // By text and then by everything else an index depends on: to join the two would copy every text with every call.
+  const known = new Map<string, Map<string, readonly Reading[]>>();
   let units = 0;
   return (source) => {
+    const { text } = source;
+    const named = known.get(text) ?? new Map<string, readonly Reading[]>();
     const key = toKey(source);
-    const remembered = known.get(key);
-    known.delete(key);
+    const remembered = named.get(key);
     const readings = remembered ?? indexSource(source);
-    if (!remembered) units += key.length;
-    known.set(key, readings);
-    for (const oldest of known.keys()) {
+    if (!remembered) units += text.length + 1;
+    named.set(key, readings);
+    known.delete(text);
+    known.set(text, named);
+    for (const [oldest, each] of known) {
       if (units <= mostUnits) break;
       known.delete(oldest);
-      units -= oldest.length;
+      units -= each.size * (oldest.length + 1);
     }
     return readings;
   };
 }
 
-/** All that an index depends on: equal keys are equal sources. */
-function toKey({ id, origin, text, verified = [], isDecided = false }: ContextSource): string {
-  return `${JSON.stringify([id, origin, verified, isDecided])}\n${text}`;
+function toKey({ id, origin, verified = [], isDecided = false }: ContextSource): string {
+  return JSON.stringify([id, origin, verified, isDecided]);
 }

@@ -143,9 +143,17 @@ const relaying =
  */
 export function traceRequest(tool: Pick<ToolDefinition, 'name' | 'words'>, sources: readonly ContextSource[]): ArgumentProvenance {
   const own = sources.filter(({ origin, isDecided }) => origin === 'user' && !isDecided).map(({ id, text }) => ({ id, text, own: blankOut(text, findQuotes(text)) }));
-  const span = findWords(toPattern(toRequestWords(tool)), own) ?? findWords(delegation, own);
+  const span = findWords(patternOf(tool), own) ?? findWords(delegation, own);
   const relay = findWords(relaying, own);
   return { pointer: '', provenance: span ? 'user' : 'agent', ...(span && { span }), ...(relay && { relay }) };
+}
+
+const patterns = new WeakMap<object, RegExp>();
+
+function patternOf(tool: Pick<ToolDefinition, 'name' | 'words'>): RegExp {
+  const pattern = patterns.get(tool) ?? toPattern(toRequestWords(tool));
+  patterns.set(tool, pattern);
+  return pattern;
 }
 
 interface OwnWords {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toArgumentFacts } from './argument-facts.ts';
 import type { JsonObject } from './json.ts';
 import { traceArguments, type ArgumentProvenance, type ContextSource } from './provenance.ts';
+import { createSourceMemory } from './source-memory.ts';
 import type { ToolDefinition } from './tool.ts';
 import { createTracker } from './tracker.ts';
 
@@ -247,5 +248,21 @@ describe('the facts policies get', () => {
     const note = { note: 'the meeting is cancelled' };
     expect([facts(note, [copied]).dictated, facts(note, [copied, relay]).dictated, facts(note, [linked, relay]).dictated]).toEqual([['note'], [], ['note']]);
     expect(facts(note, [{ pointer: '/note', provenance: 'external', carries: [{ start: 0, end: 9, provenance: 'external', approvedIn: 'a' }] }]).dictated).toEqual([]);
+  });
+});
+
+describe('the memory of what was read', () => {
+  it('reads a text once for each weight it has, and forgets the oldest when it is full', () => {
+    const index = createSourceMemory({ mostUnits: 60 });
+    const of = (id: string, body = 'x'.repeat(20)): ReturnType<typeof index> => index({ id, origin: 'email', text: body });
+    const first = of('a', 'first');
+    expect(of('a', 'first')).toBe(first);
+    expect(index({ id: 'a', origin: 'user', text: 'first' })).not.toBe(first);
+    const later = of('b', 'later');
+    for (let each = 0; each < 2; each += 1) of(`c${each}`, String(each).repeat(20));
+    expect(of('b', 'later')).toBe(later);
+    of('d', 'd'.repeat(30));
+    expect(of('a', 'first')).not.toBe(first);
+    expect(index({ id: 'e', origin: 'email', text: 'e'.repeat(100) })).toHaveLength(1);
   });
 });

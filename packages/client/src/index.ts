@@ -24,6 +24,7 @@ export {
 export { fitSources, toArguments } from './lib/guard-call.ts';
 export { awaitingConsent, guard, type EffectContext, type GuardedCallOptions, type GuardedFunction, type GuardOptions } from './lib/guard-function.ts';
 export { createHandover, runHanded, type Handover } from './lib/guard-handover.ts';
+export { recordInvalid } from './lib/guard-invalid.ts';
 export { waitForDecision, type WaitOptions } from './lib/guard-wait.ts';
 export { shareSource, type SharedSource } from './lib/shared-source.ts';
 export type { HearingOptions } from './lib/hearing.ts';

@@ -315,6 +315,14 @@ describe('a call that the SDK finds invalid', () => {
     expect(JSON.stringify(after)).toContain('Invalid input');
   });
 
+  it('asks nobody where only the SDK finds it invalid', async () => {
+    const stricter = { pay: tool({ inputSchema: payInput.extend({ memo: z.string() }), execute: async (input) => effects.push(input) }) };
+    await generateText({ model: scripted(payment), messages: [request], ...guardTools(stricter, { client: agent, conversation: 'c-1' }), stopWhen: isStepCount(5) });
+    const listed = await person.listActions();
+    expect(listed.ok && listed.value.actions).toMatchObject([{ callId: 'call-1', lifecycle: { state: 'cancelled' } }]);
+    expect(effects).toEqual([]);
+  });
+
   it('is repaired by the host’s own repair first', async () => {
     const guarded = guardTools(tools(), { client: agent, conversation: 'c-1', repairToolCall: async ({ toolCall }) => ({ ...toolCall, input: JSON.stringify(payment.input) }) });
     await generateText({ model: scripted({ ...payment, input: { iban: 7 } }), messages: [request], ...guarded, stopWhen: isStepCount(5) });

@@ -1,4 +1,4 @@
-import { awaitingConsent, createHandover, findRefusal, runGuarded, runHanded, type ByleaveClient, type Handover } from '@byleave/client';
+import { awaitingConsent, createHandover, findRefusal, recordInvalid, runGuarded, runHanded, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError } from '@byleave/core';
 import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
 import { toCall, type SdkToolCall } from './tool-call.ts';
@@ -49,7 +49,7 @@ export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardTo
       const repaired = await options.repairToolCall?.(broken);
       if (repaired) return repaired;
       const { toolCallId, toolName, input } = broken.toolCall;
-      await options.client.propose(toCall(options.conversation, { toolCallId, toolName, input: parseInput(input) }, broken.messages));
+      await recordInvalid(options.client, toCall(options.conversation, { toolCallId, toolName, input: parseInput(input) }, broken.messages));
       return null;
     },
   };

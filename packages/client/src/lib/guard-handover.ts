@@ -23,6 +23,8 @@ export interface Handover {
 
 /** A claim older than this was not made right before its effect: a stop may have come between. */
 const freshMs = 1_000;
+/** Beyond this, something paused between the two hooks, and more may have changed than a stop. */
+const longestMs = 30_000;
 /** Calls that were asked about and never run leave nothing behind for long. */
 const mostHanded = 1_000;
 
@@ -59,13 +61,15 @@ async function claimHanded(client: ByleaveClient, { answer: { action, claimId, n
 }
 
 async function runUnstopped<T>(client: ByleaveClient, claimed: ClaimedCall, handed: Handed | undefined, effect: GuardedEffect<T>): Promise<EndedCall<T> | RefusedCall> {
-  const isOld = handed?.answer.claimId !== undefined && performance.now() - handed.at > freshMs;
-  const stop = isOld ? await findStop(client, claimed.action) : undefined;
-  if (!stop) return runClaimed(client, claimed, effect);
+  const ageMs = handed?.answer.claimId === undefined ? 0 : performance.now() - handed.at;
+  const refusal = ageMs > longestMs ? tooOld : ageMs > freshMs ? await findStop(client, claimed.action) : undefined;
+  if (!refusal) return runClaimed(client, claimed, effect);
   const { action, claimId } = claimed;
-  await client.complete(action.id, { claimId, outcome: { status: 'failed', message: stop.message, isAborted: true } });
-  return { status: 'refused', refusal: stop, action };
+  await client.complete(action.id, { claimId, outcome: { status: 'failed', message: refusal.message, isAborted: true } });
+  return { status: 'refused', refusal, action };
 }
+
+const tooOld: Refusal = { code: 'expired', message: 'This was allowed too long before it could start, so it did not run. Call it again.' };
 
 async function findStop(client: ByleaveClient, action: Action): Promise<Refusal | undefined> {
   const listed = await client.listStops();

@@ -1,4 +1,4 @@
-import { awaitingConsent, fitSources, runGuarded, toArguments, type ByleaveClient } from '@byleave/client';
+import { awaitingConsent, fitSources, recordInvalid, runGuarded, toArguments, type ByleaveClient } from '@byleave/client';
 import { ByleaveError, isPlainObject } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { SuspendOptions } from '@mastra/core/workflows';
@@ -91,7 +91,7 @@ function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): obj
 /** A call that Mastra finds invalid never reaches its tool: the authority refuses it and writes it down. */
 async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, client: ByleaveClient, conversation: string): Promise<void> {
   const { sources } = fitSources(toSources(messages));
-  await client.propose({ callId: toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false });
+  await recordInvalid(client, { callId: toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false });
 }
 
 async function isInvalid(schema: StandardSchema | undefined, input: unknown): Promise<boolean> {

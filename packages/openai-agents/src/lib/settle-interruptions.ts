@@ -1,4 +1,4 @@
-import { findRefusal, toArguments, type ByleaveClient } from '@byleave/client';
+import { findRefusal, recordInvalid, toArguments, type ByleaveClient } from '@byleave/client';
 import { ByleaveError, type Action } from '@byleave/core';
 import type { RunState, RunToolApprovalItem } from '@openai/agents';
 
@@ -42,9 +42,7 @@ export async function settleInterruptions(
 
   /** The SDK asks about a call whose arguments it cannot read without telling anybody of it: it is written down here. */
   async function refuseUnknown(item: RunToolApprovalItem): Promise<string> {
-    const call = { callId: callIdOf(item), conversation, tool: item.name ?? 'unknown', arguments: toArguments(item.arguments), sources: [], sourcesComplete: false };
-    const proposed = await client.propose(call);
-    return proposed.ok ? 'The authority does not know this call, so it did not run.' : proposed.refusal.message;
+    return recordInvalid(client, { callId: callIdOf(item), conversation, tool: item.name ?? 'unknown', arguments: toArguments(item.arguments), sources: [], sourcesComplete: false });
   }
 }
 

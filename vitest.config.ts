@@ -7,6 +7,9 @@ import { CountReporter } from './test/count-reporter.ts';
 
 const launchOptions = await locateChromium();
 
+/** What is first met in the middle of a run reloads the page under the tests. */
+const optimizeDeps = { entries: ['.storybook/**/*.{ts,tsx}', 'packages/react/src/**/*.stories.tsx'] };
+
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
@@ -24,8 +27,7 @@ export default defineConfig({
       'packages/react',
       {
         plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook` })],
-        // What is first met in the middle of a run reloads the page under the tests.
-        optimizeDeps: { entries: ['.storybook/**/*.{ts,tsx}', 'packages/react/src/**/*.stories.tsx'] },
+        optimizeDeps,
         test: {
           name: 'stories',
           browser: {

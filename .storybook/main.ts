@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { unicodeSamples } from './unicode-samples.ts';
 
 const config: StorybookConfig = {
-  stories: ['../packages/react/src/**/*.stories.tsx', './scenarios/*.stories.tsx'],
+  stories: ['./pages/*.mdx', '../packages/react/src/**/*.mdx', '../packages/react/src/**/*.stories.tsx', './{scenarios,checks,theming}/*.stories.tsx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   framework: '@storybook/react-vite',
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },

@@ -1,5 +1,7 @@
 import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
+import '@fontsource-variable/noto-sans-arabic';
+import '@fontsource-variable/noto-sans-hebrew';
 import '../packages/react/src/styles.css';
 import './preview.css';
 import type { Decorator, Preview } from '@storybook/react-vite';
@@ -17,21 +19,28 @@ interface CanvasProps {
 
 /** Sets the page as a host would: the kit itself never touches the document. */
 function Canvas({ globals, children }: CanvasProps): ReactNode {
-  const { theme, density, direction, locale, motion } = globals;
+  const { theme, look, density, direction, locale, motion, contrast } = globals;
   useLayoutEffect(() => {
     const root = document.documentElement;
-    if (theme === 'system') delete root.dataset['theme'];
-    else root.dataset['theme'] = String(theme);
-    root.dataset['density'] = String(density);
-    root.dataset['motion'] = String(motion);
-    root.dir = String(direction);
+    const set = (name: string, value: unknown, unset: string): void => {
+      if (value === unset) root.removeAttribute(name);
+      else root.setAttribute(name, String(value));
+    };
+    set('data-theme', theme, 'system');
+    set('data-bl-theme', look, 'paper');
+    set('data-bl-density', density, 'default');
+    set('data-bl-contrast', contrast, 'default');
+    set('data-motion', motion, 'full');
     root.lang = String(locale);
-  }, [theme, density, direction, locale, motion]);
+    root.dir = direction === 'auto' ? directionOf(String(locale)) : String(direction);
+  }, [theme, look, density, direction, locale, motion, contrast]);
   return children;
 }
 
+const directionOf = (locale: string): string => (['ar', 'he'].includes(locale) ? 'rtl' : 'ltr');
+
 // A failure says what was expected; the whole page with it hides that.
-configure({ getElementError: (message) => new Error(message ?? 'An element is missing.') });
+configure({ asyncUtilTimeout: 5_000, getElementError: (message) => new Error(message ?? 'An element is missing.') });
 
 const withCanvas: Decorator = (Story, { globals }) => (
   <Canvas globals={globals}>
@@ -66,14 +75,16 @@ const preview = {
     layout: 'padded',
     controls: { expanded: true },
     options: {
-      storySort: { order: ['Start here', 'Foundations', 'Components', 'Scenarios', 'Theming', 'Quality'] },
+      storySort: { order: ['Start here', 'Foundations', ['Colour', 'Type, space and density', 'Motion', 'Provenance and risk', 'Content', 'Accessibility'], 'Components', ['*', ['Docs', 'Playground', 'State Gallery', '*', 'Attacks']], 'Scenarios', 'Theming', 'Do and don’t', 'Quality'] },
     },
   },
   tags: ['autodocs'],
   initialGlobals: {
     theme: 'light',
+    look: 'paper',
+    contrast: 'default',
     density: 'default',
-    direction: 'ltr',
+    direction: 'auto',
     locale: 'en',
     timeZone: 'UTC',
     motion: 'full',
@@ -82,10 +93,22 @@ const preview = {
     network: 'story',
   },
   globalTypes: {
-    theme: toolbar('Theme', 'contrast', ['light', 'dark', 'system']),
-    density: toolbar('Density', 'component', ['default', 'compact']),
-    direction: toolbar('Direction', 'transfer', ['ltr', 'rtl']),
-    locale: toolbar('Locale', 'globe', ['en', 'de', 'fr', 'es', 'pt-BR', 'ja', 'zh-Hans', 'ar', 'he']),
+    theme: toolbar('Theme', 'contrast', [
+      { value: 'light', title: 'Paper, light' },
+      { value: 'dark', title: 'Ink, dark' },
+      { value: 'system', title: 'As the device' },
+    ]),
+    look: toolbar('Look', 'paintbrush', [
+      { value: 'paper', title: 'Paper and Ink' },
+      { value: 'plain', title: 'Plain: the host’s shadcn variables' },
+    ]),
+    contrast: toolbar('Contrast', 'accessibility', [
+      { value: 'default', title: 'As the device asks' },
+      { value: 'more', title: 'More contrast' },
+    ]),
+    density: toolbar('Density', 'component', ['default', 'compact', 'touch']),
+    direction: toolbar('Direction', 'transfer', [{ value: 'auto', title: 'Of the locale' }, 'ltr', 'rtl']),
+    locale: toolbar('Locale', 'globe', ['en', 'de', 'fr', 'es', 'pt-BR', 'ja', 'zh-Hans', 'ar', 'he', { value: 'en-XA', title: 'en-XA, pseudo' }]),
     timeZone: toolbar('Time zone', 'calendar', ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo']),
     motion: toolbar('Motion', 'play', ['full', 'reduced']),
     role: toolbar('Role', 'user', [

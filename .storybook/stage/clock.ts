@@ -15,10 +15,10 @@ export const hourMs: number = 60 * minuteMs;
 export const dayMs: number = 24 * hourMs;
 
 export function createClock(start: number = openingTime): StageClock {
-  const opened = performance.now();
+  const opened = Date.now();
   let movedMs = 0;
   return {
-    now: () => start + movedMs + Math.round(performance.now() - opened),
+    now: () => start + movedMs + Date.now() - opened,
     move(ms) {
       movedMs += ms;
     },

@@ -40,6 +40,7 @@ export interface Stage {
   stop(reason?: string): Promise<void>;
   /** The tools are no longer what they were: as after a deployment. */
   redeploy(changed: AuthorityOptions['tools']): void;
+  setOffline(isOffline: boolean): void;
   /** Tells those who show something that the world has changed in a way no event speaks of, such as the time. */
   refresh(): void;
   onRefresh(listener: () => void): () => void;
@@ -125,6 +126,10 @@ export function createStage(options: StageOptions = {}): Stage {
     redeploy(changed) {
       authority = open(changed);
       handler = createHandler({ authority, authenticate });
+    },
+    setOffline(isOffline) {
+      network.isOffline = isOffline;
+      stage.refresh();
     },
     refresh() {
       for (const listener of listeners) listener();

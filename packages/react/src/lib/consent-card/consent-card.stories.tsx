@@ -23,6 +23,8 @@ interface CardArgs {
 
 const meta = {
   title: 'Components/ConsentCard',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   // Which request is the scene’s to say.
   component: ConsentCard as unknown as ComponentType<CardArgs>,
   args: { headingLevel: 3, showDigest: true, canRenew: true },
@@ -76,7 +78,7 @@ export const DenyWithReason: Story = {
     const canvas = within(canvasElement);
     await untilReady(canvasElement);
     await press(canvas.getByRole('button', { name: /Add a reason/u }));
-    await userEvent.type(canvas.getByRole('textbox', { name: /Reason/u }), 'That is not their IBAN.');
+    await userEvent.type(await canvas.findByRole('textbox', { name: /Reason/u }), 'That is not their IBAN.');
     await pressWhenReady(canvasElement, 'deny');
     await expectState(canvasElement, 'declined');
     await expect(cardIn(canvasElement)).toHaveTextContent('That is not their IBAN.');
@@ -306,6 +308,7 @@ export const ClockMovesOn: Story = {
 
 /** Each state of ux.md §1, reached by really getting there. */
 export const StateGallery: StoryObj = {
+  tags: ['picture'],
   parameters: { ...galleryParameters, gallery: { ...happenings, submitting: happenings.pending, confirming: { before: (stage) => stage.propose(cleanUp) } } satisfies Record<string, Scene> },
   render: (_args, context) => (
     <Gallery staged={galleryOf(context)} globals={context.globals}>
@@ -320,6 +323,26 @@ export const StateGallery: StoryObj = {
     await pressWhenReady(scene('submitting'), 'approve');
     await expectState(scene('submitting'), 'submitting');
     await pressWhenReady(scene('confirming'), 'approve');
+  },
+};
+
+/** The words are Arabic, the values are whatever they are: each keeps its own direction. */
+export const RightToLeft: StoryObj = {
+  tags: ['picture'],
+  globals: { locale: 'ar' },
+  parameters: {
+    ...galleryParameters,
+    gallery: { pending: happenings.pending, succeeded: happenings.succeeded, uninspectable: happenings.uninspectable, expired: happenings.expired } satisfies Record<string, Scene>,
+  },
+  render: (_args, context) => (
+    <Gallery staged={galleryOf(context)} globals={context.globals}>
+      {(subject) => <ConsentCard actionId={subject.id} />}
+    </Gallery>
+  ),
+  play: async ({ canvasElement }) => {
+    for (const name of ['pending', 'succeeded', 'uninspectable', 'expired']) await expectState(canvasElement.querySelector(`[data-scene="${name}"]`)!, name);
+    await expect(document.documentElement.dir).toBe('rtl');
+    for (const value of canvasElement.querySelectorAll('.bl-value')) await expect(value.querySelector('bdi[dir="auto"]')).not.toBeNull();
   },
 };
 

@@ -12,6 +12,8 @@ import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 
 const meta = {
   title: 'Components/ConsentDialog',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   component: DialogHost,
   args: { showsCards: false },
   parameters: { ...scene(happenings.pending), docs: { story: { inline: false, height: '42rem' } } },
@@ -23,6 +25,7 @@ type Story = StoryObj<typeof meta>;
 const told = (stage: Scene, more: Partial<Story> = {}): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
 export const Playground: Story = {
+  tags: ['picture'],
   play: async ({ canvasElement }) => void (await openDialog(canvasElement)),
 };
 

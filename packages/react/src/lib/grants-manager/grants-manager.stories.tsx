@@ -11,6 +11,8 @@ import { GrantsManager } from './grants-manager.tsx';
 
 const meta = {
   title: 'Components/GrantsManager',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   component: GrantsManager,
   args: { headingLevel: 2 },
   parameters: { ...scene(severalGrants) },
@@ -21,7 +23,7 @@ type Story = StoryObj<typeof meta>;
 
 const told = (stage: Scene, more: Partial<Story> = {}): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
-export const Playground: Story = {};
+export const Playground: Story = { tags: ['picture'] };
 
 export const StateGallery: StoryObj = {
   parameters: { ...galleryParameters, gallery: { ...grantHappenings, ...panelHappenings } satisfies Record<string, Scene> },

@@ -37,6 +37,8 @@ const scenes = {
 
 const meta = {
   title: 'Components/LimitList',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   component: LimitList,
   args: { headingLevel: 2 },
   parameters: { ...scene({
@@ -53,6 +55,7 @@ type Story = StoryObj<typeof meta>;
 export const Playground: Story = {};
 
 export const StateGallery: StoryObj = {
+  tags: ['picture'],
   parameters: { ...galleryParameters, gallery: { ...scenes, ...panelHappenings } satisfies Record<string, Scene> },
   render: (_args, context) => (
     <Gallery staged={galleryOf(context)} globals={context.globals}>

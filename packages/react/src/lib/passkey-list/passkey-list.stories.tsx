@@ -23,6 +23,8 @@ const registered: Scene = {
 
 const meta = {
   title: 'Components/PasskeyList',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   component: PasskeyList,
   args: { headingLevel: 2 },
   parameters: { ...scene(registered) },
@@ -33,7 +35,7 @@ type Story = StoryObj<typeof meta>;
 
 const told = (stage: Scene, more: Partial<Story> = {}): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
-export const Playground: Story = {};
+export const Playground: Story = { tags: ['picture'] };
 
 export const StateGallery: StoryObj = {
   parameters: {

@@ -22,7 +22,8 @@ function toPseudoTree(tree: Tree): Tree {
 
 function toPseudoMessage(message: string): string {
   const plain = message.replaceAll(/\{[^{}]*\}|<\/?b>/gu, '');
-  return `[${accent(message)}${'~'.repeat(Math.max(1, Math.ceil(plain.length * growth)))}]`;
+  const more = Math.max(1, Math.ceil(plain.length * growth));
+  return `[${accent(message)}${'~~~~~ '.repeat(Math.ceil(more / 6)).slice(0, more).trim()}]`;
 }
 
 /** ICU syntax as it is: names of values, plural categories, tags. */

@@ -114,6 +114,7 @@ export interface CardMessages {
     readonly rejected: string;
   };
   readonly edit: string;
+  readonly emptyValue: string;
 }
 
 export const cardMessages: Section<'card'> = {
@@ -230,5 +231,6 @@ export const cardMessages: Section<'card'> = {
       rejected: "Failed its checks — it did not run",
     },
     edit: "Change",
+    emptyValue: "(empty)",
   },
 };

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "bb2febe3bc2b",
+  version: "d5ddd853eede",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -38,6 +38,9 @@ export interface LimitsMessages {
     readonly conversation: Template<{ readonly value: unknown }>;
   };
   readonly forArgument: Template<{ readonly name: unknown; readonly value: unknown }>;
+  readonly after: Template<{ readonly amount: unknown; readonly limit: unknown }>;
+  readonly afterOver: Template<{ readonly amount: unknown; readonly limit: unknown }>;
+  readonly asksAbove: Template<{ readonly amount: unknown }>;
 }
 
 export const limitsMessages: Section<'limits'> = {
@@ -78,5 +81,8 @@ export const limitsMessages: Section<'limits'> = {
       conversation: ["for conversation ",["value"]],
     },
     forArgument: ["for ",["name"]," ",["value"]],
+    after: ["After this: ",["amount"]," left of ",["limit"]],
+    afterOver: ["After this: ",["amount"]," over ",["limit"]],
+    asksAbove: ["asks every time above ",["amount"]],
   },
 };

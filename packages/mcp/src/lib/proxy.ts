@@ -91,7 +91,8 @@ export function createProxy(options: ProxyOptions): Proxy {
 
   function fromServer(message: unknown): void {
     if (isResponse(message)) {
-      if (server.settle(message)) return;
+      // A server that answers what it was not asked yet makes a client believe that something ran.
+      if (server.settle(message) || held.has(message.id)) return;
       const what = watched.get(message.id);
       watched.delete(message.id);
       if (what === 'tools/list') return toClient(leaveOutChanged(message));
@@ -133,6 +134,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   }
 
   async function holdCall(message: RequestMessage): Promise<void> {
+    if (held.has(message.id)) return toClient(toResult(message.id, toToolRefusal('There is a call with this id already, so this one did not run.')));
     const leaving = new AbortController();
     held.set(message.id, leaving);
     const params = paramsOf(message);

@@ -30,13 +30,13 @@ export function Confirmation({ action, fields, isChecked, onCheck }: Confirmatio
 }
 
 function CheckedValues({ fields, isChecked, onCheck }: Omit<ConfirmationProps, 'action'>): ReactNode {
-  const { card } = useMessages(cardMessages);
+  const { card, separator } = useMessages(cardMessages);
   const checkbox = useRef<HTMLInputElement>(null);
   // Only ever mounted by the person's own press, so the focus is theirs to be led on.
   useEffect(() => checkbox.current?.focus(), []);
   const values = fields.map((field, index) => (
     <span key={field.pointer}>
-      {index > 0 && ', '}
+      {index > 0 && separator}
       <SafeText text={field.text} />
     </span>
   ));

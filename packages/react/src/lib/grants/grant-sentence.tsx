@@ -37,11 +37,11 @@ export function GrantSentence({ terms, agent, tool, now }: GrantSentenceProps): 
       />
       {limits.map((limit, index) => (
         <span key={index}>
-          {', '}
+          {messages.separator}
           <bdi>{limit}</bdi>
         </span>
       ))}
-      {'.'}
+      {messages.sentenceEnd}
       {terms.effect === 'deny' && <> {grants.denied}</>}
     </bdi>
   );

@@ -64,7 +64,7 @@ function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
         <SafeText text={field.label} />
       </dt>
       <dd className="bl-value" data-bl-format={field.format}>
-        {isChanged ? <ChangedValue before={old?.text} after={field.text} /> : <SafeText text={field.text} />}
+        {isChanged ? <ChangedValue before={old?.text} after={field.text} /> : field.text === '' ? <span className="bl-label">{messages.card.emptyValue}</span> : <SafeText text={field.text} />}
       </dd>
       <dd className="bl-provenance">
         <Provenance label={field.label} provenance={field.provenance} words={provenanceWords(field.provenance, user, viewer, messages)} />

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { english } from '../messages/en/english.ts';
 import { createFakeClient } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
+import { spending } from '../test-support/sample-limits.ts';
 import { approve, ask, bo, claim, complete, consentTtlMs, createSampleAction, decline, maya, pass, proposedAt, sendMoney } from '../test-support/sample-actions.ts';
 import { approveButton, argumentRow, card, cardPart, click, denyButton, press, showCard  } from '../test-support/shown-card.tsx';
 import { ConsentCard } from './consent-card.tsx';
@@ -99,6 +100,24 @@ describe('what is shown', () => {
     await showCard(createSampleAction({ textFindings }));
     expect(argumentRow('Recipient').querySelector('[data-bl-part="text-finding"]')?.textContent).toBe('Looks like “paypal” but uses other letters (U+0430)');
     expect(argumentRow('IBAN').querySelector('[data-bl-part="text-finding"]')).toBeNull();
+  });
+
+  test('says what it leaves of a budget it draws on', async () => {
+    const limits = [{ limit: spending.limit, scope: spending.scope, amount: 2_400 }];
+    await showCard({ ...createSampleAction(), limits }, { limits: [spending] });
+    await passTime(500);
+    expect(document.querySelector('[data-bl-part="budget-effect"]')?.textContent).toBe('After this: €450 left of €10,000 a month');
+  });
+
+  test('has room for what the host knows, apart from what the kit says', async () => {
+    await showCard(undefined, {}, { slots: { details: ({ id }) => `Picture of ${id}`, footer: () => 'Ticket 7' } });
+    expect([...document.querySelectorAll('[data-bl-part="slot"]')].map(({ textContent }) => textContent)).toEqual(['Picture of a-1', 'Ticket 7']);
+    expect(approveButton()).not.toBeNull();
+  });
+
+  test('says of a value that is empty that it is', async () => {
+    await showCard(createSampleAction({ arguments: { amount: 1, currency: 'EUR', recipient: '', iban: 'X', reference: 'r' } }));
+    expect(argumentRow('Recipient').querySelector('dd')?.textContent).toBe('(empty)');
   });
 
   test('says why it asks, in the words of the policy', async () => {

@@ -1,17 +1,18 @@
 'use client';
 
 import type { Action } from '@byleave/core';
-import { useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, type ReactNode } from 'react';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
-import { Sentence } from '../messages/sentence.tsx';
-import { SafeText } from '../text/safe-text.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
+import type { CardSlots } from './card-slots.ts';
 import { DecidableCard } from './decidable-card.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useLatestAction } from './use-latest-action.ts';
+
+const CardFailure = lazy(async () => ({ default: (await import('./card-failure.tsx')).CardFailure }));
 
 export type ConsentCardProps = ConsentCardSubject & ConsentCardOptions;
 
@@ -26,6 +27,8 @@ interface ConsentCardOptions {
   /** Whether the short digest is on the slip. The receipt always has it. Default `true`. */
   readonly showDigest?: boolean;
   readonly className?: string;
+  /** What the host adds. It stands apart from what the kit vouches for, and takes nothing of that away. */
+  readonly slots?: CardSlots;
   /** Whether an expired request can still be asked again. Default `true`; pass `false` once nobody waits for it. */
   readonly canRenew?: boolean;
   /**
@@ -61,7 +64,7 @@ interface FollowingCardProps extends ConsentCardOptions {
 }
 
 function FollowingCard(props: FollowingCardProps): ReactNode {
-  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, onReview, onSettled, onRenewed, onSuperseded } = props;
+  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, slots, onReview, onSettled, onRenewed, onSuperseded } = props;
   const messages = useMessages(cardMessages);
   const cardRef = useRef<HTMLElement>(null);
   const { query, takesFocus, follow } = useLatestAction({ id, given, follows: followsSuccessor, cardRef, onSuperseded });
@@ -78,6 +81,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
         cardRef={cardRef}
         takesFocus={takesFocus}
         className={className}
+        slots={slots}
         onReview={onReview}
         onSettled={onSettled}
         onRenewed={onRenewed}
@@ -96,19 +100,9 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
   }
   return (
     <ConsentCardFrame state="error" className={className}>
-      <div className="bl-body" role="alert">
-        <p>
-          <Sentence template={action ? messages.card.otherVersion : messages.card.loadFailed} />
-        </p>
-        {error && (
-          <p className="bl-label">
-            <SafeText text={messages.refusal(error.refusal)} />
-          </p>
-        )}
-        <button type="button" className="bl-button bl-button-small" onClick={() => void refetch()}>
-          {messages.retry}
-        </button>
-      </div>
+      <Suspense fallback={null}>
+        <CardFailure isOther={action !== undefined} error={error} onRetry={() => void refetch()} />
+      </Suspense>
     </ConsentCardFrame>
   );
 }

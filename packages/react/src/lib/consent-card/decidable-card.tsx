@@ -1,6 +1,7 @@
 import type { Action } from '@byleave/core';
 import { lazy, Suspense, useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import type { HeadingLevel } from '../text/heading.tsx';
+import type { CardSlots } from './card-slots.ts';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
 import { Receipt } from './receipt.tsx';
 import { isReceiptState } from './receipt-words.ts';
@@ -21,6 +22,7 @@ export interface DecidableCardProps {
   readonly className: string | undefined;
   /** Called to open the surface on which what is of high risk is decided; then it can't be approved here. */
   readonly onReview: ((action: Action) => void) | undefined;
+  readonly slots: CardSlots | undefined;
   readonly onSettled: ((settlement: Settlement) => void) | undefined;
   readonly onRenewed: ((renewed: Action) => void) | undefined;
   readonly onEdited: (edited: Action) => void;
@@ -28,7 +30,7 @@ export interface DecidableCardProps {
 
 /** One action's card, from the request to the receipt. Mount a new one for another action. */
 export function DecidableCard(props: DecidableCardProps): ReactNode {
-  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, onReview, onSettled, onRenewed, onEdited } = props;
+  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, slots, onReview, onSettled, onRenewed, onEdited } = props;
   const request = useConsentRequest(known, { onSettled });
   const { action, state, title, now, consent, guard, grant, viewerId } = request;
   const headingId = useId();
@@ -53,7 +55,12 @@ export function DecidableCard(props: DecidableCardProps): ReactNode {
       {isReceiptState(state) ? (
         <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed, grant, viewerId }} />
       ) : (
-        <RequestSlip {...heading} {...{ request, showsDigest, onEdited, onReview }} onTear={noteFocus} />
+        <RequestSlip {...heading} {...{ request, showsDigest, onEdited, onReview, slots }} onTear={noteFocus} />
+      )}
+      {slots?.footer && (
+        <div className="bl-body" data-bl-part="slot">
+          {slots.footer(action)}
+        </div>
       )}
     </ConsentCardFrame>
   );

@@ -144,6 +144,14 @@ test('shows the grant that was created, not the one that was asked for, and take
   expect(cardPart('created-grant')?.textContent).toBe('Revoked. You are asked again from now on.');
 });
 
+test('keeps the grant on the receipt when the page is loaded again', async () => {
+  const allowed = post({ events: [ask(), approve()] });
+  const grant = { ...createSampleGrant({ mostTimes: 5, endsAt: sixPm }), givenWith: allowed.id };
+  await showCard(allowed, { grants: [{ grant, state: 'active', usage: [] }] });
+  await passTime(500);
+  expect(cardPart('grant-sentence')?.textContent).toContain('at most 5 times, until 18:00.');
+});
+
 test('keeps what was chosen when a decision is refused', async () => {
   const { client } = await showPost({ decide: async () => ({ ok: false, refusal: { code: 'grant_refused', message: 'This can’t be allowed for so long.' } }) });
   await choose('week');

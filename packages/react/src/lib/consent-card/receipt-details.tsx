@@ -1,5 +1,6 @@
 import type { Action, Grant } from '@byleave/core';
 import { lazy, Suspense, type ReactNode } from 'react';
+import { useGivenGrant } from '../hooks/use-given-grant.ts';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -21,7 +22,8 @@ export interface ReceiptDetailsProps {
 const CreatedGrant = lazy(async () => ({ default: (await import('../grants/created-grant.tsx')).CreatedGrant }));
 
 /** What stands below a receipt's headline: why, what was allowed along with it, when, and the way to ask again. */
-export function ReceiptDetails({ action, state, grant, now, canRenew, onRenewed }: ReceiptDetailsProps): ReactNode {
+export function ReceiptDetails({ action, state, grant: created, now, canRenew, onRenewed }: ReceiptDetailsProps): ReactNode {
+  const grant = useGivenGrant(action, created);
   return (
     <>
       <ReceiptReason action={action} state={state} />

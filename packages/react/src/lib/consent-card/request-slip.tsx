@@ -8,8 +8,8 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { ActionFacts } from './action-facts.tsx';
-import { AgentNote } from './agent-note.tsx';
 import { ArgumentList } from './argument-list.tsx';
+import type { CardSlots } from './card-slots.ts';
 import { DecisionStub } from './decision-stub.tsx';
 import { ExactRequest } from './exact-request.tsx';
 import { ExternalWarning } from './external-warning.tsx';
@@ -28,15 +28,18 @@ export interface RequestSlipProps {
   readonly onTear: () => void;
   readonly onEdited: (edited: Action) => void;
   readonly onReview?: ((action: Action) => void) | undefined;
+  readonly slots?: CardSlots | undefined;
   /** At the end of what is to be read; with it, all of it has to have been in view before it can be approved. */
   readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
+const AgentNote = lazy(async () => ({ default: (await import('./agent-note.tsx')).AgentNote }));
+const BudgetEffect = lazy(async () => ({ default: (await import('../limits/budget-effect.tsx')).BudgetEffect }));
 const EditForm = lazy(async () => ({ default: (await import('../edit-form/edit-form.tsx')).EditForm }));
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {
-  const { request, headingId, headingLevel, headingRef, showsDigest, onTear, onEdited, onReview, end } = props;
+  const { request, headingId, headingLevel, headingRef, showsDigest, onTear, onEdited, onReview, slots, end } = props;
   const { action, inspection, title, state, can, now } = request;
   const messages = useMessages(cardMessages);
   const [isEditing, setIsEditing] = useState(false);
@@ -57,11 +60,21 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
         {rendered && can.approve && <ExternalWarning fields={rendered.fields} user={action.principal.user} />}
         <SlipNotes action={action} state={state} inspection={inspection} now={now} />
         {rendered && <ArgumentList fields={rendered.fields} before={before} findings={action.textFindings} user={action.principal.user} />}
+        {slots?.details && <div data-bl-part="slot">{slots.details(action)}</div>}
         {!isEditing && (
           <>
-            {action.note !== undefined && action.note !== '' && <AgentNote text={action.note} />}
+            {action.note !== undefined && action.note !== '' && (
+              <Suspense fallback={null}>
+                <AgentNote text={action.note} />
+              </Suspense>
+            )}
             <PolicyReasons reasons={action.reasons} />
             {action.tool && <ActionFacts presentation={action.tool.presentation} />}
+            {action.limits.some(({ limit }) => limit.kind === 'budget') && (
+              <Suspense fallback={null}>
+                <BudgetEffect action={action} />
+              </Suspense>
+            )}
             <ExactRequest action={action} />
           </>
         )}

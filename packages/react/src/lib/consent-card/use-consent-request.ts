@@ -89,7 +89,7 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
   const at = now ?? action.proposedAt;
   const can = toPermissions(action, settleDeadline(action.lifecycle, at), viewer, at);
   const report = useRequestReport(action, surface);
-  useRequestEvents(report, { state, isClear, consent });
+  useRequestEvents(report, { state, lifecycleState: action.lifecycle.state, isClear, consent });
 
   const decider = consent.accepted?.action.lifecycle.context.decisions.at(-1)?.by.id;
   return { action, state, title, inspection, can, consent, guard, report, grant: consent.accepted?.grant, viewerId: viewer?.id ?? decider, now };

@@ -1,3 +1,4 @@
+import type { LifecycleState } from '@byleave/core';
 import { useEffect, useRef } from 'react';
 import type { RequestReport } from '../provider/use-request-report.ts';
 import type { CardState } from './card-state.ts';
@@ -6,13 +7,14 @@ import type { Consent } from './use-consent.ts';
 
 interface RequestFacts {
   readonly state: CardState;
+  readonly lifecycleState: LifecycleState;
   /** The buttons have been in view for long enough, and with them the end of the request. */
   readonly isClear: boolean;
   readonly consent: Consent;
 }
 
 /** Tells the host's analytics what happens to a request on this surface. */
-export function useRequestEvents(report: RequestReport, { state, isClear, consent }: RequestFacts): void {
+export function useRequestEvents(report: RequestReport, { state, lifecycleState, isClear, consent }: RequestFacts): void {
   const isOpen = !isReceiptState(state) && state !== 'loading' && state !== 'error';
   useEffect(() => {
     if (!isOpen || !(isClear || state === 'notPermitted')) return;
@@ -41,25 +43,6 @@ export function useRequestEvents(report: RequestReport, { state, isClear, consen
     if (!ends || isOwn) return;
     if (state === 'expired') report.tell({ type: 'request.expired' });
     else if (state === 'superseded') report.tell({ type: 'request.superseded' });
-    else report.tell({ type: 'request.ended', state: toLifecycleState(state) });
-  }, [report, state, isOpen, isOwn]);
-}
-
-function toLifecycleState(state: CardState): Extract<Parameters<RequestReport['tell']>[0], { readonly type: 'request.ended' }>['state'] {
-  switch (state) {
-    case 'approved':
-      return 'authorized';
-    case 'running':
-      return 'executing';
-    case 'declined':
-    case 'denied':
-    case 'cancelled':
-    case 'stopped':
-    case 'revoked':
-    case 'limited':
-    case 'rejected':
-      return state;
-    default:
-      return 'executed';
-  }
+    else report.tell({ type: 'request.ended', state: lifecycleState });
+  }, [report, state, lifecycleState, isOpen, isOwn]);
 }

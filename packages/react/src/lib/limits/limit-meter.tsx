@@ -6,6 +6,7 @@ import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { formatAmount } from './format-amount.ts';
 import { toLimitWords } from './limit-words.ts';
 import { toMeterState } from './meter-state.ts';
 import { Meter } from './meter.tsx';
@@ -14,12 +15,14 @@ export interface LimitMeterProps {
   readonly usage: LimitUsage;
   /** In so many steps; 0 for an even bar. */
   readonly steps: number;
+  /** From which policy asks every time; marked on the bar, and said. */
+  readonly asksAbove?: number | undefined;
 }
 
 const minuteMs = 60_000;
 
 /** One limit: what it is, for whom, how much of it is used and reserved, and when it starts again. */
-export function LimitMeter({ usage, steps }: LimitMeterProps): ReactNode {
+export function LimitMeter({ usage, steps, asksAbove }: LimitMeterProps): ReactNode {
   const messages = useMessages(limitsMessages);
   const format = useTimeFormat();
   const { viewer } = useByleave();
@@ -27,6 +30,9 @@ export function LimitMeter({ usage, steps }: LimitMeterProps): ReactNode {
   const id = useId();
   const state = toMeterState(usage);
   const words = toLimitWords(usage, format, messages, now, viewer?.id);
+  const currency = usage.limit.kind === 'budget' ? usage.limit.currency : undefined;
+  const asks = asksAbove === undefined ? [] : [messages.format(messages.limits.asksAbove, { amount: formatAmount(asksAbove, currency, format.locale) })];
+  const notes = [...words.notes.slice(0, -1), ...asks, ...words.notes.slice(-1)];
   return (
     <div className="bl-limit" data-bl-part="limit" data-bl-kind={usage.limit.kind} data-bl-state={state}>
       <div className="bl-limit-head">
@@ -43,16 +49,17 @@ export function LimitMeter({ usage, steps }: LimitMeterProps): ReactNode {
       </div>
       <Meter
         labelledBy={id}
-        valueText={[words.used, ...words.notes].join(', ')}
+        valueText={[words.used, ...notes].join(', ')}
         used={usage.used}
         reserved={usage.reserved}
         most={usage.limit.most}
         state={state}
         steps={steps}
+        mark={asksAbove}
       />
       <div className="bl-label bl-tabular bl-limit-notes">
         {state !== 'ok' && <strong data-bl-part="limit-state">{messages.limits.states[state]}</strong>}
-        {words.notes.map((note) => (
+        {notes.map((note) => (
           <bdi key={note}>{note}</bdi>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { createFakeClient, type FakeClientOptions } from '../test-support/fake-c
 import { renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { maya, proposedAt } from '../test-support/sample-actions.ts';
 import { posting, spending } from '../test-support/sample-limits.ts';
+import { BudgetMeter, type BudgetMeterProps } from './budget-meter.tsx';
 import { LimitList } from './limit-list.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ now: proposedAt }));
@@ -48,6 +49,12 @@ test.each<[string, Partial<LimitUsage>, string]>([
   await show([{ ...spending, ...usage }]);
   expect(rows()[0]?.dataset['blState']).toBe(state);
   expect(rows()[0]?.textContent).toContain(words);
+});
+
+test('marks from where on policy asks every time, where the host says so', async () => {
+  await renderWithByleave(<BudgetMeter usage={spending as BudgetMeterProps['usage']} asksAbove={8_000} />, createFakeClient(), { viewer: maya });
+  expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toContain('asks every time above €8,000');
+  expect(document.querySelector('[data-bl-part="meter-mark"]')?.getAttribute('x1')).toBe('80%');
 });
 
 test('has the tightest first', async () => {

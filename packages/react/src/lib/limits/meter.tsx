@@ -11,10 +11,12 @@ export interface MeterProps {
   readonly state: MeterState;
   /** In so many steps; 0 for an even bar. */
   readonly steps?: number;
+  /** A point on the bar to mark. */
+  readonly mark?: number | undefined;
 }
 
 /** How much of something is used, hatched how much is reserved, and how much there is. */
-export function Meter({ labelledBy, valueText, used, reserved, most, state, steps = 0 }: MeterProps): ReactNode {
+export function Meter({ labelledBy, valueText, used, reserved, most, state, steps = 0, mark }: MeterProps): ReactNode {
   const hatchId = useId();
   const usedShare = toShare(used, most);
   const reservedShare = Math.min(toShare(reserved, most), 100 - usedShare);
@@ -42,6 +44,7 @@ export function Meter({ labelledBy, valueText, used, reserved, most, state, step
           const x = `${((index + 1) / steps) * 100}%`;
           return <line key={index} className="bl-meter-step" x1={x} x2={x} y1="0" y2="8" />;
         })}
+        {mark !== undefined && <line className="bl-meter-mark" data-bl-part="meter-mark" x1={`${toShare(mark, most)}%`} x2={`${toShare(mark, most)}%`} y1="0" y2="8" />}
       </svg>
     </div>
   );

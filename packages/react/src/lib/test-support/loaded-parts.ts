@@ -18,3 +18,6 @@ import '../passkey/prove-identity.ts';
 import '../passkey/set-up-passkey.ts';
 import '../edit-form/edit-form.tsx';
 import '../grants-manager/grant-terms-editor.tsx';
+import '../limits/budget-effect.tsx';
+import '../consent-card/agent-note.tsx';
+import '../consent-card/card-failure.tsx';

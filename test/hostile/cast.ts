@@ -14,6 +14,8 @@ const agentOf = ({ tenant, user }: UserCaller, id: string, via: readonly string[
   ...(via.length > 0 && { via: via.map((name) => ({ id: name, name: `Agent ${name}` })) }),
 });
 
+const everyRole = ['approver', 'finance', 'policy-author', 'emergency-stop', 'auditor', 'data-protection'] as const;
+
 const maya = person('acme', 'maya');
 const bob = person('acme', 'bob');
 const sam = person('acme', 'sam', ['approver']);
@@ -22,9 +24,11 @@ const fay = person('acme', 'fay', ['finance', 'approver']);
 const pol = person('acme', 'pol', ['policy-author']);
 const pam = person('acme', 'pam', ['policy-author', 'finance']);
 const stan = person('acme', 'stan', ['emergency-stop']);
+const aud = person('acme', 'aud', ['auditor']);
+const dora = person('acme', 'dora', ['data-protection']);
 /** The same person's id in another company, with every power there is. */
-const otherMaya = person('globex', 'maya', ['approver', 'finance', 'policy-author', 'emergency-stop']);
-const zoe = person('globex', 'zoe', ['approver', 'finance', 'policy-author', 'emergency-stop']);
+const otherMaya = person('globex', 'maya', everyRole);
+const zoe = person('globex', 'zoe', everyRole);
 
 /** Everybody who can sign in, by their credential. */
 export const cast: Readonly<Record<string, Caller>> = {
@@ -36,6 +40,8 @@ export const cast: Readonly<Record<string, Caller>> = {
   pol,
   pam,
   stan,
+  aud,
+  dora,
   otherMaya,
   zoe,
   mayasOffice: agentOf(maya, 'office'),
@@ -43,6 +49,7 @@ export const cast: Readonly<Record<string, Caller>> = {
   mayasSub: agentOf(maya, 'mailer', ['office', 'planner']),
   bobsOffice: agentOf(bob, 'office'),
   samsOffice: agentOf(sam, 'office'),
+  audsOffice: agentOf(aud, 'office'),
   pamsMailer: agentOf(pam, 'mailer'),
   otherMayasOffice: agentOf(otherMaya, 'office'),
   zoesOffice: agentOf(zoe, 'office'),

@@ -39,14 +39,19 @@ export function countExchange(coverage: Coverage, { asked, status, isHostile, te
 }
 
 /** Counts how a world ended, and every way its actions went. */
-export function countWorld(coverage: Coverage, { stories, actions }: Ledger): void {
+export function countWorld(coverage: Coverage, { stories, actions, trees }: Ledger): void {
   coverage.worlds += 1;
   for (const entry of [...stories.values()].flat()) {
     count(coverage.states, entry.state);
     count(coverage.entries, entry.type);
     for (const feat of findFeats(entry)) count(coverage.feats, feat);
   }
+  for (const { checkpoints, leaves } of trees.values()) {
+    for (const _ of checkpoints) count(coverage.feats, 'checkpoint signed');
+    for (const { erased } of leaves) if (erased) count(coverage.feats, 'entry erased');
+  }
   for (const { lifecycle, attempt, callId } of actions.values()) {
+    if (lifecycle.state === 'audited') count(coverage.states, 'audited');
     const { demands, claim } = lifecycle.context;
     if (claim && demands.approvals > 1) count(coverage.feats, 'claimed after several approvals');
     if (claim && attempt > 1) count(coverage.feats, 'claimed as a later attempt');

@@ -36,6 +36,10 @@ export interface Exchange {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** Of an answer that is no text. */
+  readonly bytes?: Uint8Array;
+  /** Whether it was read to its end. */
+  readonly isWhole: boolean;
   /** Every line of an `ndjson` answer, the one value of a JSON answer, nothing otherwise. */
   readonly values: readonly JsonValue[];
 }

@@ -41,8 +41,8 @@ const header = fc.oneof(
   fc.constantFrom('x-forwarded-user', 'x-tenant', 'x-http-method-override', 'host', 'cookie', 'origin').map((name) => ({ name, values: ['globex'] })),
 );
 
-const queryName = fc.constantFrom('whose', 'state', 'conversation', 'limit', 'before', 'actionId', 'after', 'tenant', 'userId', '__proto__', 'constructor', '', 'limit[]');
-const queryValue = fc.oneof(fc.constantFrom(...junk, 'mine', 'others', 'open', '1', '200', '201', '%00', '%ff', 'mk-globex-maya-90000', 'mk-acme-bob-90000'), hostileString);
+const queryName = fc.constantFrom('whose', 'state', 'conversation', 'limit', 'before', 'actionId', 'after', 'actor', 'person', 'agent', 'type', 'decision', 'outcome', 'policy', 'from', 'to', 'text', 'tenant', 'userId', '__proto__', 'constructor', '', 'limit[]');
+const queryValue = fc.oneof(fc.constantFrom(...junk, 'mine', 'others', 'everybody', 'open', 'bob', 'approved', '1795168800000:id-000001', '1', '200', '201', '%00', '%ff', 'mk-globex-maya-90000', 'mk-acme-bob-90000'), hostileString);
 
 export const hostility: fc.Arbitrary<Hostility> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ kind: fc.constant('value'), at, value: hostileValue }) },

@@ -1,6 +1,7 @@
 import type { LimitUse } from '../../packages/authority/src/lib/limit-store.ts';
 import type { Passkey } from '../../packages/authority/src/passkeys.ts';
 import type { Action, AuditEntry, Grant, PolicyDraft, PolicyVersion, Stop } from '../../packages/core/src/index.ts';
+import { createOwnTree, type OwnTree } from './own-tree.ts';
 import type { Write } from './recorded-storage.ts';
 
 /** What is stored, as the commits told it: nothing has to be read to know it. */
@@ -20,6 +21,8 @@ export interface Ledger {
   readonly stops: Map<string, Stop>;
   /** By tenant, limit, scope and action. */
   readonly uses: Map<string, LimitUse>;
+  /** By tenant. */
+  readonly trees: Map<string, OwnTree>;
 }
 
 export function createLedger(): Ledger {
@@ -33,7 +36,14 @@ export function createLedger(): Ledger {
     drafts: new Map(),
     stops: new Map(),
     uses: new Map(),
+    trees: new Map(),
   };
+}
+
+export function treeOf({ trees }: Ledger, tenant: string): OwnTree {
+  const tree = trees.get(tenant) ?? createOwnTree();
+  trees.set(tenant, tree);
+  return tree;
 }
 
 export const toPasskeyKey = ({ tenant, id }: Pick<Passkey, 'tenant' | 'id'>): string => JSON.stringify([tenant, id]);
@@ -79,7 +89,44 @@ export function applyWrite(ledger: Ledger, write: Write): void {
       return;
     case 'uses released':
       for (const [key] of usesOf(ledger, write)) ledger.uses.delete(key);
+      return;
+    case 'leaves':
+      for (const leaf of write.leaves) treeOf(ledger, write.tenant).add(leaf);
+      return;
+    case 'checkpoint': {
+      const { checkpoints } = treeOf(ledger, write.tenant);
+      // Two authorities may sign the same tree: what is stored first stays.
+      if (!checkpoints.has(write.checkpoint.size)) checkpoints.set(write.checkpoint.size, write.checkpoint.note);
+      return;
+    }
+    case 'action rewritten':
+      ledger.actions.set(write.action.id, write.action);
+      return;
+    case 'entry rewritten':
+      rewriteEntry(ledger, write);
+      return;
+    case 'person forgotten':
+      forgetPerson(ledger, write);
   }
+}
+
+function rewriteEntry(ledger: Ledger, { entry, leaf }: Extract<Write, { readonly kind: 'entry rewritten' }>): void {
+  const story = ledger.stories.get(entry.actionId) ?? [];
+  ledger.stories.set(
+    entry.actionId,
+    story.map((known) => (known.sequence === entry.sequence ? entry : known)),
+  );
+  const { leaves } = treeOf(ledger, entry.tenant);
+  const known = leaves[entry.sequence - 1];
+  if (!leaf || !known) return;
+  const { sequence, at, hash, leaf: text } = known;
+  leaves[entry.sequence - 1] = { sequence, at, hash, leaf: text, ...leaf };
+}
+
+/** A person’s own is gone. What an erasure leaves of the rest is in what it rewrites. */
+function forgetPerson({ grants, passkeys, uses }: Ledger, { tenant, userId }: { readonly tenant: string; readonly userId: string }): void {
+  for (const [id, grant] of grants) if (grant.tenant === tenant && grant.user.id === userId) grants.delete(id);
+  for (const owned of [passkeys, uses]) for (const [key, value] of owned) if (value.tenant === tenant && value.userId === userId) owned.delete(key);
 }
 
 function usesOf(ledger: Ledger, { tenant, actionId }: { readonly tenant: string; readonly actionId: string }): readonly (readonly [string, LimitUse])[] {

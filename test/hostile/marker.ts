@@ -10,6 +10,8 @@ export interface Marker {
 /** Names of companies, or a signature in base64url would now and then look like a secret. */
 const pattern = new RegExp(`\\bmk-(${tenants.join('|')})-([a-z]+)-\\d+`, 'giu');
 
+const erasable = new RegExp(`(?<!call-)${pattern.source}(?<!-9000\\d)`, 'giu');
+
 export function createMarkers(): { readonly plant: (owner: { readonly tenant: string; readonly userId: string }) => string } {
   let planted = 0;
   return { plant: ({ tenant, userId }) => `mk-${tenant}-${userId}-${(planted += 1)}` };
@@ -17,7 +19,19 @@ export function createMarkers(): { readonly plant: (owner: { readonly tenant: st
 
 /** Every marker in a text, each once. */
 export function findMarkers(text: string): readonly Marker[] {
-  const found = [...text.matchAll(pattern)].map(([marker, tenant, userId]): [string, Marker] => [marker, { text: marker, tenant: tenant!, userId: userId! }]);
+  return findAll(text, pattern);
+}
+
+/**
+ * Those that no erasure of their owner may leave. Names of conversations and of calls stay: they are the host's, the tree
+ * has the former in the clear, and a call is told apart by the latter.
+ */
+export function findErasable(text: string): readonly Marker[] {
+  return findAll(text, erasable);
+}
+
+function findAll(text: string, like: RegExp): readonly Marker[] {
+  const found = [...text.matchAll(like)].map(([marker, tenant, userId]): [string, Marker] => [marker, { text: marker, tenant: tenant!, userId: userId! }]);
   return [...new Map(found).values()];
 }
 

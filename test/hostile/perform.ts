@@ -22,18 +22,22 @@ export async function perform(world: World, asked: Asked, sent: Sent, number: nu
   if (!request) return undefined;
   const caller = authenticate(request);
   const answered = await inPatience(
-    world.handle(request, { caller, request: number }).then(async (response) => ({ response, text: await readBody(response, number) })),
+    world.handle(request, { caller, request: number }).then(async (response) => ({ response, ...(await readBody(response, number)) })),
   );
   const facts = { number, sent, asked, isHostile, caller };
-  if (!answered) return { ...facts, status: 599, headers: new Headers(), text: 'no answer', values: [] };
-  const { response, text } = answered;
-  return { ...facts, status: response.status, headers: response.headers, text, values: parseValues(response, text) };
+  if (!answered) return { ...facts, status: 599, headers: new Headers(), text: 'no answer', isWhole: false, values: [] };
+  const { response, text, bytes, isWhole } = answered;
+  return { ...facts, status: response.status, headers: response.headers, text, ...(bytes && { bytes }), isWhole, values: parseValues(response, text) };
 }
 
 /** Every other stream is left as soon as it has begun. */
-async function readBody(response: Response, number: number): Promise<string> {
+async function readBody(response: Response, number: number): Promise<Pick<Exchange, 'text' | 'bytes' | 'isWhole'>> {
   const type = response.headers.get('content-type') ?? '';
-  if (!type.startsWith('text/event-stream') && (!type.startsWith('application/x-ndjson') || number % 4 > 0)) return response.text();
+  if (type.startsWith('application/octet-stream')) {
+    const bytes = await response.bytes();
+    return { text: new TextDecoder().decode(bytes), bytes, isWhole: true };
+  }
+  if (!type.startsWith('text/event-stream') && (!type.startsWith('application/x-ndjson') || number % 4 > 0)) return { text: await response.text(), isWhole: true };
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
   let text = '';
@@ -46,7 +50,7 @@ async function readBody(response: Response, number: number): Promise<string> {
     text += decoder.decode((await next)?.value, { stream: true });
   }
   await reader?.cancel();
-  return text;
+  return { text, isWhole: false };
 }
 
 function parseValues(response: Response, text: string): readonly JsonValue[] {

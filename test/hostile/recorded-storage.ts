@@ -1,6 +1,7 @@
 import type { Storage, StorageTransaction } from '../../packages/authority/src/index.ts';
 import type { PolicyDraft, PolicyVersion } from '../../packages/core/src/index.ts';
 import type { LimitUse } from '../../packages/authority/src/lib/limit-store.ts';
+import type { LeafRecord, StoredCheckpoint } from '../../packages/authority/src/lib/log-store.ts';
 import type { Passkey } from '../../packages/authority/src/passkeys.ts';
 import type { Action, AuditEntry, Grant, Stop } from '../../packages/core/src/index.ts';
 
@@ -16,7 +17,12 @@ export type Write =
   | { readonly kind: 'policy draft'; readonly draft: PolicyDraft }
   | { readonly kind: 'use'; readonly use: LimitUse }
   | { readonly kind: 'uses spent'; readonly tenant: string; readonly actionId: string; readonly at: number }
-  | { readonly kind: 'uses released'; readonly tenant: string; readonly actionId: string };
+  | { readonly kind: 'uses released'; readonly tenant: string; readonly actionId: string }
+  | { readonly kind: 'leaves'; readonly tenant: string; readonly leaves: readonly LeafRecord[] }
+  | { readonly kind: 'checkpoint'; readonly tenant: string; readonly checkpoint: StoredCheckpoint }
+  | { readonly kind: 'entry rewritten'; readonly entry: AuditEntry; readonly leaf: Pick<LeafRecord, 'salts' | 'erased'> | undefined }
+  | { readonly kind: 'action rewritten'; readonly action: Action }
+  | { readonly kind: 'person forgotten'; readonly tenant: string; readonly userId: string };
 
 /** What one committed transaction wrote, in the order it did, and on whose request. */
 export interface Commit<By> {
@@ -31,6 +37,8 @@ export interface Commit<By> {
 export function recordCommits<By>(inner: Storage, findAsker: () => By, onCommit: (commit: Commit<By>) => void): Storage {
   return {
     ...inner,
+    // What an authority does by itself, whenever it finds the time, happens only when somebody asks for it: a run is the same again.
+    listUnsealed: async () => (findAsker() === undefined ? [] : inner.listUnsealed()),
     async transact(work) {
       const by = findAsker();
       const writes: Write[] = [];
@@ -108,6 +116,26 @@ function record(inner: StorageTransaction, writes: Write[]): StorageTransaction 
     async releaseReserved(tenant, actionId) {
       await inner.releaseReserved(tenant, actionId);
       writes.push({ kind: 'uses released', tenant, actionId });
+    },
+    async insertLeaves(tenant, leaves) {
+      await inner.insertLeaves(tenant, leaves);
+      writes.push({ kind: 'leaves', tenant, leaves });
+    },
+    async insertCheckpoint(tenant, checkpoint) {
+      await inner.insertCheckpoint(tenant, checkpoint);
+      writes.push({ kind: 'checkpoint', tenant, checkpoint });
+    },
+    async rewriteEntry(entry, leaf) {
+      await inner.rewriteEntry(entry, leaf);
+      writes.push({ kind: 'entry rewritten', entry, leaf });
+    },
+    async rewriteAction(action) {
+      await inner.rewriteAction(action);
+      writes.push({ kind: 'action rewritten', action });
+    },
+    async forgetPerson(tenant, userId) {
+      await inner.forgetPerson(tenant, userId);
+      writes.push({ kind: 'person forgotten', tenant, userId });
     },
   };
 }

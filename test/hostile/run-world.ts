@@ -9,7 +9,7 @@ import { createOracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/rule.ts';
 import { perform } from './perform.ts';
 import { toSent } from './send.ts';
-import type { Step } from './step.ts';
+import type { Sealer, Step } from './step.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 export interface RunOptions extends WorldOptions {
@@ -75,15 +75,17 @@ export async function runWorld(steps: readonly Step[], { coverage, process: sour
     for (const group of toGroups(steps)) {
       const first = group[0]!;
       if (first.kind === 'wait') world.clock.ms += first.ms;
-      if (first.kind === 'restart') world.restart(first.isRelease);
+      if (first.kind === 'restart') await world.restart(first.isRelease);
+      const sealing = Promise.all(group.flatMap((step) => (step.kind === 'seal' ? [seal(world, step.by)] : [])));
       const performed = await Promise.all(group.flatMap((step) => (step.kind === 'ask' ? [ask(world, step, (requests += 1))] : [])));
+      const unsealed = (await sealing).flat();
       const answered = performed.filter((exchange) => exchange !== undefined);
       for (const exchange of answered) {
         exchanges.push(exchange);
         countExchange(coverage, exchange);
         learn(world.knowledge, exchange);
       }
-      require([...oracle.check(answered), ...uncaught.splice(0)]);
+      require([...unsealed, ...(await oracle.check(answered)), ...(first.kind === 'seal' && group.length === 1 ? oracle.checkSealed() : []), ...uncaught.splice(0)]);
       sinceSnapshot += answered.length;
       if (sinceSnapshot < snapshotEvery) continue;
       sinceSnapshot = 0;
@@ -91,11 +93,20 @@ export async function runWorld(steps: readonly Step[], { coverage, process: sour
     }
     // What a shadowed draft is compared on comes after the answer.
     await nextTurn();
-    require([...oracle.check([]), ...(await oracle.checkStored()), ...uncaught.splice(0)]);
+    require([...(await oracle.check([])), ...(await oracle.checkStored()), ...uncaught.splice(0)]);
     countWorld(coverage, world.ledger);
   } finally {
     source.off('unhandledRejection', onUncaught).off('uncaughtException', onUncaught);
     await world.close();
+  }
+}
+
+async function seal(world: World, by: Sealer): Promise<readonly Violation[]> {
+  try {
+    await world.seal(by);
+    return [];
+  } catch (error) {
+    return [{ rule: 'seal', message: `the log could not be sealed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` }];
   }
 }
 
@@ -105,15 +116,16 @@ async function ask(world: World, step: Extract<Step, { readonly kind: 'ask' }>, 
   return perform(world, asked, sent, number, step.hostility !== undefined);
 }
 
-/** Steps that go out together; whatever is no request is by itself. */
+/** Steps that go out together: requests, and the sealing of the log. Whatever else there is, is by itself. */
 function toGroups(steps: readonly Step[]): readonly (readonly Step[])[] {
   const groups: Step[][] = [];
   let isOpen = false;
   for (const step of steps) {
     const group = groups.at(-1);
-    if (isOpen && group && step.kind === 'ask' && group.length < mostJoined) group.push(step);
+    const canJoin = step.kind === 'ask' || step.kind === 'seal';
+    if (isOpen && group && canJoin && group.length < mostJoined) group.push(step);
     else groups.push([step]);
-    isOpen = step.kind === 'ask' && step.isJoined;
+    isOpen = canJoin && step.isJoined;
   }
   return groups;
 }

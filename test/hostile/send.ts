@@ -14,7 +14,9 @@ function toPath({ route, id = '', query = [] }: Asked): string {
   // The one address that a mount point ends, rather than begins (AuthZEN §9.2).
   const mounted = template.startsWith('/.well-known/') ? `${template}${basePath}` : `${basePath}${template}`;
   const search = new URLSearchParams(query.map(([name, value]) => [name, value.toWellFormed()])).toString();
-  return mounted.replace(':id', encodeURIComponent(id.toWellFormed())) + (search === '' ? '' : `?${search}`);
+  const named = id.toWellFormed();
+  // A path below a route keeps its slashes.
+  return mounted.replace(/:\w+$|:\w+(?=\/)|\*$/u, (place) => (place === '*' ? named.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(named))) + (search === '' ? '' : `?${search}`);
 }
 
 /** The request as it is asked, with at most one thing made wrong. */

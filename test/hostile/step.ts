@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { hostility, type Hostility } from './hostility.ts';
 import { routes, type RouteName } from './routes.ts';
 
+const sealers = ['first', 'second', 'both'] as const;
+export type Sealer = (typeof sealers)[number];
+
 /** One thing that happens in a world. */
 export type Step =
   | {
@@ -15,6 +18,8 @@ export type Step =
       readonly isJoined: boolean;
     }
   | { readonly kind: 'wait'; readonly ms: number }
+  /** Everything so far comes under a checkpoint: by the authority that answers, by another on the same storage, or by both at once. */
+  | { readonly kind: 'seal'; readonly by: Sealer; readonly isJoined: boolean }
   | { readonly kind: 'restart'; readonly isRelease: boolean };
 
 /** How often each route is asked: what moves actions most, so that every state is reached. */
@@ -31,7 +36,14 @@ const weights: Readonly<Record<RouteName, number>> = {
   'POST /v1/actions/:id/renewal': 3,
   'GET /v1/actions/:id': 3,
   'GET /v1/actions': 3,
-  'GET /v1/audit': 3,
+  'GET /v1/audit': 6,
+  'GET /v1/log': 2,
+  'GET /v1/log/checkpoint': 1,
+  'GET /v1/log/tile/*': 3,
+  'GET /v1/log/entries/:sequence/proof': 4,
+  'GET /v1/log/growth': 2,
+  'POST /v1/log/export': 2,
+  'POST /v1/log/erasures': 4,
   'GET /v1/limits': 2,
   'GET /v1/grants': 2,
   'POST /v1/grants': 3,
@@ -73,10 +85,11 @@ const ask = (routes: readonly RouteName[]): fc.Arbitrary<Step> =>
     isJoined: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   });
 const wait = fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 1, 400, 400, 2_000, 2_000, 4_000, 9_999, 10_000, 15_000, 30_000, 60_000, 600_000) });
+const seal = fc.record({ kind: fc.constant('seal' as const), by: fc.constantFrom(...sealers), isJoined: fc.boolean() });
 const restart = fc.record({ kind: fc.constant('restart' as const), isRelease: fc.constantFrom(true, true, true, false) });
 
 /** What happens in one world, at most `most` things. `only`: the routes that are asked; default: all. */
 export function stepsOf(most: number, only: readonly RouteName[] = routes): fc.Arbitrary<readonly Step[]> {
-  const step = fc.oneof({ weight: 60, arbitrary: ask(only) }, { weight: 3, arbitrary: wait }, { weight: 2, arbitrary: restart });
+  const step = fc.oneof({ weight: 60, arbitrary: ask(only) }, { weight: 3, arbitrary: wait }, { weight: 3, arbitrary: seal }, { weight: 2, arbitrary: restart });
   return fc.array(step, { minLength: 1, maxLength: most, size: 'max' });
 }

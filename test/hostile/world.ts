@@ -9,7 +9,9 @@ import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMarkers, toId } from './marker.ts';
 import { initialPolicies } from './policy-texts.ts';
+import { logOrigin, logSigner } from './log-key.ts';
 import { recordCommits, type Commit } from './recorded-storage.ts';
+import type { Sealer } from './step.ts';
 import { releasedTools, tools } from './tools.ts';
 
 export const basePath = '/byleave';
@@ -51,7 +53,11 @@ export interface World {
   readonly plant: (owner: { readonly tenant: string; readonly userId: string }) => string;
   readonly handle: (request: Request, asker: Asker) => Promise<Response>;
   /** Starts the authority anew on what is stored: as it was, or with the tools of the next release or of the one before. */
-  readonly restart: (isRelease: boolean) => void;
+  readonly restart: (isRelease: boolean) => Promise<void>;
+  /** Resolves when everything that was committed before is under a checkpoint, by the authority that answers or by another on the same storage. */
+  readonly seal: (by: Sealer) => Promise<void>;
+  /** The authority that answers. */
+  readonly authority: () => Authority;
   readonly close: () => Promise<void>;
 }
 
@@ -75,6 +81,9 @@ const accessRequestKey = {
 /** Prompts last a minute, authorizations half of one, executions ten seconds. */
 const ttls = { consentTtlMs: 60_000, mostConsentMs: 150_000, claimTtlMs: 30_000, executionTtlMs: 10_000, mostGrantMs: 3_600_000 } as const;
 
+/** On whose request the log is sealed by itself. */
+const sequencer: Asker = { caller: undefined, request: 0 };
+
 export async function createWorld({ openStorage = async () => createMemoryStorage(), sabotage = {} }: WorldOptions = {}): Promise<World> {
   const askers = new AsyncLocalStorage<Asker>();
   const commits: Commit<Asker | undefined>[] = [];
@@ -86,7 +95,7 @@ export async function createWorld({ openStorage = async () => createMemoryStorag
   let ids = 0;
   let registered = tools;
 
-  const open = (): Handler => {
+  const openAuthority = (): Authority => {
     const authority = createAuthority({
       storage: above(storage),
       tools: registered,
@@ -103,10 +112,15 @@ export async function createWorld({ openStorage = async () => createMemoryStorag
         { limit: { kind: 'budget', id: 'company', argument: '/amount', most: 9_000, window: { kind: 'calendar', unit: 'day', timeZone: 'Europe/Berlin' }, per: [] }, tools: ['send_payment', 'transfer'] },
       ],
       accessRequestKey,
+      // Far beyond any world: it is sealed when a step says so.
+      log: { origin: logOrigin, signers: [logSigner], intervalMs: 1_000_000_000, onError: (error) => faults.push(error) },
       ...ttls,
     });
+    return sabotage.authority?.(authority) ?? authority;
+  };
+  const open = (authority: Authority): Handler => {
     const handler = createHandler({
-      authority: sabotage.authority?.(authority) ?? authority,
+      authority,
       authenticate,
       basePath,
       publicUrl,
@@ -114,7 +128,8 @@ export async function createWorld({ openStorage = async () => createMemoryStorag
     });
     return sabotage.handler?.(handler) ?? handler;
   };
-  let handler = open();
+  let authorities = [openAuthority(), openAuthority()] as const;
+  let handler = open(authorities[0]);
 
   return {
     storage: stored,
@@ -125,10 +140,20 @@ export async function createWorld({ openStorage = async () => createMemoryStorag
     faults,
     plant: createMarkers().plant,
     handle: (request, asker) => askers.run(asker, () => handler(request)),
-    restart(isRelease) {
+    async restart(isRelease) {
+      for (const authority of authorities) await authority.close();
       if (isRelease) registered = registered === tools ? releasedTools : tools;
-      handler = open();
+      authorities = [openAuthority(), openAuthority()];
+      handler = open(authorities[0]);
     },
-    close: () => stored.close(),
+    async seal(by) {
+      const [first, second] = authorities;
+      await askers.run(sequencer, () => Promise.all({ first: [first], second: [second], both: [first, second] }[by].map((authority) => authority.seal())));
+    },
+    authority: () => authorities[0],
+    async close() {
+      for (const authority of authorities) await authority.close();
+      await stored.close();
+    },
   };
 }

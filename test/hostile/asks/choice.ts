@@ -1,5 +1,5 @@
 import type { Caller } from '../../../packages/authority/src/index.ts';
-import { mayFill, toPlaces, type Action, type LifecycleState } from '../../../packages/core/src/index.ts';
+import { mayFill, toPlaces, toUnsealedState, type Action, type LifecycleState } from '../../../packages/core/src/index.ts';
 import { cast, credentialsWhere } from '../cast.ts';
 import type { Dice } from '../dice.ts';
 import type { Asked } from '../exchange.ts';
@@ -29,8 +29,10 @@ export function pickAction(world: World, choice: Choice, states: readonly Lifecy
   return right ?? (all.length > 0 ? choice.dice.pick(all) : undefined);
 }
 
-/** The state as its deadline leaves it, whether or not anybody has written that down. */
-function stateAt({ lifecycle: { state, context } }: Action, at: number): LifecycleState {
+/** The state as its deadline leaves it, whether or not anybody has written that down, and before its record was sealed. */
+function stateAt({ lifecycle }: Action, at: number): LifecycleState {
+  const { context } = lifecycle;
+  const state = toUnsealedState(lifecycle);
   return context.deadline !== null && at >= context.deadline && state !== 'executing' ? 'expired' : state;
 }
 

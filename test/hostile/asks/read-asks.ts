@@ -1,5 +1,6 @@
 import type { RouteName } from '../routes.ts';
 import { anybody, approverOf, ownerOf, pickAction, type Ask } from './choice.ts';
+import { holderOf, toSearch } from './log-asks.ts';
 
 const someActions = ['awaitingConsent', 'authorized', 'executing', 'executed', 'denied', 'limited', 'declined', 'expired'] as const;
 
@@ -14,6 +15,7 @@ const listActions: Ask = (world, choice) => {
       ...(dice.chance(0.3) ? [['state', dice.pick(['open', 'awaitingConsent'])] as const] : []),
       ...(dice.chance(0.3) && action ? [['conversation', action.conversation] as const] : []),
       ...(dice.chance(0.3) ? [['limit', String(1 + dice.below(200))] as const] : []),
+      ...(dice.chance(0.3) && action ? [['before', `${action.proposedAt}:${action.id}`] as const] : []),
     ],
   };
 };
@@ -21,10 +23,13 @@ const listActions: Ask = (world, choice) => {
 const readAudit: Ask = (world, choice) => {
   const { dice } = choice;
   const action = pickAction(world, choice, someActions);
+  const isEverybodys = dice.chance(0.4);
   return {
     route: 'GET /v1/audit',
-    as: dice.pick([ownerOf, approverOf, anybody])(choice, action),
+    as: isEverybodys ? holderOf(choice, 'auditor') : dice.pick([ownerOf, approverOf, anybody])(choice, action),
     query: [
+      ...(isEverybodys ? [['whose', 'everybody'] as const] : dice.chance(0.3) ? [['whose', 'mine'] as const] : []),
+      ...(dice.chance(0.4) ? toSearch(world, choice) : []),
       ...(dice.chance(0.4) && action ? [['actionId', action.id] as const] : []),
       ...(dice.chance(0.2) && action ? [['conversation', action.conversation] as const] : []),
       ...(dice.chance(0.3) ? [['before', String(dice.below(400))] as const] : []),

@@ -1,4 +1,5 @@
 import type { LimitUse } from '../../../packages/authority/src/lib/limit-store.ts';
+import type { LeafRecord, StoredCheckpoint } from '../../../packages/authority/src/lib/log-store.ts';
 import type { Passkey } from '../../../packages/authority/src/passkeys.ts';
 import type { Action, AuditEntry, Grant, PolicyDraft, PolicyVersion, Stop } from '../../../packages/core/src/index.ts';
 import { toPasskeyKey, type Ledger } from '../ledger.ts';
@@ -24,6 +25,14 @@ export interface CommitView {
   readonly uses: readonly LimitUse[];
   /** Ids of actions whose uses of limits changed. */
   readonly countedActions: ReadonlySet<string>;
+  /** Actions whose record was sealed: a change that no entry tells of. None of these is among `actions`. */
+  readonly sealed: readonly { readonly before: Action; readonly after: Action }[];
+  readonly leaves: readonly { readonly tenant: string; readonly leaf: LeafRecord }[];
+  readonly checkpoints: readonly { readonly tenant: string; readonly checkpoint: StoredCheckpoint }[];
+  /** Whom the commit erased. */
+  readonly forgotten: readonly { readonly tenant: string; readonly userId: string }[];
+  readonly rewrittenActions: readonly { readonly before: Action | undefined; readonly after: Action }[];
+  readonly rewrittenEntries: readonly { readonly before: AuditEntry | undefined; readonly after: AuditEntry; readonly leaf: Pick<LeafRecord, 'salts' | 'erased'> | undefined }[];
 }
 
 /** Reads a commit against what was stored before it. */
@@ -33,8 +42,11 @@ export function viewCommit(ledger: Ledger, { by, writes }: Commit<Asker | undefi
   const passkeys = new Map<string, Change<Passkey>>();
   const stops = new Map<string, Change<Stop>>();
   const counted = new Set<string>();
+  const sealed: { readonly before: Action; readonly after: Action }[] = [];
   for (const write of writes) {
-    if (write.kind === 'action') actions.set(write.action.id, { before: ledger.actions.get(write.action.id), after: write.action });
+    const known = write.kind === 'action' ? ledger.actions.get(write.action.id) : undefined;
+    if (write.kind === 'action' && write.action.lifecycle.state === 'audited' && known && known.lifecycle.state !== 'audited') sealed.push({ before: known, after: write.action });
+    else if (write.kind === 'action') actions.set(write.action.id, { before: ledger.actions.get(write.action.id), after: write.action });
     if (write.kind === 'grant') grants.set(write.grant.id, { before: ledger.grants.get(write.grant.id), after: write.grant });
     if (write.kind === 'passkey') passkeys.set(toPasskeyKey(write.passkey), { before: ledger.passkeys.get(toPasskeyKey(write.passkey)), after: write.passkey });
     if (write.kind === 'passkey removed') passkeys.set(toPasskeyKey(write), { before: ledger.passkeys.get(toPasskeyKey(write)), after: undefined });
@@ -53,12 +65,26 @@ export function viewCommit(ledger: Ledger, { by, writes }: Commit<Asker | undefi
     entries: writes.flatMap((write) => (write.kind === 'entry' ? [write.entry] : [])),
     uses: writes.flatMap((write) => (write.kind === 'use' ? [write.use] : [])),
     countedActions: counted,
+    sealed,
+    leaves: writes.flatMap((write) => (write.kind === 'leaves' ? write.leaves.map((leaf) => ({ tenant: write.tenant, leaf })) : [])),
+    checkpoints: writes.flatMap((write) => (write.kind === 'checkpoint' ? [write] : [])),
+    forgotten: writes.flatMap((write) => (write.kind === 'person forgotten' ? [write] : [])),
+    rewrittenActions: writes.flatMap((write) => (write.kind === 'action rewritten' ? [{ before: ledger.actions.get(write.action.id), after: write.action }] : [])),
+    rewrittenEntries: writes.flatMap((write) =>
+      write.kind === 'entry rewritten' ? [{ before: ledger.stories.get(write.entry.actionId)?.find(({ sequence }) => sequence === write.entry.sequence), after: write.entry, leaf: write.leaf }] : [],
+    ),
   };
 }
 
 /** Releasing what an action does not hold changes nothing. */
 function holdsUses(ledger: Ledger, writes: readonly Write[], actionId: string): boolean {
   return [...ledger.uses.values()].some((use) => use.actionId === actionId && use.state === 'reserved') || writes.some((write) => write.kind === 'use' && write.use.actionId === actionId);
+}
+
+/** Whether a commit did nothing but grow the tree, sign it, and seal what ended in it: nobody has to ask for that. */
+export function isSealing({ actions, grants, passkeys, stops, versions, drafts, entries, uses, countedActions, forgotten, rewrittenActions, rewrittenEntries }: CommitView): boolean {
+  const isUntouched = [actions, grants, passkeys, stops, countedActions].every(({ size }) => size === 0);
+  return isUntouched && [versions, drafts, entries, uses, forgotten, rewrittenActions, rewrittenEntries].every(({ length }) => length === 0);
 }
 
 export const entriesOf = ({ entries }: CommitView, actionId: string): readonly AuditEntry[] => entries.filter((entry) => entry.actionId === actionId);

@@ -1,8 +1,8 @@
-import { policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
+import { auditorRole, policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
 import type { Stop } from '../../../packages/core/src/index.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Ledger } from '../ledger.ts';
-import { findIds, findMarkers, type Marker } from '../marker.ts';
+import { findErasable, findIds, findMarkers, type Marker } from '../marker.ts';
 import type { Commit, Write } from '../recorded-storage.ts';
 import type { Asker } from '../world.ts';
 import type { Violation } from './rule.ts';
@@ -31,6 +31,12 @@ export interface Secrets {
   readonly learn: (commit: Commit<Asker | undefined>) => void;
   /** Whoever sends a secret along knows it already, and may say it wherever they have a say. */
   readonly hear: (caller: Caller | undefined, requestText: string) => void;
+  /** From now on, nothing tells what this person said, unless somebody else has said it, too. */
+  readonly erase: (person: Owner) => void;
+  /** Whether somebody else than its owner has sent a secret. */
+  readonly isOthersWord: (marker: Marker) => boolean;
+  /** Secrets of the erased in a text that nobody else has sent. */
+  readonly findErased: (text: string) => readonly Marker[];
   readonly check: (ledger: Ledger, exchange: Exchange, requestText: string) => readonly Violation[];
 }
 
@@ -39,6 +45,9 @@ const toOwner = (caller: Caller | undefined): Owner | undefined => caller && { t
 export function createSecrets(): Secrets {
   const keepings = new Map<string, Map<string, Keeping>>();
   const knowers = new Map<string, Owner[]>();
+  const erased = new Set<string>();
+  const isOthersWord = (marker: Marker): boolean => (knowers.get(marker.text) ?? []).some((owner) => owner.tenant !== marker.tenant || owner.userId !== marker.userId);
+  const findErased = (text: string): readonly Marker[] => (erased.size === 0 ? [] : findErasable(text).filter((marker) => erased.has(marker.text) && !isOthersWord(marker)));
   const keepingsOf = (secret: string): readonly Keeping[] => [...(keepings.get(secret)?.values() ?? [])];
   /** Kept by somebody who knew it. What got anywhere else may not be read there either. */
   const isKept = (ledger: Ledger, marker: Marker, { holder, by }: Keeping): boolean =>
@@ -60,8 +69,18 @@ export function createSecrets(): Secrets {
     },
     hear(caller, requestText) {
       const owner = toOwner(caller);
-      if (owner) for (const { text } of findMarkers(requestText)) knowers.set(text, [...(knowers.get(text) ?? []), owner]);
+      if (!owner) return;
+      for (const { text, tenant, userId } of findMarkers(requestText)) {
+        knowers.set(text, [...(knowers.get(text) ?? []), owner]);
+        // Whoever comes back and says it again has said it.
+        if (owner.tenant === tenant && owner.userId === userId) erased.delete(text);
+      }
     },
+    erase({ tenant, userId }) {
+      for (const text of [...knowers.keys(), ...keepings.keys()]) if (text.startsWith(`mk-${tenant}-${userId}-`)) erased.add(text);
+    },
+    isOthersWord,
+    findErased,
     check(ledger, exchange, requestText) {
       const { text, caller, sent } = exchange;
       const violation = (what: string): Violation => ({ rule: 'reading', message: `${sent.route} told ${what} to ${exchange.asked.as}: ${sent.method} ${sent.path} ${text.slice(0, 300)}` });
@@ -78,7 +97,10 @@ export function createSecrets(): Secrets {
         // An id may be read wherever something names it that may be read: an action tells which one it took the place of.
         .filter((id) => !keepingsOf(id).some(isReadable))
         .map((id) => violation(`an id: ${id},`));
-      return [...leakedMarkers, ...leakedIds];
+      const remembered = findErased(text)
+        .filter((marker) => !sentMarkers.has(marker.text))
+        .map((marker): Violation => ({ rule: 'erasure', message: `${sent.route} told ${exchange.asked.as} ${marker.text}, and ${marker.userId} was erased: ${sent.method} ${sent.path} ${text.slice(0, 2_000)}` }));
+      return [...leakedMarkers, ...leakedIds, ...remembered];
     },
   };
 }
@@ -126,6 +148,9 @@ function isOf({ actions, grants, stops }: Ledger, holder: Holder, owner: Owner):
 /** Who writes policies. Where they try a text, they see what it is tried on: every call of their tenant, stored or only asked about. */
 const isAuthor = (caller: Caller | undefined): boolean => caller?.kind === 'user' && (caller.user.roles?.includes(policyAuthorRole) ?? false);
 
+/** Who may read what is recorded of everybody. */
+const isAuditor = (caller: Caller): boolean => caller.kind === 'user' && (caller.user.roles?.includes(auditorRole) ?? false);
+
 /** Who may stop what is done for others. What came of a stop is theirs to see. */
 const isStopper = (caller: Caller | undefined): boolean => caller?.kind === 'user' && (caller.user.roles?.includes('emergency-stop') ?? false);
 
@@ -146,6 +171,7 @@ function mayRead({ actions, grants, stops }: Ledger, caller: Caller | undefined,
     case 'action': {
       const action = actions.get(holder.id);
       if (!action || action.tenant !== caller.tenant) return false;
+      if (isAuditor(caller) && (route.startsWith('GET /v1/log') || route === 'POST /v1/log/export' || route === 'GET /v1/audit')) return true;
       const isTheirs = action.principal.user.id === caller.user.id;
       if (caller.kind === 'user') return isTheirs || hasSay(caller, action);
       // A person's limits count for all of their agents together, by the values they are counted by.

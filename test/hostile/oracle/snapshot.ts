@@ -2,18 +2,26 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Storage } from '../../../packages/authority/src/index.ts';
 import type { Action } from '../../../packages/core/src/index.ts';
 import { people, tenants } from '../cast.ts';
-import type { Ledger } from '../ledger.ts';
+import { treeOf, type Ledger } from '../ledger.ts';
+import type { Marker } from '../marker.ts';
+import type { LostTerms } from './erasure.ts';
 import type { Violation } from './rule.ts';
 
 const pageSize = 200;
 const everything = 100_000;
 
+/** What must be found nowhere. */
+export interface Erased {
+  readonly lostTerms: readonly LostTerms[];
+  readonly findErased: (text: string) => readonly Marker[];
+}
+
 /**
  * Reads all there is, and compares it with what the commits have told: nothing may have changed beside them. Read
  * through the storage itself, so a change that never passed the recorder shows here.
  */
-export async function checkSnapshot(storage: Storage, ledger: Ledger): Promise<readonly Violation[]> {
-  const found = await Promise.all(tenants.map((tenant) => checkTenant(storage, ledger, tenant)));
+export async function checkSnapshot(storage: Storage, ledger: Ledger, erased: Erased): Promise<readonly Violation[]> {
+  const found = await Promise.all(tenants.flatMap((tenant) => [checkTenant(storage, ledger, tenant), checkTree(storage, ledger, tenant), checkErased(storage, ledger, tenant, erased)]));
   return found.flat();
 }
 
@@ -28,11 +36,10 @@ async function checkTenant(storage: Storage, ledger: Ledger, tenant: string): Pr
       actions.push(...page);
       if (page.length < pageSize) break;
     }
-    const entries = [];
+    const entries = await transaction.listLog({ tenant, after: 0, limit: everything });
     const grants = [];
     const passkeys = [];
     for (const userId of ids) {
-      entries.push(...(await transaction.listEntries({ tenant, userId, order: 'oldest first', limit: everything })));
       grants.push(...(await transaction.listGrants({ tenant, userId, limit: everything })));
       passkeys.push(...(await transaction.listPasskeys(tenant, userId)));
     }
@@ -56,6 +63,40 @@ async function checkTenant(storage: Storage, ledger: Ledger, tenant: string): Pr
       ),
       ...(entries.length === last ? [] : [{ rule: 'log', message: `the log of ${tenant} ends with ${last} and has ${entries.length} entries` } as const]),
     ];
+  });
+}
+
+/** Whether the tree that is stored is the one whose leaves the commits told of, and every checkpoint one of it. */
+async function checkTree(storage: Storage, ledger: Ledger, tenant: string): Promise<readonly Violation[]> {
+  const { leaves, checkpoints } = treeOf(ledger, tenant);
+  return storage.transact(async (transaction) => {
+    const { size } = await transaction.findTree(tenant);
+    const stored = (await transaction.listLogged({ tenant, after: 0, limit: everything })).map(({ entry: _, ...leaf }) => leaf);
+    const notes = [];
+    for (const at of checkpoints.keys()) notes.push([at, (await transaction.findCheckpointAt(tenant, at))?.note] as const);
+    return [
+      ...compare(`the leaves of ${tenant}`, stored, leaves, ({ sequence }) => String(sequence).padStart(9, '0')),
+      ...compare(`the checkpoints of ${tenant}`, notes, [...checkpoints], ([at]) => String(at).padStart(9, '0')),
+      ...(size === leaves.length ? [] : [{ rule: 'seal', message: `the tree of ${tenant} says it has ${size} leaves, and has ${leaves.length}` } as const]),
+    ];
+  });
+}
+
+/** Whether what nothing else reads still holds what was erased: words to search by, what drafts were tried on, what limits are counted by. */
+async function checkErased(storage: Storage, ledger: Ledger, tenant: string, { lostTerms, findErased }: Erased): Promise<readonly Violation[]> {
+  const revision = ledger.drafts.get(tenant)?.revision ?? 0;
+  return storage.transact(async (transaction) => {
+    const found: Violation[] = [];
+    for (const { sequence, terms } of lostTerms.filter((lost) => lost.tenant === tenant)) {
+      for (const term of terms) {
+        const left = await transaction.searchEntries({ tenant, terms: [term], first: sequence, last: sequence, limit: 1 });
+        if (left.length > 0) found.push({ rule: 'erasure', message: `entry ${sequence} of ${tenant} is erased and is still found by “${term}”` });
+      }
+    }
+    const texts: string[] = [];
+    for (let known = 1; known <= revision; known += 1) texts.push(...(await transaction.listPolicyDifferences(tenant, known, everything)).map((difference) => `the difference ${JSON.stringify(difference)}`));
+    for (const { user } of people.filter((person) => person.tenant === tenant)) texts.push(...(await transaction.listKnownLimits(tenant, user.id, everything)).map(({ scope }) => `the limit ${scope}`));
+    return [...found, ...texts.flatMap((text) => findErased(text).map((marker): Violation => ({ rule: 'erasure', message: `${marker.userId} was erased, and ${marker.text} is in ${text}` })))];
   });
 }
 

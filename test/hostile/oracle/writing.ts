@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
+import { dataProtectionRole, policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
 import { coversAction, mayFill, toPlaces, type Action, type AuditEntry, type AuditEntryType, type Grant, type Stop } from '../../../packages/core/src/index.ts';
 import type { Ledger } from '../ledger.ts';
-import { entriesOf, isChange, type Change, type CommitView } from './change.ts';
+import { entriesOf, isChange, isSealing, type Change, type CommitView } from './change.ts';
 import type { Violation } from './rule.ts';
 
 const violation = (message: string): Violation => ({ rule: 'writing', message });
@@ -31,6 +31,7 @@ const ownCallTypes: readonly AuditEntryType[] = ['action.claimed', 'action.compl
 /** Whether everything a commit did was the business of whoever asked for it, or the clock's, or the authority's own. */
 export function checkWriting(ledger: Ledger, view: CommitView): readonly Violation[] {
   const caller = view.asker?.caller;
+  if (isSealing(view)) return [];
   if (!caller) return [violation('something was written that nobody who is signed in asked for')];
   return [
     ...[...view.actions.values()].flatMap((change) => checkAction(ledger, view, caller, change)),
@@ -43,11 +44,17 @@ export function checkWriting(ledger: Ledger, view: CommitView): readonly Violati
     }),
     ...[...view.versions, ...view.drafts].flatMap(({ tenant }) => (isAuthor(caller, tenant) ? [] : [violation(`${nameOf(caller)} changed the policies of ${tenant}`)])),
     ...view.versions.filter(({ actionId }) => !isApprovedByAnother(view, actionId)).map(({ number }) => violation(`version ${number} of the policies was published on its author’s word alone`)),
+    ...view.forgotten.filter(({ tenant, userId }) => !mayErase(caller, tenant, userId)).map(({ tenant, userId }) => violation(`${nameOf(caller)} erased ${userId} of ${tenant}`)),
+    ...(view.rewrittenActions.length + view.rewrittenEntries.length > 0 && view.forgotten.length === 0 ? [violation(`${nameOf(caller)} had the past rewritten, and nobody was erased`)] : []),
     ...view.uses.filter((use) => use.tenant !== caller.tenant || use.userId !== caller.user.id).map((use) => violation(`${nameOf(caller)} took some of ${use.limitId} in the name of ${use.userId}`)),
   ];
 }
 
 const isAuthor = (caller: Caller, tenant: string): boolean => caller.kind === 'user' && caller.tenant === tenant && (caller.user.roles?.includes(policyAuthorRole) ?? false);
+
+/** Somebody with the role, in their own company, and never themselves. */
+const mayErase = (caller: Caller, tenant: string, userId: string): boolean =>
+  caller.kind === 'user' && caller.tenant === tenant && caller.user.id !== userId && (caller.user.roles?.includes(dataProtectionRole) ?? false);
 
 /** Nobody approves what raises their own power. */
 function isApprovedByAnother({ actions }: CommitView, actionId: string): boolean {

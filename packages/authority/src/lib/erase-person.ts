@@ -2,7 +2,7 @@ import { openStates, refuse, type Verdict } from '@byleave/core';
 import type { ActionResponse, ErasePersonRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
-import { erasePersonTool } from './log-tools.ts';
+import { erasePersonTool, stillGoingOn } from './log-tools.ts';
 import { atOnce } from './own-tool.ts';
 import { onlyPeople } from './record.ts';
 import { runOwn } from './run-own.ts';
@@ -20,8 +20,9 @@ export async function erasePerson(context: AuthorityContext, caller: Caller, { u
   if (!caller.user.roles?.includes(dataProtectionRole)) return refuse('forbidden', `Erasing a person takes the role “${dataProtectionRole}”. Nothing was erased.`);
   if (userId === caller.user.id) return refuse('forbidden', 'Nobody erases themselves: who did it would be erased too. Ask another person with this role.');
   const open = await context.storage.transact((transaction) => transaction.listActions({ tenant: caller.tenant, whose: { userId }, states: openStates, limit: 1 }));
-  if (open.length > 0) return refuse('conflict', 'Something is still going on in this person’s name. Press the emergency stop for them first, then erase them.');
+  if (open.length > 0) return refuse('conflict', stillGoingOn);
   // Before the transaction: what is not under a checkpoint yet is erased in a tree that has it.
   await context.sequencer?.seal(caller.tenant);
-  return runOwn(context, caller, erasePersonTool, { alias: `erased-${context.createId()}`, reason }, atOnce, { erase: userId });
+  const erased = await runOwn(context, caller, erasePersonTool, { alias: `erased-${context.createId()}`, reason }, atOnce, { erase: userId });
+  return erased.ok && erased.value.action.lifecycle.context.outcome?.status === 'failed' ? refuse('conflict', stillGoingOn) : erased;
 }

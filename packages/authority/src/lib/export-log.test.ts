@@ -2,6 +2,8 @@ import { verifyExport } from '@byleave/core/audit-log';
 import Papa from 'papaparse';
 import * as z from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Authority } from './authority.ts';
+import { createHandler } from './handler.ts';
 import { createLoggedOffice, dora, mayaWithStop, rita, type LogKey } from './log-fixture.ts';
 import { accepted, agent, approvePayment, codeOf, mail, maya, payment, proposePayment, refused, sam, sendPayment, type Office } from './office-fixture.ts';
 
@@ -108,6 +110,26 @@ describe('an export', () => {
   });
 });
 
+it('is left in the middle of a page without a fault', async () => {
+  const faults: unknown[] = [];
+  // Each line takes until the next is asked for, and the one after it until somebody has hung up.
+  let arrive: () => void = () => undefined;
+  const lines = (async function* () {
+    yield 'one';
+    await new Promise<void>((resolve) => (arrive = resolve));
+    yield 'two';
+  })();
+  const authority: Authority = { ...office.authority, exportLog: async () => ({ ok: true, value: { entries: 2, format: 'jsonl', lines } }) };
+  const handle = createHandler({ authority, authenticate: () => rita, onError: (error) => faults.push(error) });
+  const { body } = await handle(new Request('http://authority.test/v1/log/export', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }));
+  const reader = body!.getReader();
+  await reader.read();
+  const left = reader.cancel();
+  arrive();
+  await left;
+  expect(faults).toEqual([]);
+});
+
 describe('erasing a person', () => {
   it('forgets what a draft would have said of them, and of nobody else', async () => {
     await work(1);
@@ -124,7 +146,7 @@ describe('erasing a person', () => {
 
   it('forgets them everywhere, and the tree still verifies and says what was erased and when', async () => {
     await work(2);
-    accepted(await office.authority.propose({ ...agent, user: sam.user }, payment({ callId: 'sams', arguments: { to: 'Sams Ltd', amount: 1 } })));
+    accepted(await office.authority.propose({ ...agent, user: sam.user }, payment({ callId: 'sams', arguments: { to: 'Sams Ltd', amount: 1 }, sources: [] })));
     await office.authority.seal();
     const head = accepted(await office.authority.readCheckpoint(rita)).checkpoint!;
     expect(codeOf(await erase())).toBe('ok');

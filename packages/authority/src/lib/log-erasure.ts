@@ -16,20 +16,31 @@ export interface PersonErasure {
 const erasedName = 'Erased person';
 const pageSize = 200;
 
-/** In one transaction, the whole of it or nothing. */
-export async function eraseFromLog(transaction: StorageTransaction, erasure: PersonErasure): Promise<void> {
+/** In one transaction, the whole of it or nothing. Whether it could: not while something goes on in their name, or on their word. */
+export async function eraseFromLog(transaction: StorageTransaction, erasure: PersonErasure): Promise<boolean> {
   const { tenant, userId } = erasure;
   const tree = await transaction.findTree(tenant);
-  await transaction.saveTree({ ...tree, erasures: tree.erasures + 1 });
   const known = new Map<string, Action | undefined>();
   const find = async (id: string): Promise<Action | undefined> => {
     if (!known.has(id)) known.set(id, await transaction.findAction(tenant, id));
     return known.get(id);
   };
-  for (const entry of await listEntriesOf(transaction, tenant, userId, tree.size)) await eraseEntry(transaction, entry, await find(entry.actionId), tree.size, erasure);
+  const entries = await listEntriesOf(transaction, tenant, userId, tree.size);
+  for (const { actionId } of entries) {
+    const action = await find(actionId);
+    if (action && isOpen(action) && involves(action, userId)) return false;
+  }
+  await transaction.saveTree({ ...tree, erasures: tree.erasures + 1 });
+  for (const entry of entries) await eraseEntry(transaction, entry, await find(entry.actionId), tree.size, erasure);
   for (const action of known.values()) if (action) await transaction.rewriteAction(eraseAction(action, erasure));
   for (const stop of await transaction.listStops(tenant, Number.MAX_SAFE_INTEGER)) if (isAbout(stop, userId)) await transaction.updateStop(eraseStop(stop, erasure));
-  await transaction.forgetPerson(tenant, userId);
+  await transaction.forgetPerson(tenant, userId, erasure.alias);
+  return true;
+}
+
+/** Under another name, whoever has approved could approve the same action once more. */
+function involves({ principal, lifecycle }: Action, userId: string): boolean {
+  return principal.user.id === userId || lifecycle.context.decisions.some(({ by }) => by.id === userId);
 }
 
 /** Everything done for the person, or on their word; in the tree or not. */
@@ -38,7 +49,8 @@ async function listEntriesOf(transaction: StorageTransaction, tenant: string, us
   for (const facet of ['person', 'actor'] as const) {
     for (let last = size; ; ) {
       const page = await transaction.searchEntries({ tenant, terms: toFacetTerms({ [facet]: userId }), first: 1, last, limit: pageSize });
-      for (const entry of page) found.set(entry.sequence, entry);
+      // An agent may bear the same id, and so may the authority: what they did is not this person’s.
+      for (const entry of page) if (entry.userId === userId || isBy(entry, userId)) found.set(entry.sequence, entry);
       if (page.length < pageSize) break;
       last = page.at(-1)!.sequence - 1;
     }
@@ -84,7 +96,7 @@ function eraseStop({ reason, reset, ...stop }: Stop, { userId, alias }: PersonEr
     scope: { ...stop.scope, ...(stop.scope.userId === userId && { userId: alias }) },
     pressedBy: toAlias(stop.pressedBy),
     ...(reason !== undefined && !isOwn && { reason }),
-    ...(reset && { reset: { ...reset, by: toAlias(reset.by), ...(isOwn && { reason: 'Erased.' }) } }),
+    ...(reset && { reset: { ...reset, by: toAlias(reset.by), ...((isOwn || reset.by.id === userId) && { reason: 'Erased.' }) } }),
   };
 }
 
@@ -100,10 +112,18 @@ function eraseAction(action: Action, { userId, alias }: PersonErasure): Action {
   const toAlias = (person: Person): Person => (person.id === userId ? { id: alias, name: erasedName } : person);
   const { lifecycle, principal } = action;
   const { context } = lifecycle;
-  const decisions = context.decisions.map(({ reason, ...decision }) => (decision.by.id === userId || reason === undefined ? { ...decision, by: toAlias(decision.by) } : { ...decision, reason }));
+  const isTheirs = principal.user.id === userId;
+  // Whoever has the digest can try what it may be of: with what is erased, it goes too.
+  const digest = isTheirs ? digestOf(alias) : action.digest;
+  const decisions = context.decisions.map(({ reason, ...decision }) => ({
+    ...decision,
+    by: toAlias(decision.by),
+    ...(isTheirs && { digest }),
+    ...(reason !== undefined && !isTheirs && decision.by.id !== userId && { reason }),
+  }));
   const { editedBy } = action;
   const scrubbed: Action = { ...action, ...(editedBy && { editedBy: toAlias(editedBy) }), lifecycle: { ...lifecycle, context: { ...context, decisions } } };
-  if (principal.user.id !== userId || isOpen(action)) return scrubbed;
+  if (!isTheirs) return scrubbed;
   const { note: _, askedArguments: __, read: ___, ...rest } = scrubbed;
   return {
     ...rest,
@@ -111,13 +131,16 @@ function eraseAction(action: Action, { userId, alias }: PersonErasure): Action {
     arguments: {},
     provenance: [],
     textFindings: [],
+    limits: [],
+    digest,
     lifecycle: {
       ...rest.lifecycle,
       context: {
         ...rest.lifecycle.context,
+        digest,
         requesterId: alias,
         outcome: context.outcome && (context.outcome.status === 'succeeded' ? { status: 'succeeded' } : { ...context.outcome, message: 'Erased.' }),
-        refusal: context.refusal && { ...context.refusal, message: 'Erased.' },
+        refusal: context.refusal && { code: context.refusal.code, message: 'Erased.' },
       },
     },
   };

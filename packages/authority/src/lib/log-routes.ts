@@ -96,10 +96,13 @@ function answerExport({ entries, format, lines }: LogExport, onError: (error: un
   const encoder = new TextEncoder();
   const iterator = lines[Symbol.asyncIterator]();
   const lineBreak = format === 'csv' ? '\r\n' : '\n';
+  let isLeft = false;
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await iterator.next();
+        // Whoever hung up while the page was read is told no more of it.
+        if (isLeft) return;
         if (done) controller.close();
         else controller.enqueue(encoder.encode(`${value}${lineBreak}`));
       } catch (error) {
@@ -108,6 +111,7 @@ function answerExport({ entries, format, lines }: LogExport, onError: (error: un
       }
     },
     async cancel() {
+      isLeft = true;
       await iterator.return?.();
     },
   });

@@ -109,14 +109,14 @@ export function testLogStore(name: string, create: () => Promise<Storage>): void
       await run(async (transaction) => {
         for (const id of ['m_a%', 'mxay']) {
           await transaction.insertPolicyDifference({ tenant: 'acme', revision: 1, at: 0, enforced: 'ask', draft: 'allow', reasons: [], request: request(id) });
-          await transaction.insertUse({ tenant: 'acme', limitId: 'l', scope: '{}', actionId: id, userId: id, amount: 1, at: 0, state: 'used' });
+          for (const scope of ['{}', JSON.stringify({ user: id }), JSON.stringify({ '/to': id })]) await transaction.insertUse({ tenant: 'acme', limitId: 'l', scope, actionId: id, userId: id, amount: 1, at: 0, state: 'used' });
           await transaction.insertUse({ tenant: 'other', limitId: 'l', scope: '{}', actionId: id, userId: id, amount: 1, at: 0, state: 'used' });
         }
-        await transaction.forgetPerson('acme', 'm_a%');
+        await transaction.forgetPerson('acme', 'm_a%', 'erased-1');
       });
       expect(await run((transaction) => transaction.listPolicyDifferences('acme', 1, 9))).toMatchObject([{ request: request('mxay') }]);
-      expect(await run((transaction) => transaction.listUses('acme', 'm_a%'))).toEqual([]);
-      expect(await run((transaction) => transaction.listUses('acme', 'mxay'))).toHaveLength(1);
+      expect(await run((transaction) => transaction.listUses('acme', 'm_a%'))).toMatchObject([{ scope: '{}', userId: 'erased-1' }]);
+      expect(await run((transaction) => transaction.listUses('acme', 'mxay'))).toHaveLength(3);
       expect(await run((transaction) => transaction.listUses('other', 'm_a%'))).toHaveLength(1);
     });
 

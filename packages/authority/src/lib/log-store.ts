@@ -106,6 +106,9 @@ export interface LogStore {
   rewriteEntry(entry: AuditEntry, leaf?: Pick<LeafRecord, 'salts' | 'erased'>): Promise<void>;
   /** Puts an action in the place of the one of its id, under another name of its person. */
   rewriteAction(action: Action): Promise<void>;
-  /** Removes the person's grants and passkeys, what was counted for them, and what drafts would have said of them. */
-  forgetPerson(tenant: string, userId: string): Promise<void>;
+  /**
+   * Removes the person's grants and passkeys, what was counted for them, and what drafts would have said of them. What was
+   * counted for everybody alike stays, under the alias: no limit has more to give because somebody was erased.
+   */
+  forgetPerson(tenant: string, userId: string, alias: string): Promise<void>;
 }

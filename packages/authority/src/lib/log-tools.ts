@@ -5,6 +5,9 @@ import { defineOwnTool, type OwnTool } from './own-tool.ts';
 
 const presentationOf = (id: string, rest: Pick<Presentation, 'title' | 'approve' | 'fields' | 'covers' | 'reversibility'>): Presentation => ({ id, version: 1, ...rest });
 
+export const stillGoingOn =
+  'Something is still going on in this person’s name, or waits with their approval, so nothing was erased. Press the emergency stop for them, or have it decided, then erase them.';
+
 /** Nothing to do: that it was asked for is what the log is to know. */
 const noted = { run: async () => ({}) };
 
@@ -73,8 +76,8 @@ export const erasePersonTool: OwnTool = defineOwnTool(
     async run(transaction, action, at, { erase }) {
       if (erase === undefined) return { failure: 'Nobody was named, so nothing was erased.' };
       const { tenant, principal, arguments: args } = action;
-      await eraseFromLog(transaction, { tenant, userId: erase, alias: String(args['alias']), at, by: principal.user.id });
-      return {};
+      const isErased = await eraseFromLog(transaction, { tenant, userId: erase, alias: String(args['alias']), at, by: principal.user.id });
+      return isErased ? {} : { failure: stillGoingOn };
     },
   },
 );

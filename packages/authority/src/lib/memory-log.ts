@@ -1,5 +1,7 @@
 import type { Action, AuditEntry, Grant } from '@byleave/core';
 import type { LeafRecord, LogStore, LogTree, StoredCheckpoint } from './log-store.ts';
+import { namesNobody } from './limit-scope.ts';
+import type { LimitMaps } from './memory-limits.ts';
 import { emptyTree } from './sql-log.ts';
 import type { PolicyDifference } from './storage.ts';
 
@@ -14,19 +16,18 @@ export interface MemoryLog {
   readonly terms: Readonly<Record<number, readonly string[]>>;
 }
 
-export interface LogMaps {
+export interface LogMaps extends LimitMaps {
   readonly logs: Map<string, MemoryLog>;
   readonly entries: Map<string, readonly AuditEntry[]>;
   readonly actions: Map<string, Action>;
   /** What is a person's own. */
   readonly grants: Map<string, Grant>;
   readonly passkeys: Map<string, { readonly tenant: string; readonly userId: string }>;
-  readonly uses: Map<string, { readonly tenant: string; readonly userId: string }>;
   differences: readonly PolicyDifference[];
 }
 
 export function createMemoryLog(maps: LogMaps): LogStore {
-  const { logs, entries, actions, grants, passkeys, uses } = maps;
+  const { logs, entries, actions, grants, passkeys, uses, knownLimits } = maps;
   const read = (tenant: string): MemoryLog => logs.get(tenant) ?? { tree: emptyTree(tenant), leaves: [], hashes: {}, checkpoints: [], terms: {} };
   const change = (tenant: string, changes: (log: MemoryLog) => Partial<MemoryLog>): void => void logs.set(tenant, { ...read(tenant), ...changes(read(tenant)) });
   const list = (tenant: string): readonly AuditEntry[] => entries.get(tenant) ?? [];
@@ -92,8 +93,18 @@ export function createMemoryLog(maps: LogMaps): LogStore {
     async rewriteAction(action) {
       actions.set(JSON.stringify([action.tenant, action.id]), structuredClone(action));
     },
-    async forgetPerson(tenant, userId) {
-      for (const owned of [passkeys, uses]) for (const [key, value] of owned) if (value.tenant === tenant && value.userId === userId) owned.delete(key);
+    async forgetPerson(tenant, userId, alias) {
+      for (const [key, value] of passkeys) if (value.tenant === tenant && value.userId === userId) passkeys.delete(key);
+      for (const [key, use] of uses) {
+        if (use.tenant !== tenant || use.userId !== userId) continue;
+        if (namesNobody(use.scope)) uses.set(key, { ...use, userId: alias });
+        else uses.delete(key);
+      }
+      for (const [key, { tenant: of, limit, scope }] of knownLimits) {
+        const { user } = JSON.parse(scope) as { readonly user?: string };
+        const isUnused = user === undefined && !namesNobody(scope) && ![...uses.values()].some((use) => use.tenant === tenant && use.limitId === limit.id && use.scope === scope);
+        if (of === tenant && (user === userId || isUnused)) knownLimits.delete(key);
+      }
       maps.differences = maps.differences.filter(({ tenant: of, request }) => of !== tenant || request.subject.properties.user.id !== userId);
       for (const [key, { tenant: of, user }] of grants) if (of === tenant && user.id === userId) grants.delete(key);
     },

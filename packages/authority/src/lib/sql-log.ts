@@ -2,6 +2,7 @@ import type { AuditEntry } from '@byleave/core';
 import type { Erasure } from '@byleave/core/audit-log';
 import { sql, type Kysely } from 'kysely';
 import type { LeafRecord, LogFilter, LogStore, LogTree } from './log-store.ts';
+import { namesNobody } from './limit-scope.ts';
 import type { NewAuditEntry } from './storage.ts';
 
 interface Owned {
@@ -20,8 +21,8 @@ export interface LogTables {
   policy_difference: { tenant: string; record: string };
   standing_grant: Owned;
   passkey: Owned;
-  limit_use: Owned;
-  known_limit: Owned;
+  limit_use: Owned & { limit_id: string; scope: string };
+  known_limit: Owned & { limit_id: string; scope: string; is_open: number };
 }
 
 /** Rows of one statement, at most: engines take so many parameters and no more. */
@@ -208,8 +209,31 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
         .where('id', '=', action.id)
         .execute();
     },
-    async forgetPerson(tenant, userId) {
+    async forgetPerson(tenant, userId, alias) {
+      const used = await database.selectFrom('limit_use').select('scope').distinct().where('tenant', '=', tenant).where('user_id', '=', userId).execute();
+      for (const { scope } of used.filter((use) => namesNobody(use.scope))) {
+        await database.updateTable('limit_use').set({ user_id: alias }).where('tenant', '=', tenant).where('user_id', '=', userId).where('scope', '=', scope).execute();
+      }
       for (const table of ['standing_grant', 'passkey', 'limit_use', 'known_limit'] as const) await database.deleteFrom(table).where('tenant', '=', tenant).where('user_id', '=', userId).execute();
+      // Counted by what somebody asked for, and used by nobody any more.
+      await database
+        .deleteFrom('known_limit')
+        .where('tenant', '=', tenant)
+        .where('user_id', '=', '')
+        .where('is_open', '=', 0)
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('limit_use as use')
+                .select('use.scope')
+                .whereRef('use.tenant', '=', 'known_limit.tenant')
+                .whereRef('use.limit_id', '=', 'known_limit.limit_id')
+                .whereRef('use.scope', '=', 'known_limit.scope'),
+            ),
+          ),
+        )
+        .execute();
       const named = `%${JSON.stringify(userId).replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
       await database.deleteFrom('policy_difference').where('tenant', '=', tenant).where(sql<boolean>`record LIKE ${named} ESCAPE '\\'`).execute();
     },

@@ -1,0 +1,108 @@
+import { digestOf } from '@byleave/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { UserCaller } from './caller.ts';
+import { createLoggedOffice, dora, rita, type LogKey } from './log-fixture.ts';
+import { accepted, agent, codeOf, mail, maya, payment, proposePayment, refused, sam, samsAgent, type Office } from './office-fixture.ts';
+
+const perDay = { kind: 'rolling', ms: 86_400_000 } as const;
+const approvers: Readonly<Record<string, UserCaller>> = Object.fromEntries(['ann', 'ben'].map((id) => [id, { ...sam, user: { id, name: id.toUpperCase(), roles: ['finance'] } }]));
+
+let office: Office & LogKey;
+beforeEach(async () => {
+  office = await createLoggedOffice({
+    limits: [
+      { limit: { kind: 'budget', id: 'company', argument: '/amount', most: 5_000, window: perDay, per: [] }, tools: ['send_payment'] },
+      { limit: { kind: 'rate', id: 'payee', most: 9, window: perDay, per: ['/to'] }, tools: ['send_payment'] },
+    ],
+  });
+});
+afterEach(() => office.authority.close());
+
+const erase = (userId: string) => office.authority.erasePerson(dora, { userId, reason: 'asked for' });
+const listAll = () => office.storage.transact((transaction) => transaction.listHistory({ tenant: 'acme', limit: 99 }));
+
+async function pay(callId: string): Promise<string> {
+  const { id, digest } = await proposePayment(office, { callId });
+  accepted(await office.authority.decide(maya, id, { decision: 'approve', digest, reason: 'Ada is waiting' }));
+  const { claimId } = accepted(await office.authority.claim(agent, id, { digest }));
+  accepted(await office.authority.complete(agent, id, { claimId: claimId!, outcome: { status: 'succeeded' } }));
+  return id;
+}
+
+/** A payment that two of finance have to approve. */
+async function askTwo(): Promise<{ readonly id: string; readonly digest: string }> {
+  const obligations = [{ id: 'roles', type: 'approvers', properties: { approvers: [{ role: 'finance', count: 2 }] } }] as const;
+  office.policy.publish('v2', { decision: true, context: { obligations } } as never);
+  const { id, digest } = await proposePayment(office, { callId: 'two' });
+  return { id, digest };
+}
+
+describe('an erasure', () => {
+  it('takes nothing from what an agent or the authority of the same name did', async () => {
+    accepted(await office.authority.propose(samsAgent, mail()));
+    accepted(await office.authority.cancel(samsAgent, (await listAll())[0]!.id, { reason: 'over' }));
+    await office.authority.seal();
+    const before = await office.storage.transact((transaction) => transaction.listLogged({ tenant: 'acme', after: 0, limit: 9 }));
+    for (const id of ['office', 'authority', 'byleave']) expect(codeOf(await erase(id))).toBe('ok');
+    const after = await office.storage.transact((transaction) => transaction.listLogged({ tenant: 'acme', after: 0, limit: before.length }));
+    expect(after).toEqual(before);
+    expect(before.some(({ entry }) => Object.keys(entry.facts).length > 0)).toBe(true);
+  });
+
+  it('leaves no digest that could be tried, no reason, and nothing of what limits counted by', async () => {
+    const id = await pay('one');
+    const { digest } = (await listAll()).find((action) => action.id === id)!;
+    expect(codeOf(await erase('maya'))).toBe('ok');
+    const left = JSON.stringify((await listAll()).filter(({ toolName }) => toolName === 'send_payment'));
+    expect(left).not.toContain(digest);
+    expect(left).not.toMatch(/waiting|Ada Ltd|maya/u);
+    expect(left).toContain(digestOf((await listAll()).find((action) => action.id === id)!.principal.user.id));
+    const known = await office.storage.transact((transaction) => transaction.listKnownLimits('acme', 'maya', 99));
+    expect(known.map(({ scope }) => scope)).toEqual(['{}']);
+  });
+
+  it('gives back nothing of what everybody shares', async () => {
+    await pay('one');
+    await pay('two');
+    expect(codeOf(await erase('maya'))).toBe('ok');
+    const third = accepted(await office.authority.propose(samsAgent, payment({ callId: 'three' }))).action;
+    expect(third.lifecycle.state).toBe('limited');
+  });
+
+  it('waits for what was proposed while it was asked for', async () => {
+    const { transact } = office.storage;
+    let isRaced = false;
+    // Right after nothing was found to go on, something does.
+    const storage = {
+      ...office.storage,
+      transact: (async (work) => {
+        const value = await transact(work);
+        if (Array.isArray(value) && value.length === 0 && !isRaced) {
+          isRaced = true;
+          await proposePayment(office, { callId: 'meanwhile' });
+        }
+        return value;
+      }) as typeof transact,
+    };
+    await pay('one');
+    const racing = office.reopen({ storage });
+    expect(refused(await racing.erasePerson(dora, { userId: 'maya', reason: 'asked for' })).code).toBe('conflict');
+    await racing.close();
+    const open = (await listAll()).find(({ callId }) => callId === 'meanwhile')!;
+    expect([open.principal.user.id, open.lifecycle.state]).toEqual(['maya', 'awaitingConsent']);
+    expect(JSON.stringify(await office.entries())).not.toContain('erased-');
+  });
+
+  it('makes nobody two approvers of one action', async () => {
+    const { id, digest } = await askTwo();
+    const { ann } = approvers;
+    expect(accepted(await office.authority.decide(ann!, id, { decision: 'approve', digest })).action.lifecycle.state).toBe('awaitingConsent');
+    expect(refused(await erase('ann')).code).toBe('conflict');
+    expect(codeOf(await office.authority.decide(ann!, id, { decision: 'approve', digest }))).toBe('already_decided');
+    accepted(await office.authority.decide(approvers['ben']!, id, { decision: 'approve', digest }));
+    accepted(await office.authority.cancel(agent, id, { reason: 'over' }));
+    expect(codeOf(await erase('ann'))).toBe('ok');
+    expect(JSON.stringify(await listAll())).not.toMatch(/"ANN"/u);
+    expect(codeOf(await office.authority.readAudit(rita, { limit: 9, whose: 'everybody' }))).toBe('ok');
+  });
+});

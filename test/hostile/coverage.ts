@@ -61,7 +61,7 @@ export function countWorld(coverage: Coverage, { stories, actions, trees }: Ledg
 
 function findFeats({ type, toolName, facts, actor }: AuditEntry): readonly string[] {
   return [
-    ...(type === 'action.completed' && actor.kind === 'authority' ? [`${toolName} ${String(facts['status'])}`] : []),
+    ...(type === 'action.completed' && actor.kind === 'authority' && facts['status'] !== undefined ? [`${toolName} ${String(facts['status'])}`] : []),
     ...(type === 'consent.approved' && facts['assurance'] === 'passkey' ? ['approved with a passkey'] : []),
     ...(type === 'action.proposed' && facts['grant'] !== undefined ? ['answered by a grant'] : []),
     ...(type === 'action.proposed' && facts['code'] === 'declined' ? ['declined in advance'] : []),

@@ -123,10 +123,16 @@ function rewriteEntry(ledger: Ledger, { entry, leaf }: Extract<Write, { readonly
   leaves[entry.sequence - 1] = { sequence, at, hash, leaf: text, ...leaf };
 }
 
-/** A person’s own is gone. What an erasure leaves of the rest is in what it rewrites. */
-function forgetPerson({ grants, passkeys, uses }: Ledger, { tenant, userId }: { readonly tenant: string; readonly userId: string }): void {
+/** A person’s own is gone; what was counted for everybody alike still counts. What an erasure leaves of the rest is in what it rewrites. */
+function forgetPerson({ grants, passkeys, uses }: Ledger, { tenant, userId, alias }: Extract<Write, { readonly kind: 'person forgotten' }>): void {
   for (const [id, grant] of grants) if (grant.tenant === tenant && grant.user.id === userId) grants.delete(id);
-  for (const owned of [passkeys, uses]) for (const [key, value] of owned) if (value.tenant === tenant && value.userId === userId) owned.delete(key);
+  for (const [key, passkey] of passkeys) if (passkey.tenant === tenant && passkey.userId === userId) passkeys.delete(key);
+  for (const [key, use] of uses) {
+    if (use.tenant !== tenant || use.userId !== userId) continue;
+    const isAnybodys = Object.keys(JSON.parse(use.scope) as object).every((name) => name === 'agent' || name === 'tool');
+    if (isAnybodys) uses.set(key, { ...use, userId: alias });
+    else uses.delete(key);
+  }
 }
 
 function usesOf(ledger: Ledger, { tenant, actionId }: { readonly tenant: string; readonly actionId: string }): readonly (readonly [string, LimitUse])[] {

@@ -10,7 +10,7 @@ export interface Marker {
 /** Names of companies, or a signature in base64url would now and then look like a secret. */
 const pattern = new RegExp(`\\bmk-(${tenants.join('|')})-([a-z]+)-\\d+`, 'giu');
 
-const erasable = new RegExp(`(?<!call-)${pattern.source}(?<!-9000\\d)`, 'giu');
+const erasable = new RegExp(`(?<!call-)${pattern.source.replace(/\\d\+$/u, String.raw`(?!9000\d)\d+`)}`, 'giu');
 
 export function createMarkers(): { readonly plant: (owner: { readonly tenant: string; readonly userId: string }) => string } {
   let planted = 0;

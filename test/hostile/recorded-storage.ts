@@ -22,7 +22,7 @@ export type Write =
   | { readonly kind: 'checkpoint'; readonly tenant: string; readonly checkpoint: StoredCheckpoint }
   | { readonly kind: 'entry rewritten'; readonly entry: AuditEntry; readonly leaf: Pick<LeafRecord, 'salts' | 'erased'> | undefined }
   | { readonly kind: 'action rewritten'; readonly action: Action }
-  | { readonly kind: 'person forgotten'; readonly tenant: string; readonly userId: string };
+  | { readonly kind: 'person forgotten'; readonly tenant: string; readonly userId: string; readonly alias: string };
 
 /** What one committed transaction wrote, in the order it did, and on whose request. */
 export interface Commit<By> {
@@ -133,9 +133,9 @@ function record(inner: StorageTransaction, writes: Write[]): StorageTransaction 
       await inner.rewriteAction(action);
       writes.push({ kind: 'action rewritten', action });
     },
-    async forgetPerson(tenant, userId) {
-      await inner.forgetPerson(tenant, userId);
-      writes.push({ kind: 'person forgotten', tenant, userId });
+    async forgetPerson(tenant, userId, alias) {
+      await inner.forgetPerson(tenant, userId, alias);
+      writes.push({ kind: 'person forgotten', tenant, userId, alias });
     },
   };
 }

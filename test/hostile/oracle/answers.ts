@@ -44,6 +44,7 @@ export function checkAnswer(exchange: Exchange): readonly Violation[] {
 function isDone({ sent, values: [answer] }: Exchange): boolean {
   const status = member(member(member(answer, 'grant'), 'grant'), 'status');
   if (sent.route === 'POST /v1/grants/:id/revocation') return status === undefined || status === 'revoked';
+  if (sent.route === 'POST /v1/log/erasures') return member(member(member(member(member(answer, 'action'), 'lifecycle'), 'context'), 'outcome'), 'status') === 'succeeded';
   return sent.route !== 'POST /v1/grants/:id/suspension' || status === undefined || status !== 'active';
 }
 

@@ -32,6 +32,7 @@ export interface CommitView {
   /** Whom the commit erased. */
   readonly forgotten: readonly { readonly tenant: string; readonly userId: string }[];
   readonly rewrittenActions: readonly { readonly before: Action | undefined; readonly after: Action }[];
+  readonly rewrittenStops: readonly { readonly before: Stop; readonly after: Stop }[];
   readonly rewrittenEntries: readonly { readonly before: AuditEntry | undefined; readonly after: AuditEntry; readonly leaf: Pick<LeafRecord, 'salts' | 'erased'> | undefined }[];
 }
 
@@ -43,6 +44,8 @@ export function viewCommit(ledger: Ledger, { by, writes }: Commit<Asker | undefi
   const stops = new Map<string, Change<Stop>>();
   const counted = new Set<string>();
   const sealed: { readonly before: Action; readonly after: Action }[] = [];
+  const rewrittenStops: { readonly before: Stop; readonly after: Stop }[] = [];
+  const isErasing = writes.some(({ kind }) => kind === 'person forgotten');
   for (const write of writes) {
     const known = write.kind === 'action' ? ledger.actions.get(write.action.id) : undefined;
     if (write.kind === 'action' && write.action.lifecycle.state === 'audited' && known && known.lifecycle.state !== 'audited') sealed.push({ before: known, after: write.action });
@@ -50,7 +53,9 @@ export function viewCommit(ledger: Ledger, { by, writes }: Commit<Asker | undefi
     if (write.kind === 'grant') grants.set(write.grant.id, { before: ledger.grants.get(write.grant.id), after: write.grant });
     if (write.kind === 'passkey') passkeys.set(toPasskeyKey(write.passkey), { before: ledger.passkeys.get(toPasskeyKey(write.passkey)), after: write.passkey });
     if (write.kind === 'passkey removed') passkeys.set(toPasskeyKey(write), { before: ledger.passkeys.get(toPasskeyKey(write)), after: undefined });
-    if (write.kind === 'stop') stops.set(write.stop.id, { before: ledger.stops.get(write.stop.id), after: write.stop });
+    const stop = write.kind === 'stop' ? ledger.stops.get(write.stop.id) : undefined;
+    if (write.kind === 'stop' && isErasing && stop) rewrittenStops.push({ before: stop, after: write.stop });
+    else if (write.kind === 'stop') stops.set(write.stop.id, { before: stop, after: write.stop });
     if (write.kind === 'use') counted.add(write.use.actionId);
     if (write.kind === 'uses spent' || write.kind === 'uses released') if (holdsUses(ledger, writes, write.actionId)) counted.add(write.actionId);
   }
@@ -70,6 +75,7 @@ export function viewCommit(ledger: Ledger, { by, writes }: Commit<Asker | undefi
     checkpoints: writes.flatMap((write) => (write.kind === 'checkpoint' ? [write] : [])),
     forgotten: writes.flatMap((write) => (write.kind === 'person forgotten' ? [write] : [])),
     rewrittenActions: writes.flatMap((write) => (write.kind === 'action rewritten' ? [{ before: ledger.actions.get(write.action.id), after: write.action }] : [])),
+    rewrittenStops,
     rewrittenEntries: writes.flatMap((write) =>
       write.kind === 'entry rewritten' ? [{ before: ledger.stories.get(write.entry.actionId)?.find(({ sequence }) => sequence === write.entry.sequence), after: write.entry, leaf: write.leaf }] : [],
     ),

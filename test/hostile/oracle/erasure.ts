@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toTerms } from '../../../packages/authority/src/lib/log-terms.ts';
-import type { Action, AuditEntry } from '../../../packages/core/src/index.ts';
+import type { Action, AuditEntry, Stop } from '../../../packages/core/src/index.ts';
 import { cast } from '../cast.ts';
 import type { Ledger } from '../ledger.ts';
 import { findErasable, type Marker } from '../marker.ts';
@@ -31,6 +31,7 @@ export function checkTaken(view: CommitView): readonly Violation[] {
   if (!person) return [];
   return [
     ...view.rewrittenActions.filter(({ before, after }) => !before || !isSameRest(before, after, person)).map(({ before, after }) => violation(`erasing ${person.userId} made of ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
+    ...view.rewrittenStops.filter(({ before, after }) => !isSameStop(before, after)).map(({ before, after }) => violation(`erasing ${person.userId} made of the stop ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
     ...view.rewrittenEntries.filter(({ before, after }) => !before || !isSameEntry(before, after, person)).map(({ before, after }) => violation(`erasing ${person.userId} made of the entry ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
   ];
 }
@@ -49,6 +50,12 @@ function isSameEntry(before: AuditEntry, after: AuditEntry, { userId }: Person):
   const isTheirs = before.userId === userId || isBy(before, userId);
   const isKept = (before.userId === userId || (after.userId === before.userId && after.digest === before.digest)) && (isBy(before, userId) || isDeepStrictEqual(before.actor, after.actor));
   return isTheirs && isKept && isDeepStrictEqual(restOf(before), restOf(after));
+}
+
+/** What it holds up, since when, and whether somebody has let go of it. */
+function isSameStop(before: Stop, after: Stop): boolean {
+  const restOf = ({ id, tenant, at, running, scope: { userId, ...scope }, reset }: Stop): object => ({ id, tenant, at, running, scope, isForOne: userId !== undefined, resetAt: reset?.at, resetWith: reset?.actionId });
+  return isDeepStrictEqual(restOf(before), restOf(after));
 }
 
 const isBy = ({ actor }: AuditEntry, userId: string): boolean => actor.kind === 'user' && actor.id === userId;

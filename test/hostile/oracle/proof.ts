@@ -3,10 +3,11 @@ import type { Authority, UserCaller } from '../../../packages/authority/src/inde
 import { canonicalize, isPlainObject, type JsonValue } from '../../../packages/core/src/index.ts';
 import { decodeEntries, isSameHash, leafHash, parseTilePath, verifyCheckpoint, verifyConsistency, verifyExport, verifyInclusion, verifyOpening, type ExportedEntry } from '../../../packages/core/src/audit-log.ts';
 import { cast, tenants } from '../cast.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, Sent } from '../exchange.ts';
 import { treeOf, type Ledger } from '../ledger.ts';
 import { logOrigin, logSigner } from '../log-key.ts';
 import type { OwnTree } from '../own-tree.ts';
+import { origin } from '../send.ts';
 import type { CommitView } from './change.ts';
 import type { Violation } from './rule.ts';
 
@@ -38,7 +39,7 @@ export function createProofs(): Proofs {
   const readings = new Map<string, number>();
 
   function checkNoted({ caller, sent, values: [answer], number, asked }: Exchange): readonly Violation[] {
-    const sought = [...new URLSearchParams(sent.path.split('?')[1])].filter(([name]) => !notSought.includes(name)).map(([name, value]): [string, JsonValue] => [name, name === 'from' || name === 'to' ? Number(value) : value]);
+    const sought = [...new URL(sent.path, origin).searchParams].filter(([name]) => !notSought.includes(name)).map(([name, value]): [string, JsonValue] => [name, name === 'from' || name === 'to' ? Number(value) : value]);
     const at = caller && readings.get(toReading(caller.tenant, caller.user.id, Object.fromEntries(sought)));
     const isNoted = sent.route === 'POST /v1/log/export' ? exporting.has(number) : at !== undefined && numberOf(member(answer, 'now')) - at < readingMs;
     return isNoted ? [] : [violation(`${asked.as} was told what is recorded of everybody, and no entry says so: ${sent.method} ${sent.path}`)];
@@ -84,6 +85,7 @@ export function createProofs(): Proofs {
 
   async function checkAnswer(ledger: Ledger, exchange: Exchange): Promise<readonly Violation[]> {
     const { sent, asked, caller, values: [answer], text, bytes } = exchange;
+    if (!sent.route.includes('/v1/log') && sent.route !== 'GET /v1/audit') return [];
     if (!caller) return [violation(`somebody who is not signed in was told of the log: ${text.slice(0, 300)}`)];
     const { tenant } = caller;
     const tree = treeOf(ledger, tenant);
@@ -95,15 +97,15 @@ export function createProofs(): Proofs {
       case 'GET /v1/log/checkpoint':
         return checkNote(ledger, tenant, text, undefined);
       case 'GET /v1/log/growth':
-        return [...(await checkNote(ledger, tenant, note, size)), ...checkConsistency(tree, Number(new URLSearchParams(sent.path.split('?')[1]).get('from')), size, pathOf(member(answer, 'path')))];
+        return [...(await checkNote(ledger, tenant, note, size)), ...checkConsistency(tree, Number(new URL(sent.path, origin).searchParams.get('from')), size, pathOf(member(answer, 'path')))];
       case 'GET /v1/log/entries/:sequence/proof':
         return [...(await checkNote(ledger, tenant, note, size)), ...checkInclusion(tree, member(answer, 'entry') as ExportedEntry, size, pathOf(member(answer, 'path')))];
       case 'GET /v1/log/tile/*':
-        return bytes ? checkTile(tree, decodeURIComponent(sent.path.slice(sent.path.indexOf('/tile/') + 1)), bytes) : [violation(`a tile is no bytes: ${asked.id}`)];
+        return bytes ? checkTile(tree, toTilePath(sent), bytes) : [violation(`a tile is no bytes: ${asked.id}`)];
       case 'POST /v1/log/export':
         return [...(await checkExport(ledger, exchange)), ...checkNoted(exchange)];
       case 'GET /v1/audit':
-        return new URLSearchParams(sent.path.split('?')[1]).get('whose') === 'everybody' ? checkNoted(exchange) : [];
+        return new URL(sent.path, origin).searchParams.get('whose') === 'everybody' ? checkNoted(exchange) : [];
       default:
         return [];
     }
@@ -132,6 +134,12 @@ export function createProofs(): Proofs {
       return found;
     },
   };
+}
+
+/** As an address is read: `..` is gone, and what follows the path is not part of it. */
+function toTilePath({ path }: Sent): string {
+  const { pathname } = new URL(path, origin);
+  return pathname.slice(pathname.indexOf('/tile/') + 1);
 }
 
 async function* toChunks(text: string): AsyncGenerator<Uint8Array> {

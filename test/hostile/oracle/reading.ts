@@ -33,9 +33,9 @@ export interface Secrets {
   readonly hear: (caller: Caller | undefined, requestText: string) => void;
   /** From now on, nothing tells what this person said, unless somebody else has said it, too. */
   readonly erase: (person: Owner) => void;
-  /** Whether somebody else than its owner has sent a secret. */
+  /** Whether somebody else than its owner has sent a secret, or it is in a policy: those say what their authors wrote, for good. */
   readonly isOthersWord: (marker: Marker) => boolean;
-  /** Secrets of the erased in a text that nobody else has sent. */
+  /** Secrets of the erased in a text that are nobody else’s word. */
   readonly findErased: (text: string) => readonly Marker[];
   readonly check: (ledger: Ledger, exchange: Exchange, requestText: string) => readonly Violation[];
 }
@@ -46,7 +46,7 @@ export function createSecrets(): Secrets {
   const keepings = new Map<string, Map<string, Keeping>>();
   const knowers = new Map<string, Owner[]>();
   const erased = new Set<string>();
-  const isOthersWord = (marker: Marker): boolean => (knowers.get(marker.text) ?? []).some((owner) => owner.tenant !== marker.tenant || owner.userId !== marker.userId);
+  const isOthersWord = (marker: Marker): boolean => (knowers.get(marker.text) ?? []).some((owner) => owner.tenant !== marker.tenant || owner.userId !== marker.userId) || keepingsOf(marker.text).some(({ holder }) => holder.kind === 'policies');
   const findErased = (text: string): readonly Marker[] => (erased.size === 0 ? [] : findErasable(text).filter((marker) => erased.has(marker.text) && !isOthersWord(marker)));
   const keepingsOf = (secret: string): readonly Keeping[] => [...(keepings.get(secret)?.values() ?? [])];
   /** Kept by somebody who knew it. What got anywhere else may not be read there either. */
@@ -148,8 +148,11 @@ function isOf({ actions, grants, stops }: Ledger, holder: Holder, owner: Owner):
 /** Who writes policies. Where they try a text, they see what it is tried on: every call of their tenant, stored or only asked about. */
 const isAuthor = (caller: Caller | undefined): boolean => caller?.kind === 'user' && (caller.user.roles?.includes(policyAuthorRole) ?? false);
 
-/** Who may read what is recorded of everybody. */
-const isAuditor = (caller: Caller): boolean => caller.kind === 'user' && (caller.user.roles?.includes(auditorRole) ?? false);
+/** Whether somebody who may read what is recorded of everybody does so. */
+function isAuditing(caller: Caller, route: string): boolean {
+  const isOfLog = route.startsWith('GET /v1/log') || route === 'POST /v1/log/export' || route === 'GET /v1/audit';
+  return isOfLog && caller.kind === 'user' && (caller.user.roles?.includes(auditorRole) ?? false);
+}
 
 /** Who may stop what is done for others. What came of a stop is theirs to see. */
 const isStopper = (caller: Caller | undefined): boolean => caller?.kind === 'user' && (caller.user.roles?.includes('emergency-stop') ?? false);
@@ -171,7 +174,7 @@ function mayRead({ actions, grants, stops }: Ledger, caller: Caller | undefined,
     case 'action': {
       const action = actions.get(holder.id);
       if (!action || action.tenant !== caller.tenant) return false;
-      if (isAuditor(caller) && (route.startsWith('GET /v1/log') || route === 'POST /v1/log/export' || route === 'GET /v1/audit')) return true;
+      if (isAuditing(caller, route)) return true;
       const isTheirs = action.principal.user.id === caller.user.id;
       if (caller.kind === 'user') return isTheirs || hasSay(caller, action);
       // A person's limits count for all of their agents together, by the values they are counted by.
@@ -188,6 +191,7 @@ function mayRead({ actions, grants, stops }: Ledger, caller: Caller | undefined,
     case 'passkey':
       return caller.kind === 'user' && caller.tenant === holder.tenant && caller.user.id === holder.userId;
     case 'policies':
-      return isAuthor(caller) && caller.tenant === holder.tenant;
+      // What was published is an argument of the action that published it.
+      return (isAuthor(caller) || isAuditing(caller, route)) && caller.tenant === holder.tenant;
   }
 }

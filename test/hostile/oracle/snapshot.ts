@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Storage } from '../../../packages/authority/src/index.ts';
+import type { LeafRecord } from '../../../packages/authority/src/lib/log-store.ts';
 import type { Action } from '../../../packages/core/src/index.ts';
 import { people, tenants } from '../cast.ts';
 import { treeOf, type Ledger } from '../ledger.ts';
@@ -71,16 +72,18 @@ async function checkTree(storage: Storage, ledger: Ledger, tenant: string): Prom
   const { leaves, checkpoints } = treeOf(ledger, tenant);
   return storage.transact(async (transaction) => {
     const { size } = await transaction.findTree(tenant);
-    const stored = (await transaction.listLogged({ tenant, after: 0, limit: everything })).map(({ entry: _, ...leaf }) => leaf);
+    const stored = await transaction.listLogged({ tenant, after: 0, limit: everything });
     const notes = [];
     for (const at of checkpoints.keys()) notes.push([at, (await transaction.findCheckpointAt(tenant, at))?.note] as const);
     return [
-      ...compare(`the leaves of ${tenant}`, stored, leaves, ({ sequence }) => String(sequence).padStart(9, '0')),
+      ...compare(`the leaves of ${tenant}`, stored.map(toLeaf), leaves.map(toLeaf), ({ sequence }) => String(sequence).padStart(9, '0')),
       ...compare(`the checkpoints of ${tenant}`, notes, [...checkpoints], ([at]) => String(at).padStart(9, '0')),
       ...(size === leaves.length ? [] : [{ rule: 'seal', message: `the tree of ${tenant} says it has ${size} leaves, and has ${leaves.length}` } as const]),
     ];
   });
 }
+
+const toLeaf = ({ sequence, at, hash, leaf, salts, erased }: LeafRecord): LeafRecord => ({ sequence, at, hash, leaf, salts, ...(erased && { erased }) });
 
 /** Whether what nothing else reads still holds what was erased: words to search by, what drafts were tried on, what limits are counted by. */
 async function checkErased(storage: Storage, ledger: Ledger, tenant: string, { lostTerms, findErased }: Erased): Promise<readonly Violation[]> {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '772c70b62aa9',
+  version: '256f8f314d76',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const ar: Catalog = {
       },
       edit: "تغيير",
       emptyValue: "(فارغ)",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["هذا طلب حرج. للتأكيد اكتب ",["label"],": ",["value"]],

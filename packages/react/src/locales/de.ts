@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '6bc1123c4173',
+  version: '8234e9d8061d',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const de: Catalog = {
       },
       edit: "Ändern",
       emptyValue: "(leer)",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["Das ist kritisch. Geben Sie zur Bestätigung ",["label"]," ein: ",["value"]],

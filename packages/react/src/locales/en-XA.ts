@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: 'fba93e53774d',
+  version: '3679d1ea29e7',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const enXA: Catalog = {
       },
       edit: "[Çĥáñĝé~~~]",
       emptyValue: "[(éɱþţý)~~~]",
+      reviewShort: "[Ŕéṽíéŵ~~~]",
     },
     confirmation: {
       type: ["[Ţĥíš íš çŕíţíçáļ. Ţýþé ţĥé ",["label"]," ţó çóñƒíŕɱ íţ: ",["value"],"~~~~~ ~~~~~ ~~~~]"],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '7726d6248859',
+  version: '5eaeba663f20',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const es: Catalog = {
       },
       edit: "Cambiar",
       emptyValue: "(vacío)",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["Esto es crítico. Para confirmar, escriba ",["label"],": ",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '01646673c443',
+  version: 'c519fdb7045c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const fr: Catalog = {
       },
       edit: "Modifier",
       emptyValue: "(vide)",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["C’est critique. Pour confirmer, saisissez ",["label"]," : ",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'e89b2e3f89ec',
+  version: '6665a2487ad7',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const he: Catalog = {
       },
       edit: "שינוי",
       emptyValue: "(ריק)",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["זו פעולה קריטית. לאימות יש להקליד ",["label"],": ",["value"]],

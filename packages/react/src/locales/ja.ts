@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '52697808fc64',
+  version: '96590a77b7df',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const ja: Catalog = {
       },
       edit: "変更する",
       emptyValue: "（空）",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["重大な操作です。確認のため、",["label"],"を入力してください：",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '60e748577631',
+  version: 'd92d06001f05',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,6 +138,7 @@ export const ptBR: Catalog = {
       },
       edit: "Alterar",
       emptyValue: "(vazio)",
+      reviewShort: "Review",
     },
     confirmation: {
       type: ["Isto é crítico. Para confirmar, digite ",["label"],": ",["value"]],

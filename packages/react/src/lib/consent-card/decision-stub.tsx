@@ -1,9 +1,10 @@
-import { shortDigest, type Action, type RenderedAction } from '@byleave/core';
+import { shortDigest, toPlainText, type Action, type RenderedAction } from '@byleave/core';
 import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
+import { toSpokenText } from '../text/spoken-text.ts';
 import type { CardState } from './card-state.ts';
-import { ApproveWords, DenyWords, ReviewWords } from './decision-words.tsx';
+import { ApproveWords, DenyWords } from './decision-words.tsx';
 import { Expiry } from './expiry.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { isNearEnd } from './near-end.ts';
@@ -82,8 +83,15 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
             <DenyWords choice={denying} now={now} />
           </GuardedButton>
           {isApprovable && !isReviewed && (
-            <button type="button" className="bl-button bl-button-primary" data-bl-part="review" aria-haspopup="dialog" onClick={() => onReview(action)}>
-              <ReviewWords rendered={rendered} />
+            <button
+              type="button"
+              className="bl-button bl-button-primary"
+              data-bl-part="review"
+              aria-haspopup="dialog"
+              aria-label={messages.format(messages.card.review, { approve: messages.inSentence(toSpokenText(toPlainText(rendered.approve))) })}
+              onClick={() => onReview(action)}
+            >
+              {messages.card.reviewShort}
             </button>
           )}
           {isApprovable && isReviewed && (

@@ -2,7 +2,6 @@ import type { RenderedAction } from '@byleave/core';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
-import { Sentence } from '../messages/sentence.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import type { GrantChoiceState } from './use-grant-choice.ts';
 
@@ -24,12 +23,6 @@ export function ApproveWords({ rendered, choice: { choice, endsAt }, now }: Deci
       </span>
     </Suspense>
   );
-}
-
-/** The button that leads to where it is decided says so, and what for. */
-export function ReviewWords({ rendered }: { readonly rendered: RenderedAction }): ReactNode {
-  const { card, inSentence } = useMessages(cardMessages);
-  return <Sentence template={card.review} values={{ approve: <SentenceText parts={rendered.approve} adapt={inSentence} /> }} />;
 }
 
 /** And so does the denying one. */

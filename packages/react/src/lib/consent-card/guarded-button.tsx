@@ -26,7 +26,8 @@ export function GuardedButton({ kind, request: { guard, report }, isBlocked, blo
     onRefused: (reason) => report.tell({ type: 'guard.blocked', reason, decision }),
     onBlocked: () => blockedFor && report.tell({ type: 'guard.blocked', reason: blockedFor, decision }),
   });
-  const isOff = isBlocked || guard.blockedBy !== null;
+  // Out of view it is not called disabled: whoever comes to it by other ways than sight brings it into view by that.
+  const isOff = isBlocked || (guard.blockedBy !== null && guard.blockedBy !== 'intersection_out_of_viewport_or_clipped');
   return (
     <button
       type="button"

@@ -115,6 +115,7 @@ export interface CardMessages {
   };
   readonly edit: string;
   readonly emptyValue: string;
+  readonly reviewShort: string;
 }
 
 export const cardMessages: Section<'card'> = {
@@ -232,5 +233,6 @@ export const cardMessages: Section<'card'> = {
     },
     edit: "Change",
     emptyValue: "(empty)",
+    reviewShort: "Review",
   },
 };

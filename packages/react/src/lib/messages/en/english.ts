@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "d5ddd853eede",
+  version: "214919146b52",
   direction: "ltr",
   inSentence: "lower",
 };

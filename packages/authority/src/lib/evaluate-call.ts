@@ -146,7 +146,9 @@ function assessRisk(tool: ToolDefinition, provenance: readonly ArgumentProvenanc
 
 /** Whether somebody else's text, or one nobody knows, decides what the call does. */
 export function hasForeignDecision(tool: ToolDefinition, provenance: readonly ArgumentProvenance[]): boolean {
-  const decisive = tool.presentation.fields.filter((field) => field.decisive).map((field) => `/${escapePointer(field.argument)}`);
+  const shown = tool.presentation.fields.filter((field) => field.decisive).map(({ argument }) => argument);
+  const targets = Object.entries(tool.roles ?? {}).flatMap(([name, role]) => (role === 'target' ? [name] : []));
+  const decisive = [...shown, ...targets].map((name) => `/${escapePointer(name)}`);
   return provenance.some(
     (entry) =>
       (entry.provenance === 'external' || entry.provenance === 'unknown') &&

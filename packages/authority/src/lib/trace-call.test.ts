@@ -23,6 +23,16 @@ describe('what a call is traced to', () => {
     expect([await payee('Ada Ltd', 'list_payments', '1'), await payee('Eve Ltd', 'list_payments', '2'), await payee('Ada Ltd', 'read_mail', '3')]).toEqual(['system', 'external', 'external']);
   });
 
+  it('raises the risk of a target, whether or not the template calls it decisive', async () => {
+    const plain = { ...invite, presentation: { ...sendPayment.presentation, fields: [] } };
+    const risks = [];
+    for (const tool of [plain, { ...plain, roles: { email: 'target' } } as const]) {
+      const office = createOffice({ tools: [readMail, tool] });
+      risks.push(accepted(await office.authority.propose(agent, invitation('1'))).action.risk);
+    }
+    expect(risks).toEqual(['medium', 'high']);
+  });
+
   it('says under the empty pointer whether the person asked for such a call', async () => {
     const office = open();
     expect(labelsOf(await proposePayment(office, { sources: [said('Send Ada Ltd 2400')] }))['']).toBe('user');

@@ -54,6 +54,16 @@ describe('an export', () => {
     expect(lines.join('\n')).not.toMatch(/maya|Maya|Ada Ltd|2400/u);
   });
 
+  it('of a time that ends before it begins is whole, and empty', async () => {
+    await work(2);
+    await office.authority.seal();
+    office.clock.ms += 100;
+    await work(2);
+    const lines = await exportLines({ from: office.clock.ms, to: 1 });
+    expect(lines).toHaveLength(1);
+    expect(await verify(lines)).toMatchObject({ status: 'verified', entries: 0 });
+  });
+
   it('of a part goes on from what came before it', async () => {
     await work(2);
     office.clock.ms += 100;

@@ -45,9 +45,11 @@ export async function exportLog(context: AuthorityContext, caller: Caller, reque
     const size = (await transaction.findCheckpoint(tenant))?.size ?? 0;
     const start = from === 0 ? 1 : ((await transaction.findSequenceAt(tenant, from)) ?? size + 1);
     const end = to === Infinity ? undefined : await transaction.findSequenceAt(tenant, to + 1);
-    return { tenant, first: Math.min(start - 1, size), last: Math.min(size, end === undefined ? size : end - 1), redaction };
+    const first = Math.min(start - 1, size);
+    // A stretch that ends before it begins has no entries, and still says where it is.
+    return { tenant, first, last: Math.max(first, Math.min(size, end === undefined ? size : end - 1)), redaction };
   });
-  const entries = Math.max(0, part.last - part.first);
+  const entries = part.last - part.first;
   const noted = await runOwn(context, caller, exportLogTool, { format, entries, first: part.first, redaction }, atOnce);
   if (!noted.ok) return noted;
   const lines = format === 'csv' ? writeTable(context, part) : writeLines(context, part, toOrigin(log, tenant), [...log.signers.map(({ key }) => formatVerifierKey(key)), ...(log.formerKeys ?? [])]);

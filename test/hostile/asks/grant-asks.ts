@@ -59,6 +59,7 @@ const end =
 
 /** What people do about standing grants. */
 export const grantAsks = {
+  'GET /v1/grants/suggestions': (_world, choice) => ({ route: 'GET /v1/grants/suggestions', as: anybody(choice) }),
   'GET /v1/grants': (_world, choice) => ({ route: 'GET /v1/grants', as: anybody(choice) }),
   'POST /v1/grants': createGrant,
   'POST /v1/grants/:id/terms': changeGrant,

@@ -5,6 +5,7 @@ import { draftPolicies, hostilePolicies } from '../policy-texts.ts';
 import type { RouteName } from '../routes.ts';
 import type { World } from '../world.ts';
 import { anybody, callerOf, ownerNamed, type Ask, type Choice } from './choice.ts';
+import { toCall } from './propose-asks.ts';
 
 const authorOf = (choice: Choice): string =>
   choice.isApt ? choice.dice.pick(credentialsWhere(({ kind, user }) => kind === 'user' && (user.roles?.includes(policyAuthorRole) ?? false))) : anybody(choice);
@@ -38,6 +39,24 @@ const simulate: Ask = (world, choice) => {
   return { route: 'POST /v1/policy/simulation', as, body: { text: toText(world, choice, as), limit: choice.dice.pick([1, 5, 40]) } };
 };
 
+const tryOut: Ask = (world, choice) => {
+  const { dice } = choice;
+  const as = authorOf(choice);
+  const call = toCall(world, choice, as);
+  return {
+    route: 'POST /v1/policy/trial',
+    as,
+    body: {
+      tool: call.tool,
+      arguments: call.arguments,
+      ...(dice.chance(0.5) && { text: toText(world, choice, as) }),
+      ...(dice.chance(0.3) && { user: { id: 'bob', name: 'Bob', roles: ['finance'] } }),
+      ...(dice.chance(0.3) && { agent: 'mailer' }),
+      ...(dice.chance(0.3) && { provenance: dice.pick(['user', 'external']) }),
+    },
+  };
+};
+
 /** What people do about policies. */
 export const policyAsks = {
   'GET /v1/policy': (_world, choice) => ({ route: 'GET /v1/policy', as: authorOf(choice) }),
@@ -45,5 +64,7 @@ export const policyAsks = {
   'POST /v1/policy/publication': publish,
   'POST /v1/policy/shadow': shadow,
   'GET /v1/policy/differences': (_world, choice) => ({ route: 'GET /v1/policy/differences', as: authorOf(choice) }),
+  'GET /v1/policy/tools': (_world, choice) => ({ route: 'GET /v1/policy/tools', as: authorOf(choice) }),
+  'POST /v1/policy/trial': tryOut,
   'POST /v1/policy/simulation': simulate,
 } satisfies Partial<Record<RouteName, Ask>>;

@@ -3,7 +3,7 @@ import type { Authority, UserCaller } from '../../../packages/authority/src/inde
 import { canonicalize, isPlainObject, type JsonValue } from '../../../packages/core/src/index.ts';
 import { decodeEntries, isSameHash, leafHash, parseTilePath, verifyCheckpoint, verifyConsistency, verifyExport, verifyInclusion, verifyOpening, type ExportedEntry } from '../../../packages/core/src/audit-log.ts';
 import { cast, tenants } from '../cast.ts';
-import type { Exchange, Sent } from '../exchange.ts';
+import type { Asked, Exchange, Sent } from '../exchange.ts';
 import { treeOf, type Ledger } from '../ledger.ts';
 import { logOrigin, logSigner } from '../log-key.ts';
 import type { OwnTree } from '../own-tree.ts';
@@ -39,10 +39,11 @@ export function createProofs(): Proofs {
   const readings = new Map<string, number>();
 
   function checkNoted({ caller, sent, values: [answer], number, asked }: Exchange): readonly Violation[] {
-    const sought = [...new URL(sent.path, origin).searchParams].filter(([name]) => !notSought.includes(name)).map(([name, value]): [string, JsonValue] => [name, name === 'from' || name === 'to' ? Number(value) : value]);
+    if (sent.route === 'POST /v1/log/export') return exporting.has(number) ? [] : [unsaid(asked, sent)];
+    // Of what is said twice, the first is meant.
+    const sought = [...new URL(sent.path, origin).searchParams].toReversed().filter(([name]) => !notSought.includes(name)).map(([name, value]): [string, JsonValue] => [name, name === 'from' || name === 'to' ? Number(value) : value]);
     const at = caller && readings.get(toReading(caller.tenant, caller.user.id, Object.fromEntries(sought)));
-    const isNoted = sent.route === 'POST /v1/log/export' ? exporting.has(number) : at !== undefined && numberOf(member(answer, 'now')) - at < readingMs;
-    return isNoted ? [] : [violation(`${asked.as} was told what is recorded of everybody, and no entry says so: ${sent.method} ${sent.path}`)];
+    return at !== undefined && numberOf(member(answer, 'now')) - at < readingMs ? [] : [unsaid(asked, sent)];
   }
 
   async function checkNote(ledger: Ledger, tenant: string, note: string, size: number | undefined): Promise<readonly Violation[]> {
@@ -182,4 +183,5 @@ function checkTile({ hashes, leaves }: OwnTree, path: string, bytes: Uint8Array)
 const readingMs = 5 * 60_000;
 const notSought = ['whose', 'before', 'limit'];
 
+const unsaid = (asked: Asked, sent: Sent): Violation => violation(`${asked.as} was told what is recorded of everybody, and no entry says so: ${sent.method} ${sent.path}`);
 const toReading = (tenant: string, userId: string, query: JsonValue): string => canonicalize([tenant, userId, query]);

@@ -46,7 +46,7 @@ export type KitEvent =
   /** A language could not be loaded; English is shown. */
   | { readonly type: 'catalog.failed'; readonly locale: string };
 
-export type StyleRule = 'hidden' | 'transparent' | 'too_small' | 'deny_smaller_than_approve';
+export type StyleRule = 'hidden' | 'transparent' | 'too_small' | 'low_contrast' | 'deny_smaller_than_approve';
 
 /** Hears what happens in the kit. What it throws is reported to the page and changes nothing in the kit. */
 export type KitEventListener = (event: KitEvent) => void;

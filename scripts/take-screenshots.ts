@@ -24,7 +24,7 @@ for (const { name, ...look } of looks) {
   if (folder) await page.screenshot({ path: join(folder, `${name}-start.png`) });
   if ((await pendingCard(page).count()) === 0) await say(page, 'Pay the Lumen Parts invoice');
   await pendingCard(page).waitFor();
-  await pendingCard(page).locator('[data-bl-part="approve"]:not([aria-disabled="true"])').waitFor();
+  await pendingCard(page).locator('[data-bl-part="deny"]:not([aria-disabled="true"])').waitFor();
   if (folder) await page.screenshot({ path: join(folder, `${name}-pending.png`) });
   else if (name === 'light') await pendingCard(page).screenshot({ path: 'docs/consent-card.png' });
   await context.close();

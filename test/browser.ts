@@ -1,4 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright';
+import { expect } from 'vitest';
 import { locateChromium } from './chromium.ts';
 
 export async function launchBrowser(): Promise<Browser> {
@@ -21,5 +22,32 @@ export async function say(page: Page, text: string): Promise<void> {
 
 export const pendingCard = (page: Page): Locator => page.locator('[data-bl-part="consent-card"][data-bl-state="pending"]');
 export const cardIn = (page: Page, state: string): Locator => page.locator(`[data-bl-part="consent-card"][data-bl-state="${state}"]`);
-export const approveButton = (page: Page, name: string): Locator => pendingCard(page).getByRole('button', { name, exact: true });
 export const denyButton = (page: Page): Locator => pendingCard(page).getByRole('button', { name: 'Deny', exact: true });
+
+/** Presses a button as a person does who finds that it has just moved: again, until something comes of it. */
+export async function pressUntil(button: Locator, settled: Locator): Promise<void> {
+  await expect
+    .poll(async () => {
+      if (await settled.isVisible()) return true;
+      await button.click({ timeout: 5_000 }).catch(() => {});
+      return settled.isVisible();
+    })
+    .toBe(true);
+}
+
+export const dialog = (page: Page): Locator => page.locator('[data-bl-part="consent-dialog"]');
+
+/** Opens what is of high risk where it is decided, and reads it to its end. */
+export async function review(page: Page, card: Locator = pendingCard(page)): Promise<void> {
+  await card.locator('[data-bl-part="review"]').click();
+  await dialog(page).locator('[data-bl-part="end"]').scrollIntoViewIfNeeded();
+}
+
+/** The dialog's approving button; `click` waits until the request has been in view for long enough. */
+export const approveInDialog = (page: Page): Locator => dialog(page).locator('[data-bl-part="approve"]');
+
+/** Approves what is of high risk. */
+export async function approveReviewed(page: Page, card?: Locator): Promise<void> {
+  await review(page, card);
+  await approveInDialog(page).click();
+}

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { approveButton, cardIn, denyButton, launchBrowser, openChat, pendingCard, say } from './browser.ts';
+import { approveInDialog, approveReviewed, cardIn, denyButton, launchBrowser, openChat, pendingCard, pressUntil, review, say } from './browser.ts';
 import { createDataFolder, startChatServer, type ChatServer } from './chat-server.ts';
 
 let browser: Browser;
@@ -59,7 +59,7 @@ describe('the chat agent', () => {
     await say(page, 'Pay the Northwind invoice');
     await expect.poll(() => pendingCard(page).innerText()).toContain('DE89 3704 0044 0532 0130 00');
     expect(await countPayments(page, northwind)).toBe(before);
-    await approveButton(page, 'Send €2,400.00').click();
+    await approveReviewed(page);
     await cardIn(page, 'succeeded').waitFor();
     await page.getByText('Done: €2,400.00').waitFor();
     expect(await countPayments(page, northwind)).toBe(before + 1);
@@ -77,8 +77,7 @@ describe('the chat agent', () => {
     expect(text).toContain('From an e-mail');
     await card.getByText('Add a reason').click();
     await card.getByRole('textbox', { name: /reason/iu }).fill('That is not their IBAN');
-    await denyButton(page).click();
-    await cardIn(page, 'declined').waitFor();
+    await pressUntil(denyButton(page), cardIn(page, 'declined'));
     await page.getByText('Maya Chen declined this: “That is not their IBAN”').first().waitFor();
     expect(await countPayments(page, injected)).toBe(0);
   });
@@ -100,7 +99,7 @@ describe('the chat agent', () => {
     await say(page, 'Pay the Northwind invoice');
     await pendingCard(page).waitFor();
     await page.reload();
-    await approveButton(page, 'Send €2,400.00').click();
+    await approveReviewed(page);
     await cardIn(page, 'succeeded').waitFor();
   });
 
@@ -108,11 +107,11 @@ describe('the chat agent', () => {
     const [first, second] = [await openChat(context, server.url), await openChat(context, server.url)];
     const before = await countPayments(first, northwind);
     await say(first, 'Pay the Northwind invoice');
-    await Promise.all([approveButton(first, 'Send €2,400.00').waitFor(), denyButton(second).waitFor()]);
+    await Promise.all([pendingCard(first).waitFor(), denyButton(second).waitFor()]);
     const release = await holdDecisions(second);
     await denyButton(second).click();
     await cardIn(second, 'submitting').waitFor();
-    await approveButton(first, 'Send €2,400.00').click();
+    await approveReviewed(first);
     await cardIn(first, 'succeeded').waitFor();
     release();
     await second.getByText(/has already approved/iu).first().waitFor();
@@ -124,10 +123,10 @@ describe('the chat agent', () => {
     const [first, second] = [await openChat(context, server.url), await openChat(context, server.url)];
     const before = await countPayments(first, northwind);
     await say(first, 'Pay the Northwind invoice');
-    await Promise.all([first, second].map((page) => approveButton(page, 'Send €2,400.00').waitFor()));
+    for (const page of [first, second]) await review(page);
     const releases = await Promise.all([first, second].map(holdDecisions));
-    await Promise.all([first, second].map((page) => approveButton(page, 'Send €2,400.00').dblclick()));
-    await Promise.all([first, second].map((page) => cardIn(page, 'submitting').waitFor()));
+    await Promise.all([first, second].map((page) => approveInDialog(page).dblclick()));
+    await Promise.all([first, second].map((page) => page.locator('[data-bl-part="consent-dialog"][data-bl-state="submitting"]').waitFor()));
     for (const release of releases) release();
     await Promise.all([first, second].map((page) => cardIn(page, 'succeeded').waitFor()));
     expect(await countPayments(first, northwind)).toBe(before + 1);
@@ -153,7 +152,7 @@ describe('a server that dies', () => {
     await server.kill();
     server = await startChatServer(data.path, { PORT: port });
     await page.reload();
-    await approveButton(page, 'Send €2,400.00').click();
+    await approveReviewed(page);
     await page.getByText('Done: €2,400.00').waitFor();
     expect(await countPayments(page, northwind)).toBe(before + 1);
   });
@@ -166,7 +165,7 @@ describe('a server that dies', () => {
     await server.kill();
     await page.locator('[data-bl-part="consent-card"][data-bl-state="offline"]').waitFor();
     server = await startChatServer(data.path, { PORT: port });
-    await approveButton(page, 'Send €2,400.00').click();
+    await approveReviewed(page);
     await page.getByText('Done: €2,400.00').waitFor();
   });
 });
@@ -246,7 +245,7 @@ describe('a deadline', () => {
     await expired.waitFor();
     expect(await page.getByRole('button', { name: 'Send €2,400.00' }).count()).toBe(0);
     await expired.getByRole('button', { name: 'Ask again' }).click();
-    await approveButton(page, 'Send €2,400.00').click();
+    await approveReviewed(page);
     await cardIn(page, 'succeeded').waitFor();
     await page.getByText('Done: €2,400.00').waitFor();
   });

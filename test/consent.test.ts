@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { approveButton, cardIn, launchBrowser, openChat, pendingCard, say } from './browser.ts';
+import { approveInDialog, approveReviewed, cardIn, dialog, launchBrowser, openChat, pendingCard, pressUntil, review, say } from './browser.ts';
 import { createDataFolder, startChatServer, type ChatServer } from './chat-server.ts';
 
 let browser: Browser;
@@ -45,14 +45,15 @@ describe('sharing a file outside the company', () => {
   it('takes the person and a colleague who approves, each in their own browser', async () => {
     const [maya, jonas] = [await open(), await open('Jonas Weber')];
     await say(maya, 'Share offer.pdf with anna@other.example');
-    await pendingCard(maya).locator('[data-bl-part="approve"]').click();
+    await approveReviewed(maya);
     await cardIn(maya, 'awaitingOthers').waitFor();
     expect(await cardIn(maya, 'awaitingOthers').innerText()).toContain('Waits for another approver');
 
     await view(jonas, 'Approvals');
-    const request = jonas.getByRole('region', { name: 'For others' }).locator('[data-bl-part="consent-card"][data-bl-state="pending"]');
+    await jonas.getByRole('button', { name: /anna@other\.example/u }).click();
+    const request = jonas.locator('[data-bl-part="approval-inbox"] [data-bl-part="consent-card"][data-bl-state="pending"]');
     expect(await request.innerText()).toContain('anna@other.example');
-    await request.locator('[data-bl-part="approve"]').click();
+    await approveReviewed(jonas, request);
     await cardIn(maya, 'succeeded').waitFor();
     await maya.getByText('Done: anna@other.example may now view').waitFor();
   });
@@ -79,11 +80,12 @@ describe('a large payment', () => {
     await say(page, 'Pay €6,000 to Northwind GmbH, IBAN DE89 3704 0044 0532 0130 00, reference INV-9');
     const card = pendingCard(page);
     await card.waitFor();
-    await card.locator('[data-bl-part="approve"]').click();
-    await card.locator('[data-bl-part="set-up-passkey"]').click();
+    await review(page);
+    await approveInDialog(page).click();
+    await dialog(page).locator('[data-bl-part="set-up-passkey"]').click();
     await page.getByText('Your passkey is set up. Approve with it now.').waitFor();
     expect((await payments(page)).length).toBe(before);
-    await card.locator('[data-bl-part="approve"]').click();
+    await approveInDialog(page).click();
     await cardIn(page, 'succeeded').waitFor();
     expect((await payments(page)).length).toBe(before + 1);
     await view(page, 'Permissions');
@@ -97,8 +99,7 @@ describe('a standing permission', () => {
     await say(page, 'Post in #billing that the March invoices are out');
     const card = pendingCard(page);
     await card.locator('[data-bl-part="scope"] select').first().selectOption('evening');
-    await card.locator('[data-bl-part="approve"]').filter({ hasText: 'allow until' }).click();
-    await cardIn(page, 'succeeded').waitFor();
+    await pressUntil(card.locator('[data-bl-part="approve"]').filter({ hasText: 'allow until' }), cardIn(page, 'succeeded'));
 
     await page.getByText('Done:').first().waitFor();
     await say(page, 'Post in #billing that the April invoices are out');
@@ -124,7 +125,7 @@ describe('the budget on payments', () => {
   it('refuses what would go over it, says so, and shows what is left', async () => {
     const page = await open();
     await say(page, 'Pay €4,900 to Northwind GmbH, IBAN DE89 3704 0044 0532 0130 00, reference A');
-    await pendingCard(page).locator('[data-bl-part="approve"]').click();
+    await approveReviewed(page);
     await cardIn(page, 'succeeded').waitFor();
     await say(page, 'Pay €15,200 to Northwind GmbH, IBAN DE89 3704 0044 0532 0130 00, reference B');
     await page.getByText(/limit/iu).first().waitFor();
@@ -142,7 +143,7 @@ describe('a changed request', () => {
     await card.locator('[data-bl-part="edit"]').click();
     await page.getByLabel('Amount').fill('2000');
     await page.getByRole('button', { name: 'Use these values' }).click();
-    await approveButton(page, 'Send €2,000.00').click();
+    await approveReviewed(page);
     await cardIn(page, 'succeeded').waitFor();
     expect((await payments(page)).some(({ amount }) => amount === 2_000)).toBe(true);
     expect((await payments(page)).some(({ amount }) => amount === 2_400)).toBe(false);

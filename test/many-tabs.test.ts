@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { approveButton, cardIn, launchBrowser, openChat, pendingCard, say } from './browser.ts';
+import { approveReviewed, cardIn, launchBrowser, openChat, pendingCard, say } from './browser.ts';
 import { createDataFolder, startChatServer, type ChatServer } from './chat-server.ts';
 
 /** More than the six connections that HTTP/1.1 gives a host. */
@@ -50,7 +50,7 @@ describe(`${tabCount} tabs of one browser`, () => {
     const { first, last } = await openTabs();
     await say(first, 'Pay the Northwind invoice');
     await pendingCard(last).waitFor();
-    await approveButton(last, 'Send €2,400.00').click();
+    await approveReviewed(last);
     await cardIn(first, 'succeeded').waitFor();
     await first.getByText('Done: €2,400.00').waitFor();
   });
@@ -64,7 +64,7 @@ describe(`${tabCount} tabs of one browser`, () => {
     // While nobody reads, no card can be decided: a press that meets that moment is ignored, as it should be.
     await expect.poll(() => streams.filter((path) => path === '/byleave/v1/events').length, { timeout: 10_000 }).toBe(2);
     await last.locator('[data-bl-part="audit-timeline"]').getByText('Live', { exact: true }).waitFor();
-    await approveButton(last, 'Send €2,400.00').click();
+    await approveReviewed(last);
     await Promise.all(rest.map((tab) => cardIn(tab, 'succeeded').waitFor()));
     await say(rest[0]!, 'Pay the Lumen Parts invoice');
     await Promise.all(rest.map((tab) => pendingCard(tab).waitFor()));

@@ -111,7 +111,7 @@ function Desk({ session }: { readonly session: Session }): ReactElement {
       </main>
       <aside className="app-side" aria-label={views.find(({ id }) => id === side)?.label}>
         {side === 'activity' && conversation && <AuditTimeline conversation={conversation} headingLevel={2} />}
-        {side === 'approvals' && <ApprovalsPanel approvals={approvals} />}
+        {side === 'approvals' && <ApprovalsPanel />}
         {side === 'permissions' && <PermissionsPanel />}
         {side === 'office' && <OfficePanel />}
       </aside>

@@ -1,5 +1,6 @@
-import { useActions } from '@byleave/react';
-import { useLayoutEffect, useRef, type ReactElement } from 'react';
+import { ConsentDialog, useActions } from '@byleave/react';
+import type { Action } from '@byleave/core';
+import { useLayoutEffect, useRef, useState, type ReactElement } from 'react';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 import { useConversation, useSendMessage, useStopRun } from './use-conversation.ts';
@@ -22,6 +23,7 @@ export function Chat({ id, model }: ChatProps): ReactElement {
   const send = useSendMessage(id);
   const stop = useStopRun(id);
   const end = useEnd();
+  const [reviewed, setReviewed] = useState<Action | null>(null);
 
   if (conversation.error) return <p className="app-failure" role="alert">{conversation.error.message}</p>;
   if (!conversation.data) return <p className="app-empty">Opening…</p>;
@@ -47,12 +49,20 @@ export function Chat({ id, model }: ChatProps): ReactElement {
           </section>
         )}
         {messages.map((message) => (
-          <Message key={message.id} message={message} actions={actions.data ?? []} />
+          <Message key={message.id} message={message} actions={actions.data ?? []} onReview={setReviewed} />
         ))}
         {status === 'running' && <p className="chat-status" role="status">Working…</p>}
         {status === 'failed' && error && <p className="app-failure" role="alert">{error}</p>}
         <div ref={end} />
       </div>
+      <ConsentDialog
+        actions={reviewed ? [reviewed] : []}
+        isOpen={reviewed !== null}
+        onClose={() => setReviewed(null)}
+        onSettled={({ status }) => {
+          if (status === 'accepted') setReviewed(null);
+        }}
+      />
       <Composer
         isRunning={status === 'running'}
         isWaiting={actions.data?.some((action) => action.lifecycle.state === 'awaitingConsent') ?? false}

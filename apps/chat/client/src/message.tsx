@@ -7,12 +7,14 @@ import { locale } from './locale.ts';
 interface MessageProps {
   readonly message: UIMessage;
   readonly actions: readonly Action[];
+  /** Opens the dialog on what is of high risk. */
+  readonly onReview: (action: Action) => void;
 }
 
 type Part = UIMessage['parts'][number];
 type ToolPart = Extract<Part, { readonly toolCallId: string }>;
 
-export function Message({ message, actions }: MessageProps): ReactElement {
+export function Message({ message, actions, onReview }: MessageProps): ReactElement {
   return (
     <article className="message" data-role={message.role} aria-label={message.role === 'user' ? 'You' : 'Office agent'}>
       {message.parts.map((part, index) => (
@@ -22,7 +24,7 @@ export function Message({ message, actions }: MessageProps): ReactElement {
               <SafeText text={part.text} />
             </p>
           )}
-          {'toolCallId' in part && <ToolCall part={part} actions={actions} />}
+          {'toolCallId' in part && <ToolCall part={part} actions={actions} onReview={onReview} />}
         </Fragment>
       ))}
     </article>
@@ -33,7 +35,7 @@ export function Message({ message, actions }: MessageProps): ReactElement {
  * A call that policy settled is a line; one that needs a person is a card, and a card for each time it was asked again.
  * A card goes on with the request that somebody changed it to, so that one has none of its own.
  */
-function ToolCall({ part, actions }: { readonly part: ToolPart; readonly actions: readonly Action[] }): ReactElement {
+function ToolCall({ part, actions, onReview }: { readonly part: ToolPart } & Pick<MessageProps, 'actions' | 'onReview'>): ReactElement {
   const attempts = actions.filter(({ callId }) => callId === part.toolCallId).toSorted((a, b) => a.attempt - b.attempt);
   const last = attempts.at(-1);
   if (!last || (last.lifecycle.context.demands.approvals === 0 && attempts.length === 1)) return <CallLine part={part} action={last} />;
@@ -43,6 +45,7 @@ function ToolCall({ part, actions }: { readonly part: ToolPart; readonly actions
         <ConsentCard
           key={action.id}
           action={action}
+          onReview={onReview}
           canRenew={part.state === 'approval-requested'}
           followsSuccessor={!actions.some(({ supersedes, callId }) => supersedes === action.id && callId !== part.toolCallId)}
         />

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '256f8f314d76',
+  version: '2e343678b4a0',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const ar: Catalog = {
       },
       edit: "تغيير",
       emptyValue: "(فارغ)",
-      reviewShort: "Review",
+      reviewShort: "مراجعة",
     },
     confirmation: {
       type: ["هذا طلب حرج. للتأكيد اكتب ",["label"],": ",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '8234e9d8061d',
+  version: 'b4bd979d8689',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const de: Catalog = {
       },
       edit: "Ändern",
       emptyValue: "(leer)",
-      reviewShort: "Review",
+      reviewShort: "Prüfen",
     },
     confirmation: {
       type: ["Das ist kritisch. Geben Sie zur Bestätigung ",["label"]," ein: ",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '5eaeba663f20',
+  version: '7fedfd2ba6a9',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const es: Catalog = {
       },
       edit: "Cambiar",
       emptyValue: "(vacío)",
-      reviewShort: "Review",
+      reviewShort: "Revisar",
     },
     confirmation: {
       type: ["Esto es crítico. Para confirmar, escriba ",["label"],": ",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'c519fdb7045c',
+  version: '48a51e99553a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const fr: Catalog = {
       },
       edit: "Modifier",
       emptyValue: "(vide)",
-      reviewShort: "Review",
+      reviewShort: "Examiner",
     },
     confirmation: {
       type: ["C’est critique. Pour confirmer, saisissez ",["label"]," : ",["value"]],

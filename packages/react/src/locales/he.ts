@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '6665a2487ad7',
+  version: 'd027efa4f32a',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const he: Catalog = {
       },
       edit: "שינוי",
       emptyValue: "(ריק)",
-      reviewShort: "Review",
+      reviewShort: "עיון",
     },
     confirmation: {
       type: ["זו פעולה קריטית. לאימות יש להקליד ",["label"],": ",["value"]],

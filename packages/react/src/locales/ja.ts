@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '96590a77b7df',
+  version: '7a7ace970b6c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const ja: Catalog = {
       },
       edit: "変更する",
       emptyValue: "（空）",
-      reviewShort: "Review",
+      reviewShort: "確認する",
     },
     confirmation: {
       type: ["重大な操作です。確認のため、",["label"],"を入力してください：",["value"]],

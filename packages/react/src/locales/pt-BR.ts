@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'd92d06001f05',
+  version: '65b5c09e6215',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const ptBR: Catalog = {
       },
       edit: "Alterar",
       emptyValue: "(vazio)",
-      reviewShort: "Review",
+      reviewShort: "Revisar",
     },
     confirmation: {
       type: ["Isto é crítico. Para confirmar, digite ",["label"],": ",["value"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: 'e16f723a1df5',
+  version: 'e78fd766633b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -138,7 +138,7 @@ export const zhHans: Catalog = {
       },
       edit: "更改",
       emptyValue: "（空）",
-      reviewShort: "Review",
+      reviewShort: "查看",
     },
     confirmation: {
       type: ["这是重大操作。请输入",["label"],"以确认：",["value"]],

@@ -150,6 +150,9 @@ export const stockSubject: Subject = {
         setDown: noAuthority,
         pressStop: noAuthority,
         readLog: lacks('there is no log'),
+        decideClaiming: lacks('decisions are the page’s'),
+        writeLog: lacks('there is no log'),
+        verifiesCutLog: lacks('there is no log'),
       },
     });
     return { ...session, startInSubAgent: lacks('what pauses in a sub-agent cannot be resumed') };

@@ -107,4 +107,80 @@ export const attacksOnTheAuthority: readonly Attack[] = [
       hold((await read('call-6')).length > 0, 'the log does not know it');
     },
   },
+  {
+    id: 'name-in-the-message',
+    title: 'Somebody else approves and says in the message that it was the person',
+    async run(stage) {
+      const { session } = stage;
+      const decideClaiming = need(session.decideClaiming);
+      await session.start(chat, [payment]);
+      for (const words of [{ by: { id: 'maya', name: 'Maya Chen' } }, { user: 'maya' }, { approver: 'maya', roles: ['approver'] }]) {
+        hold(!(await decideClaiming(payment.id, 'mallory', words)), 'a name in the message was believed');
+      }
+      await attempt(() => session.resume(chat, says('approve', payment)));
+      holdRuns(stage, [], 'on somebody else’s word');
+    },
+  },
+  {
+    id: 'own-assurance',
+    title: 'The agent approves and says how sure it is of itself',
+    async run(stage) {
+      const { session } = stage;
+      const decideClaiming = need(session.decideClaiming);
+      await session.start(chat, [payment]);
+      for (const words of [{}, { assurance: 'passkey' }, { assurance: 'passkey', roles: ['approver', 'policy-author'] }]) {
+        hold(!(await decideClaiming(payment.id, 'agent', words)), 'the agent’s own word was believed');
+      }
+      await attempt(() => session.resume(chat, says('approve', payment)));
+      holdRuns(stage, [], 'on the agent’s own word');
+    },
+  },
+  {
+    id: 'approval-recorded',
+    title: 'An approval that is taken is in the log, and still is after a restart',
+    async run(stage) {
+      const { session } = stage;
+      const read = need(session.readLog);
+      await session.start(chat, [payment]);
+      await decide(stage, payment, 'approve');
+      await need(session.restart)();
+      hold((await read(payment.id)).includes('consent.approved'), 'the log does not know the approval');
+    },
+  },
+  {
+    id: 'every-run-recorded',
+    title: 'Fifty calls at once: whatever ran has its claim in the log',
+    async run(stage) {
+      const { session, effects } = stage;
+      const read = need(session.readLog);
+      const calls = Array.from({ length: 50 }, (_, index) => ({ ...look, id: `many-${index}` }));
+      await attempt(() => session.start(chat, calls));
+      hold(effects.runs.length > 0, 'nothing ran');
+      let claimed = 0;
+      for (const { id } of calls) claimed += Number((await read(id)).includes('action.claimed'));
+      hold(claimed >= effects.runs.length, `${effects.runs.length} ran, and the log has ${claimed} claims`);
+    },
+  },
+  {
+    id: 'fabricated-entry',
+    title: 'Nobody writes into the log what did not happen',
+    async run({ session }) {
+      const write = need(session.writeLog);
+      const read = need(session.readLog);
+      await session.start(chat, [payment]);
+      const before = await read(payment.id);
+      hold(!(await write(payment.id, 'consent.approved')), 'an entry was taken from a caller');
+      hold((await read(payment.id)).length === before.length, 'the log has grown');
+    },
+  },
+  {
+    id: 'cut-log',
+    title: 'A log without its last entries does not verify',
+    async run(stage) {
+      const { session } = stage;
+      const verifies = need(session.verifiesCutLog);
+      await session.start(chat, [look]);
+      hold(!(await verifies()), 'it verifies');
+    },
+  },
 ];

@@ -28,6 +28,9 @@ function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak): S
     // One that takes anybody’s word.
     decide: async () => true,
     decideAsAgent: async () => true,
+    decideClaiming: async () => true,
+    writeLog: async () => true,
+    verifiesCutLog: async () => true,
     start,
     async resume(conversation, answers) {
       const approved = (saved.get(conversation) ?? []).filter(({ id }) => believesThePage && answers.some(({ callId, says }) => callId === id && says === 'approve'));

@@ -1,7 +1,8 @@
-import { createAuthority, createHandler, type AgentCaller, type Caller, type ToolRegistration } from '@byleave/authority';
+import { auditorRole, createAuthority, createHandler, type AgentCaller, type Caller, type ToolRegistration } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createClient, type ByleaveClient } from '@byleave/client';
-import type { Action } from '@byleave/core';
+import type { Action, JsonObject } from '@byleave/core';
+import { parseSignerKey, toKeyPair, verifyExport } from '@byleave/core/audit-log';
 import { createRulePolicy, type DecisionPoint, type Rule } from '@byleave/policy';
 import { registrations as officeTools } from './office-tools.ts';
 import type { Session, Word } from './subject.ts';
@@ -15,13 +16,23 @@ const callers: Readonly<Record<string, Caller>> = {
   subAgent: { ...agent, agent: { id: 'payer', name: 'Paying agent' }, via: [office] },
   maya: { kind: 'user', tenant, user: maya },
   mallory: { kind: 'user', tenant, user: { id: 'mallory', name: 'Mallory' } },
+  auditor: { kind: 'user', tenant, user: { id: 'rita', name: 'Rita', roles: [auditorRole] } },
 };
 
 const rules: readonly Rule[] = [{ id: 'reads', text: 'Reading is fine.', effect: 'allow', toolEffect: 'read' }];
 const dayMs = 86_400_000;
+const logOrigin = 'conformance.example/audit';
+
+async function createLogSigner() {
+  const signer = await parseSignerKey((await toKeyPair(logOrigin, crypto.getRandomValues(new Uint8Array(32)))).signerKey);
+  if (!signer.ok) throw new Error(signer.message);
+  return signer.value;
+}
+
+const logSigner = await createLogSigner();
 
 /** The abilities that are the authority’s, whatever the framework. */
-export type OfficeAbilities = Pick<Session, 'decide' | 'decideAsAgent' | 'passDeadline' | 'swapDefinition' | 'forbid' | 'demandNobody' | 'setDown' | 'pressStop' | 'readLog'>;
+export type OfficeAbilities = Pick<Session, 'decide' | 'decideAsAgent' | 'passDeadline' | 'swapDefinition' | 'forbid' | 'demandNobody' | 'setDown' | 'pressStop' | 'readLog' | 'decideClaiming' | 'writeLog' | 'verifiesCutLog'>;
 
 export interface ConformanceOffice {
   readonly agent: ByleaveClient;
@@ -57,6 +68,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
       tools: registrations,
       policy: { readVersion: (each) => policy.readVersion(each), evaluate: (request) => policy.evaluate(request) },
       now: () => Date.now() + passedMs,
+      log: { origin: logOrigin, signers: [logSigner], intervalMs: dayMs },
     });
     return createHandler({ authority, authenticate: (request) => callers[request.headers.get('authorization') ?? ''] });
   };
@@ -74,6 +86,13 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     const listed = await asMaya.listActions({ limit: 200 });
     const found = listed.ok ? listed.value.actions.filter((action) => isOf(action, callId)) : [];
     return found.find(({ lifecycle }) => lifecycle.state === 'awaitingConsent') ?? found.at(-1);
+  }
+
+  async function post(as: string, path: string, body: JsonObject): Promise<boolean> {
+    const headers = { authorization: as, 'content-type': 'application/json' };
+    const response = await handle(new Request(`http://authority.test/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+    await response.body?.cancel();
+    return response.ok;
   }
 
   async function decideAs(client: ByleaveClient, { callId, says }: Pick<Word, 'callId' | 'says'>): Promise<boolean> {
@@ -96,6 +115,26 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     reopen: () => void (handle = open()),
     abilities: {
       decide: (word) => decideAs(word.by === 'maya' ? asMaya : asMallory, word),
+      async decideClaiming(callId, by, words) {
+        const action = await find(callId);
+        return action !== undefined && (await post(by, `/actions/${action.id}/decision`, { decision: 'approve', digest: action.digest, ...words }));
+      },
+      async writeLog(callId, type) {
+        const entry = { actionId: (await find(callId))?.id ?? callId, type, at: Date.now() };
+        const taken: boolean[] = [];
+        for (const as of Object.keys(callers)) for (const path of ['/audit', '/log', '/log/entries', '/events']) taken.push(await post(as, path, entry));
+        return taken.includes(true);
+      },
+      async verifiesCutLog() {
+        const exported = await signIn('auditor').exportLog();
+        if (!exported.ok) throw new Error(exported.refusal.message);
+        const lines = (await new Response(exported.value.body).text()).trimEnd().split('\n');
+        const cut = lines.filter((_, index) => index !== lines.length - 2).join('\n');
+        const trustedKeys = [logSigner.key];
+        const verify = async (text: string): Promise<boolean> => (await verifyExport(new Blob([`${text}\n`]).stream(), { trustedKeys })).status === 'verified';
+        if (!(await verify(lines.join('\n')))) throw new Error('the whole log does not verify');
+        return verify(cut);
+      },
       decideAsAgent: (callId) => decideAs(asAgent, { callId, says: 'approve' }),
       passDeadline: async () => void (passedMs += dayMs + 1_000),
       async swapDefinition(tool) {

@@ -61,6 +61,8 @@ export interface Session {
   readonly decide: Ability<(word: Word) => Promise<boolean>>;
   /** The agent gives that word with its own credential. */
   readonly decideAsAgent: Ability<(callId: string) => Promise<boolean>>;
+  /** An approval by somebody who may not, with further words in the message that say otherwise. Answers whether it was taken. */
+  readonly decideClaiming: Ability<(callId: string, by: 'mallory' | 'agent', words: JsonObject) => Promise<boolean>>;
   /** As `resume`, with other calls than were asked about. */
   readonly resumeEdited: Ability<(conversation: string, answers: readonly EditedAnswer[]) => Promise<void>>;
   /** As `start`, by an agent that the first one calls. */
@@ -84,6 +86,10 @@ export interface Session {
   readonly pressStop: Ability<() => Promise<void>>;
   /** What the audit log says happened to a call so far, oldest first. */
   readonly readLog: Ability<(callId: string) => Promise<readonly string[]>>;
+  /** Tries to write an entry of that type into the log, with every credential there is. Answers whether one was taken. */
+  readonly writeLog: Ability<(callId: string, type: string) => Promise<boolean>>;
+  /** Whether the log still verifies when its last entries are left out. */
+  readonly verifiesCutLog: Ability<() => Promise<boolean>>;
 }
 
 /** An adapter, a stock framework, or a layer of your own. */

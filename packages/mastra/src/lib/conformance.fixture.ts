@@ -165,6 +165,9 @@ export const stockSubject: Subject = {
         setDown: noAuthority,
         pressStop: noAuthority,
         readLog: lacks('there is no log'),
+        decideClaiming: lacks('decisions are the page’s'),
+        writeLog: lacks('there is no log'),
+        verifiesCutLog: lacks('there is no log'),
       },
     });
   },

@@ -107,8 +107,7 @@ describe('a standing permission', () => {
     expect(await pendingCard(page).count()).toBe(0);
 
     await say(page, 'Post in #general that the April invoices are out');
-    await pendingCard(page).locator('[data-bl-part="deny"]').click();
-    await cardIn(page, 'declined').waitFor();
+    await pressUntil(pendingCard(page).locator('[data-bl-part="deny"]'), cardIn(page, 'declined'));
 
     await view(page, 'Permissions');
     const grant = page.locator('[data-bl-part="grant"]').first();

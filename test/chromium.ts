@@ -30,16 +30,33 @@ const args = [
  */
 export async function locateChromium(): Promise<ChromiumLaunch> {
   const installed = process.env['CHROMIUM_PATH'] || findOnPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
-  const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const env = environment();
   if (installed) return { executablePath: installed, args, env };
 
+  const working = await launchPackaged(env, existsSync('/etc/fonts/fonts.conf'));
+  if (!working) throw new Error('No Chromium starts here. Install one (apt-get install chromium) or set CHROMIUM_PATH.');
+  return working;
+}
+
+/**
+ * The browser in `@sparticuz/chromium` and the fonts it brings, whatever else is installed: two machines draw the same
+ * with it. `undefined` where it does not start.
+ */
+export async function locatePackagedChromium(): Promise<ChromiumLaunch | undefined> {
+  return launchPackaged(environment(), false).catch(() => undefined);
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+async function launchPackaged(env: Record<string, string>, usesSystemFonts: boolean): Promise<ChromiumLaunch | undefined> {
   const folder = await unpack();
   const executablePath = join(folder, 'chromium');
-  const withFonts = existsSync('/etc/fonts/fonts.conf') ? env : { ...env, FONTCONFIG_FILE: join(folder, 'fonts/fonts.conf') };
+  const withFonts = usesSystemFonts ? env : { ...env, FONTCONFIG_FILE: join(folder, 'fonts/fonts.conf') };
   const withLibraries = { ...withFonts, LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter) };
   const working = [withFonts, withLibraries].find((candidate) => starts(executablePath, candidate));
-  if (!working) throw new Error('No Chromium starts here. Install one (apt-get install chromium) or set CHROMIUM_PATH.');
-  return { executablePath, args, env: working };
+  return working && { executablePath, args, env: working };
 }
 
 function findOnPath(names: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 const catalogs = import.meta.glob<object>(['../../packages/react/messages/**/*.json'], { eager: true, import: 'default' });
 
 /** Words for "always" in the languages of the kit. */
-const words = /\balways\b|\bforever\b|\bimmer\b|\btoujours\b|\bsiempre\b|\bsempre\b|常に|いつも|ずっと|始终|总是|永远|دائمًا|للأبد|תמיד/iu;
+const words = /\balways\b|\bforever\b|\bimmer\b|\btoujours\b|\bsiempre\b|\bsempre\b|常に|いつも|ずっと|始终|总是|永远|دائم|للأبد|תמיד/iu;
 
 /** Labels that promise for ever, as `file: key`. */
 export const forEver: readonly string[] = Object.entries(catalogs).flatMap(([file, catalog]) =>

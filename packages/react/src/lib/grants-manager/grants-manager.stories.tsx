@@ -53,10 +53,10 @@ export const Widening: Story = told(grantHappenings.active, {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await press(await canvas.findByRole('button', { name: 'Change' }));
-    const times = canvas.getByRole('textbox', { name: /At most so many times/u });
+    const times = await canvas.findByRole('textbox', { name: /At most so many times/u });
     await userEvent.clear(times);
     await userEvent.type(times, '50');
-    await expect(canvas.getByRole('button', { name: 'Ask to allow this' })).toBeVisible();
+    await expect(await canvas.findByRole('button', { name: 'Ask to allow this' })).toBeVisible();
   },
 });
 

@@ -90,8 +90,13 @@ describe('the chat agent', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Send €2,400.00 to Northwind GmbH');
     await pendingCard(page).locator('[data-bl-part="deny"]:not([aria-disabled])').waitFor();
     while ((await page.evaluate(() => document.activeElement?.textContent)) !== 'Deny') await page.keyboard.press('Tab');
+    // A key counts once the focus has been there for a moment: one that was meant for something else does not.
     await page.keyboard.press('Enter');
-    await cardIn(page, 'declined').waitFor();
+    await pendingCard(page).locator('[data-bl-part="blocked-reason"]').waitFor();
+    await expect.poll(async () => {
+      await page.keyboard.press('Enter');
+      return cardIn(page, 'declined').isVisible();
+    }, { interval: 700 }).toBe(true);
   });
 
   it('keeps the prompt through a reload, and it can be decided after it', async () => {

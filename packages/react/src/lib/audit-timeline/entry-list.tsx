@@ -1,30 +1,104 @@
-import type { Action, AuditEntry } from '@byleave/core';
-import type { ReactNode } from 'react';
+import type { AuditEntry } from '@byleave/core';
+import type { AuditResponse } from '@byleave/core/wire';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useServerTime } from '../hooks/use-server-time.ts';
+import { timelineMessages } from '../messages/en/timeline.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import type { TimeFormat } from '../messages/time-format.ts';
+import { SafeText } from '../text/safe-text.tsx';
 import { EntryRow } from './entry-row.tsx';
+import type { TimelineQuery } from './timeline-query.ts';
+import { countMissing, toBlocks, toRows, type RowBlock } from './timeline-rows.ts';
+import type { LogTrust } from './use-log-standing.ts';
 
 export interface EntryListProps {
   /** Newest first. */
-  readonly entries: readonly AuditEntry[];
-  readonly actions: ReadonlyMap<string, Action>;
+  readonly pages: readonly AuditResponse[];
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly label: string;
+  readonly format: TimeFormat;
+  /** All there is was asked for, so that what is missing shows. */
+  readonly isWhole: boolean;
+  readonly sealed: number | undefined;
+  readonly trust: LogTrust;
+  readonly onNarrow: (query: TimelineQuery) => void;
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const blockPx = 720;
 
-/** The entries of the log that have been read so far. */
-export function EntryList({ entries, actions }: EntryListProps): ReactNode {
-  const now = useServerTime(hourMs);
+/** The entries that have been read so far, of which only those in view are on the page. */
+export function EntryList({ pages, scroller, label, format, isWhole, sealed, trust, onNarrow }: EntryListProps): ReactNode {
+  const now = useServerTime(minuteMs);
+  const blocks = useMemo(() => toBlocks(pages), [pages]);
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const toggle = useCallback(({ sequence }: AuditEntry) => setOpen((known) => (known.has(sequence) ? new Set([...known].filter((each) => each !== sequence)) : new Set([...known, sequence]))), []);
+  // oxlint-disable-next-line react/incompatible-library -- what it returns is used in this component only, which is not memoized
+  const virtualizer = useVirtualizer({
+    count: blocks.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => blockPx,
+    // The newest page grows at its start: its blocks keep their places, counted from the oldest entry.
+    getItemKey: (index) => keyOf(blocks[index]!),
+    overscan: 1,
+    initialRect: { width: 400, height: 600 },
+  });
   return (
-    <ol className="bl-entries">
-      {entries.map((entry, index) => (
-        <EntryRow
-          key={entry.sequence}
-          entry={entry}
-          action={actions.get(entry.actionId)}
-          isFirstOfAction={entries[index - 1]?.actionId !== entry.actionId}
-          now={now}
-        />
-      ))}
+    <ol className="bl-entries" aria-label={label} style={{ '--bl-entries-size': `${virtualizer.getTotalSize()}px` } as React.CSSProperties}>
+      {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        const block = blocks[index]!;
+        return (
+          <li key={key} ref={virtualizer.measureElement} className="bl-entry-block" data-index={index} style={{ '--bl-entries-start': `${start}px` } as React.CSSProperties}>
+            {isWhole && block.isFirstOfPage && <Gap page={block.page} newer={pages[pages.indexOf(block.page) - 1]} />}
+            <ol>
+              {toRows(block.page)
+                .slice(block.from, block.to)
+                .map((row) => (
+                  <li key={row.entry.sequence} data-bl-starts={row.startsRun ? 'run' : row.startsThread ? 'thread' : undefined}>
+                    {row.startsRun && <RunHead entry={row.entry} />}
+                    <EntryRow
+                      row={row}
+                      action={block.page.actions[row.entry.actionId]}
+                      now={now}
+                      format={format}
+                      sealed={sealed}
+                      isOpen={open.has(row.entry.sequence)}
+                      trust={trust}
+                      onToggle={toggle}
+                      onNarrow={onNarrow}
+                    />
+                  </li>
+                ))}
+            </ol>
+          </li>
+        );
+      })}
     </ol>
+  );
+}
+
+function keyOf({ page, from }: RowBlock): string {
+  return `${page.entries.at(-1)?.sequence ?? 0} ${page.entries.length - from}`;
+}
+
+function RunHead({ entry }: { readonly entry: AuditEntry }): ReactNode {
+  const { timeline } = useMessages(timelineMessages);
+  return (
+    <p className="bl-label bl-run" data-bl-part="audit-run">
+      <Sentence template={timeline.run} values={{ run: <SafeText text={entry.conversation} /> }} />
+    </p>
+  );
+}
+
+function Gap({ page, newer }: { readonly page: AuditResponse; readonly newer: AuditResponse | undefined }): ReactNode {
+  const { timeline } = useMessages(timelineMessages);
+  const missing = countMissing(page, newer);
+  if (missing === 0) return null;
+  return (
+    <p className="bl-error bl-gap" role="alert" data-bl-part="log-gap">
+      <Sentence template={timeline.gap} values={{ count: missing }} />
+    </p>
   );
 }

@@ -45,3 +45,26 @@ function pick(words: Readonly<Record<string, Phrase<EntryValues>>>, key: JsonVal
 function textOf(reason: JsonValue): JsonValue | undefined {
   return typeof reason === 'object' && reason !== null && 'text' in reason ? reason.text : undefined;
 }
+
+/** Where in the story of its request an entry stands. */
+export type EntryStage = 'request' | 'decision' | 'execution' | 'outcome' | 'change' | 'attempt';
+
+export function entryStage({ type }: AuditEntry): EntryStage {
+  switch (type) {
+    case 'action.proposed':
+      return 'request';
+    case 'consent.approved':
+    case 'consent.declined':
+      return 'decision';
+    case 'action.claimed':
+      return 'execution';
+    case 'attempt.refused':
+      return 'attempt';
+    case 'consent.extended':
+    case 'grant.suspended':
+    case 'stop.reset':
+      return 'change';
+    default:
+      return 'outcome';
+  }
+}

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "214919146b52",
+  version: "2a97cb5c0fd1",
   direction: "ltr",
   inSentence: "lower",
 };

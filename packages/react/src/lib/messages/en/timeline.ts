@@ -43,6 +43,156 @@ export interface TimelineMessages {
     readonly live: string;
     readonly reconnecting: string;
   };
+  readonly noMatch: string;
+  readonly noAccess: string;
+  readonly endOfLog: string;
+  readonly endOfMatches: string;
+  readonly everybody: string;
+  readonly run: Template<{ readonly run: unknown }>;
+  readonly stage: {
+    readonly request: string;
+    readonly decision: string;
+    readonly execution: string;
+    readonly outcome: string;
+    readonly change: string;
+    readonly attempt: string;
+  };
+  readonly notSealed: string;
+  readonly gap: Template<{ readonly count: number }>;
+  readonly new: Template<{ readonly count: number }>;
+  readonly newMore: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly paused: string;
+  readonly zone: string;
+  readonly filter: {
+    readonly open: string;
+    readonly query: string;
+    readonly queryHelp: string;
+    readonly apply: string;
+    readonly clear: string;
+    readonly remove: Template<{ readonly chip: unknown }>;
+    readonly any: string;
+    readonly decision: string;
+    readonly outcome: string;
+    readonly agent: string;
+    readonly tool: string;
+    readonly actor: string;
+    readonly person: string;
+    readonly type: string;
+    readonly grant: string;
+    readonly policy: string;
+    readonly conversation: string;
+    readonly actionId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly text: string;
+    readonly chip: Template<{ readonly name: unknown; readonly value: unknown }>;
+    readonly unknown: Template<{ readonly words: unknown }>;
+    readonly found: Template<{ readonly count: number }>;
+  };
+  readonly decisions: {
+    readonly approved: string;
+    readonly declined: string;
+    readonly allowed: string;
+    readonly denied: string;
+    readonly limited: string;
+    readonly refused: string;
+  };
+  readonly outcomes: {
+    readonly succeeded: string;
+    readonly failed: string;
+    readonly unknown: string;
+    readonly expired: string;
+    readonly cancelled: string;
+    readonly superseded: string;
+    readonly revoked: string;
+    readonly stopped: string;
+  };
+  readonly views: {
+    readonly label: string;
+    readonly none: string;
+    readonly name: string;
+    readonly save: string;
+    readonly remove: string;
+  };
+  readonly detail: {
+    readonly open: string;
+    readonly number: string;
+    readonly actionId: string;
+    readonly run: string;
+    readonly agent: string;
+    readonly person: string;
+    readonly tool: string;
+    readonly policy: string;
+    readonly assurance: string;
+    readonly digest: string;
+    readonly raw: string;
+    readonly onlyAction: string;
+    readonly onlyRun: string;
+    readonly session: string;
+    readonly passkey: string;
+    readonly shown: string;
+    readonly shownAs: Template<{ readonly template: unknown; readonly version: unknown; readonly locale: unknown }>;
+    readonly shownMatches: string;
+    readonly shownDiffers: string;
+    readonly shownUnchecked: string;
+    readonly shownNone: string;
+    readonly shownApprove: string;
+    readonly changed: Template<{ readonly person: unknown }>;
+  };
+  readonly proof: {
+    readonly checking: string;
+    readonly verified: Template<{ readonly size: number }>;
+    readonly partly: Template<{ readonly size: number }>;
+    readonly erased: Template<{ readonly time: unknown }>;
+    readonly waiting: string;
+    readonly broken: Template<{ readonly why: unknown }>;
+    readonly differs: Template<{ readonly what: unknown }>;
+    readonly unverifiable: Template<{ readonly why: unknown }>;
+    readonly unknown: Template<{ readonly why: unknown }>;
+    readonly again: string;
+  };
+  readonly log: {
+    readonly label: string;
+    readonly checking: string;
+    readonly verified: Template<{ readonly size: number; readonly lag: unknown }>;
+    readonly isNew: Template<{ readonly size: number; readonly lag: unknown }>;
+    readonly waiting: Template<{ readonly count: number }>;
+    readonly empty: string;
+    readonly broken: Template<{ readonly why: unknown }>;
+    readonly forked: Template<{ readonly seen: number }>;
+    readonly rolledBack: Template<{ readonly seen: number; readonly size: number }>;
+    readonly unverifiable: Template<{ readonly why: unknown }>;
+    readonly noKey: string;
+    readonly malformed: string;
+    readonly unknown: Template<{ readonly why: unknown }>;
+    readonly limits: string;
+    readonly limitsText: string;
+  };
+  readonly export: {
+    readonly open: string;
+    readonly audited: string;
+    readonly format: string;
+    readonly jsonl: string;
+    readonly csv: string;
+    readonly leaveOut: string;
+    readonly redaction: {
+      readonly person: string;
+      readonly actor: string;
+      readonly facts: string;
+      readonly arguments: string;
+      readonly sensitive: string;
+      readonly digest: string;
+    };
+    readonly start: string;
+    readonly cancel: string;
+    readonly progress: Template<{ readonly done: number; readonly entries: number }>;
+    readonly done: Template<{ readonly entries: number }>;
+    readonly cancelled: string;
+    readonly broken: Template<{ readonly done: number; readonly entries: number }>;
+    readonly save: string;
+  };
 }
 
 export const timelineMessages: Section<'timeline'> = {
@@ -87,6 +237,156 @@ export const timelineMessages: Section<'timeline'> = {
       connecting: "Connecting…",
       live: "Live",
       reconnecting: "Reconnecting…",
+    },
+    noMatch: "Nothing matches. Take something out of the filter.",
+    noAccess: "You may not read what is recorded of everybody. It takes the role “auditor”.",
+    endOfLog: "This is where the log begins.",
+    endOfMatches: "Nothing older matches.",
+    everybody: "Of everybody. That you read it is recorded too.",
+    run: ["Run ",["run"]],
+    stage: {
+      request: "Request",
+      decision: "Decision",
+      execution: "Execution",
+      outcome: "Outcome",
+      change: "Change",
+      attempt: "Attempt",
+    },
+    notSealed: "Not sealed yet",
+    gap: [["count",2,{"one":[0," entry is"],"other":[0," entries are"]}]," missing here: what was sent has a gap."],
+    new: [["count",2,{"one":["Show ",0," new entry"],"other":["Show ",0," new entries"]}]],
+    newMore: "Show what is new",
+    pause: "Pause",
+    resume: "Go on",
+    paused: "Paused",
+    zone: "Times",
+    filter: {
+      open: "Filter",
+      query: "Find",
+      queryHelp: "Words, or tool:send_money decision:declined from:2026-11-01",
+      apply: "Find",
+      clear: "Clear all",
+      remove: ["Without ",["chip"]],
+      any: "Any",
+      decision: "Decision",
+      outcome: "Outcome",
+      agent: "Agent",
+      tool: "Tool",
+      actor: "By",
+      person: "For",
+      type: "Entry",
+      grant: "Permission",
+      policy: "Policy",
+      conversation: "Run",
+      actionId: "Request",
+      from: "From",
+      to: "Until",
+      text: "Words",
+      chip: [["name"],": ",["value"]],
+      unknown: ["Not understood: ",["words"],". Looked for as words."],
+      found: [["count",2,{"one":[0," entry"],"other":[0," entries"]}]," so far"],
+    },
+    decisions: {
+      approved: "Allowed by a person",
+      declined: "Denied by a person",
+      allowed: "Allowed by policy",
+      denied: "Denied by policy",
+      limited: "Over a limit",
+      refused: "Refused",
+    },
+    outcomes: {
+      succeeded: "Succeeded",
+      failed: "Failed",
+      unknown: "May or may not have happened",
+      expired: "Expired",
+      cancelled: "Cancelled",
+      superseded: "Replaced",
+      revoked: "Taken back",
+      stopped: "Stopped",
+    },
+    views: {
+      label: "Saved views",
+      none: "All activity",
+      name: "Name of this view",
+      save: "Save view",
+      remove: "Remove view",
+    },
+    detail: {
+      open: "Details",
+      number: "Entry",
+      actionId: "Request",
+      run: "Run",
+      agent: "Agent",
+      person: "For",
+      tool: "Tool",
+      policy: "Policy",
+      assurance: "Signed in with",
+      digest: "Digest",
+      raw: "As recorded",
+      onlyAction: "Only this request",
+      onlyRun: "Only this run",
+      session: "Session",
+      passkey: "Passkey",
+      shown: "What was on their screen",
+      shownAs: ["Made from template ",["template"],", version ",["version"],", in ",["locale"]],
+      shownMatches: "It says what the request is.",
+      shownDiffers: "It does not say what the request is: somebody was shown something else.",
+      shownUnchecked: "The request is no longer on record, so this can’t be compared with it.",
+      shownNone: "What was on their screen was not recorded.",
+      shownApprove: "Button",
+      changed: ["Changed by ",["person"]," before it was decided"],
+    },
+    proof: {
+      checking: "Checking its seal…",
+      verified: ["Sealed. Checked in this browser: this entry is in the signed log of ",["size",4]," entries, as it is shown here."],
+      partly: ["Sealed. This entry is in the signed log of ",["size",4]," entries. What was erased or left out can’t be compared."],
+      erased: ["A person was erased from this entry at ",["time"],". The seal holds; what it said of them is gone."],
+      waiting: "Not sealed yet. That takes about a second; until then only the database keeps it.",
+      broken: [["b","Broken."]," This entry is not what was sealed. ",["why"]],
+      differs: ["What is shown here is not what the log has: ",["what"],"."],
+      unverifiable: ["It can’t be checked. ",["why"]],
+      unknown: ["It can’t be checked right now. ",["why"]],
+      again: "Check again",
+    },
+    log: {
+      label: "Seal of the log",
+      checking: "Checking the log…",
+      verified: ["Sealed through entry ",["size",4],", ",["lag"]," ago. Everything that was there when this browser looked last is there, unchanged."],
+      isNew: ["Sealed through entry ",["size",4],", ",["lag"]," ago. From now on this browser notices when anything up to here is changed or gone."],
+      waiting: [["count",2,{"one":[0," entry waits"],"other":[0," entries wait"]}]," for the seal."],
+      empty: "Nothing is sealed yet.",
+      broken: [["b","The log is broken."]," ",["why"]," Keep this page as it is, and tell whoever answers for the log."],
+      forked: ["The first ",["seen",4]," entries are not those this browser saw."],
+      rolledBack: ["It had ",["seen",4]," entries when this browser looked last, and has ",["size",4]," now."],
+      unverifiable: ["The log can’t be checked: ",["why"]],
+      noKey: "no key that this browser trusts has signed it.",
+      malformed: "its seal can’t be read.",
+      unknown: ["The log can’t be checked right now. ",["why"]],
+      limits: "What a seal does not show",
+      limitsText: "Entries without a seal can still be changed by whoever runs the database. A seal shows that what was recorded has not been changed since; not that everything was recorded. Who looks for the first time has nothing to compare with.",
+    },
+    export: {
+      open: "Export",
+      audited: "Everybody’s entries up to the newest seal. That you export is written to the log as well.",
+      format: "Format",
+      jsonl: "JSON lines, can be verified",
+      csv: "Table (CSV), can’t be verified",
+      leaveOut: "Leave out",
+      redaction: {
+        person: "Whom it was done for",
+        actor: "Who decided",
+        facts: "Reasons and what was shown",
+        arguments: "All arguments",
+        sensitive: "Arguments that are called sensitive",
+        digest: "Digests of requests",
+      },
+      start: "Export",
+      cancel: "Cancel",
+      progress: [["done",4]," of ",["entries",4]," entries"],
+      done: ["Done: ",["entries",4]," entries."],
+      cancelled: "Cancelled. That it was begun stays in the log.",
+      broken: ["It broke off after ",["done",4]," of ",["entries",4]," entries. What came is not kept: it could be taken for the whole."],
+      save: "Save file again",
     },
   },
 };

@@ -47,3 +47,20 @@ describe('a page loads, compressed', () => {
     expect(withMachines.first - first).toBeGreaterThan(10 * kB);
   });
 });
+
+describe('of what is for those who answer for agents, a page loads, compressed', () => {
+  test.each([
+    ['emergency-stop', 20],
+    ['audit-timeline', 18],
+  ] as const)('of %s, at most %d kB', async (entry, limit) => {
+    const size = await measureBundle([entry]);
+    expectWithin(size.first, limit * kB, size);
+    // Signatures, lists and schemas come when there is something to check, to list, or to reset.
+    expect(size.largest.filter((part) => /xstate|noble|simplewebauthn|base-ui|zod/u.test(part))).toEqual([]);
+  });
+
+  test('at most 95 kB for everything but the policy editor', async () => {
+    const all = await measureBundle(['consent-card', 'consent-dialog', 'approval-inbox', 'grants-manager', 'action-lifecycle', 'limits', 'passkeys', 'emergency-stop', 'audit-timeline']);
+    expectWithin(all.first, 95 * kB, all);
+  });
+});

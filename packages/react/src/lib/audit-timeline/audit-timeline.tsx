@@ -1,7 +1,7 @@
 'use client';
 
 import type { AuditQuery } from '@byleave/client';
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -11,8 +11,6 @@ import { PanelFailure } from '../panel/panel-failure.tsx';
 import { PanelLoading } from '../panel/panel-loading.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
-import { EntryList } from './entry-list.tsx';
-import { ExportPanel } from './export-panel.tsx';
 import { FilterPanel, type Choice } from './filter-panel.tsx';
 import { LogStandingNote } from './log-standing-note.tsx';
 import { QueryChips } from './query-chips.tsx';
@@ -20,6 +18,9 @@ import { isEmptyQuery, type TimelineQuery } from './timeline-query.ts';
 import { useLogStanding, type LogTrust } from './use-log-standing.ts';
 import { browserViews, type ViewStore } from './use-saved-views.ts';
 import { useTimeline, type TimelineData } from './use-timeline.ts';
+
+const EntryList = lazy(() => import('./entry-list.tsx').then((module) => ({ default: module.EntryList })));
+const ExportPanel = lazy(() => import('./export-panel.tsx').then((module) => ({ default: module.ExportPanel })));
 
 export interface AuditTimelineProps extends LogTrust {
   /** Only what belongs to this conversation, whatever else is looked for. */
@@ -101,7 +102,11 @@ export function AuditTimeline({ conversation, actionId, whose, query: given, onQ
       <FilterPanel query={query} onChange={change} agents={agents} tools={tools} views={views} />
       <QueryChips query={query} onChange={change} agents={agents} />
       <LogStandingNote standing={standing} />
-      {whose === 'everybody' && <ExportPanel {...query} />}
+      {whose === 'everybody' && (
+        <Suspense>
+          <ExportPanel {...query} />
+        </Suspense>
+      )}
       <FreshPill log={log} onShow={() => scroller.current?.scrollTo({ top: 0 })} />
       {state === 'loading' && <PanelLoading words={timeline.loading} />}
       {state === 'noAccess' && <p className="bl-body">{timeline.noAccess}</p>}
@@ -109,16 +114,18 @@ export function AuditTimeline({ conversation, actionId, whose, query: given, onQ
       {log.error && state !== 'noAccess' && <PanelFailure words={timeline.failed} error={log.error} onRetry={log.retry} />}
       <div ref={scroller} className="bl-timeline-scroller" tabIndex={state === 'listed' ? 0 : undefined} role="group" aria-labelledby={headingId} hidden={state !== 'listed'}>
         {state === 'listed' && log.pages && (
-          <EntryList
-            pages={log.pages}
-            scroller={scroller}
-            label={timeline.label}
-            format={format}
-            isWhole={whose === 'everybody' && isEmptyQuery(asked)}
-            sealed={sealed}
-            trust={trust}
-            onNarrow={narrow}
-          />
+          <Suspense fallback={<PanelLoading words={timeline.loading} />}>
+            <EntryList
+              pages={log.pages}
+              scroller={scroller}
+              label={timeline.label}
+              format={format}
+              isWhole={whose === 'everybody' && isEmptyQuery(asked)}
+              sealed={sealed}
+              trust={trust}
+              onNarrow={narrow}
+            />
+          </Suspense>
         )}
         {state === 'listed' && <EndOfList log={log} isFiltered={!isEmptyQuery(query)} />}
       </div>

@@ -1,5 +1,5 @@
 import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
-import { memo, useId, type ReactNode } from 'react';
+import { lazy, memo, Suspense, useId, type ReactNode } from 'react';
 import { titleOf } from '../inspection/inspect-action.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -7,13 +7,14 @@ import { Sentence } from '../messages/sentence.tsx';
 import { formatExactTime, type TimeFormat } from '../messages/time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
-import { EntryDetail } from './entry-detail.tsx';
 import { EntryGlyph } from './entry-glyph.tsx';
 import { entryCode, entryDetails, entryStage, entryTemplate, entryTone } from './entry-words.ts';
 import { formatAgo } from './relative-time.ts';
 import type { TimelineQuery } from './timeline-query.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 import type { LogTrust } from './use-log-standing.ts';
+
+const EntryDetail = lazy(() => import('./entry-detail.tsx').then((module) => ({ default: module.EntryDetail })));
 
 export interface EntryRowProps {
   readonly row: TimelineRow;
@@ -72,7 +73,9 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
         </div>
         {isOpen && (
           <div id={detailId}>
-            <EntryDetail entry={entry} action={action} trust={trust} onNarrow={onNarrow} />
+            <Suspense fallback={<i className="bl-skeleton" />}>
+              <EntryDetail entry={entry} action={action} trust={trust} onNarrow={onNarrow} />
+            </Suspense>
           </div>
         )}
       </div>

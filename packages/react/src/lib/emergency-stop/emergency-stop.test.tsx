@@ -3,6 +3,8 @@ import { accept, refuse, type Person, type Stop, type StopScope, type Verdict } 
 import type { StopReport } from '@byleave/core/wire';
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+// Loaded when somebody resets; here beforehand, so that no test waits for a disk.
+import './reset-form.tsx';
 import { createFakeClient, type FakeClient } from '../test-support/fake-client.ts';
 import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';
@@ -227,6 +229,7 @@ test('stays latched until a reset with every check and a reason has been confirm
   const client = await show(desk);
   await press();
   fireEvent.click(part('reset'));
+  await settle();
   expect(state()).toBe('resetting');
   fireEvent.submit(part('reset-form'));
   expect(root().querySelector('[role="alert"]')!.textContent).toBe('Check everything on the list, and say why it is safe again.');

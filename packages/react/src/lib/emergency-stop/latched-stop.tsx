@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { lazy, Suspense, useId, type ReactNode } from 'react';
 import { stopMessages } from '../messages/en/stop.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -7,12 +7,14 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { SafeText } from '../text/safe-text.tsx';
-import { ResetForm } from './reset-form.tsx';
 import { StopOutcomes } from './stop-outcomes.tsx';
 import { isSettled, type LatchedStop } from './stop-rules.ts';
 import { emergencyRole, requireViewer } from './stop-scope.ts';
 import { countOutcomes, latchedTemplate } from './stop-words.ts';
 import type { EmergencyStopControl } from './use-emergency-stop.ts';
+
+/** A consent card comes with it: loaded when somebody resets, never on the way to a stop. */
+const ResetForm = lazy(() => import('./reset-form.tsx').then((module) => ({ default: module.ResetForm })));
 
 export interface LatchedStopRowProps {
   readonly latched: LatchedStop;
@@ -77,7 +79,11 @@ export function LatchedStopRow({ latched, control, now, headingLevel }: LatchedS
           {actions.length > 0 && <StopOutcomes actions={actions} now={now} />}
         </>
       )}
-      {mayReset && control.resetting === stop.id && <ResetForm latched={latched} onLeave={control.leaveReset} headingLevel={headingLevel} />}
+      {mayReset && control.resetting === stop.id && (
+        <Suspense fallback={<i className="bl-skeleton" />}>
+          <ResetForm latched={latched} onLeave={control.leaveReset} headingLevel={headingLevel} />
+        </Suspense>
+      )}
       {mayReset && control.resetting !== stop.id && (
         <button type="button" className="bl-button bl-button-small" data-bl-part="reset" onClick={() => control.openReset(stop.id)}>
           {messages.stop.reset}

@@ -1,5 +1,4 @@
-import type { StopScope } from '@byleave/core';
-import { pressStopRequestSchema } from '@byleave/core/wire';
+import { isPlainObject, type StopScope } from '@byleave/core';
 
 const prefix = 'byleave stop ';
 
@@ -14,12 +13,18 @@ export interface StopWish {
 export const browserWish: StopWish = {
   read: (userId) => {
     const text = attempt(() => sessionStorage.getItem(`${prefix}${userId}`));
-    const parsed = text ? pressStopRequestSchema.safeParse(attempt((): unknown => ({ scope: JSON.parse(text) }))) : undefined;
-    return parsed?.success ? parsed.data.scope : null;
+    const kept = text ? attempt((): unknown => JSON.parse(text)) : undefined;
+    return isScope(kept) ? kept : null;
   },
   write: (userId, scope) => void attempt(() => sessionStorage.setItem(`${prefix}${userId}`, JSON.stringify(scope))),
   clear: (userId) => void attempt(() => sessionStorage.removeItem(`${prefix}${userId}`)),
 };
+
+/** Anything else would be sent again and again, and refused: a scope that was damaged must not become a wider one either. */
+function isScope(value: unknown): value is StopScope {
+  const restrictions: readonly string[] = ['userId', 'agentId', 'toolName', 'conversation'];
+  return isPlainObject(value) && Object.entries(value).every(([name, id]) => restrictions.includes(name) && typeof id === 'string');
+}
 
 function attempt<T>(run: () => T): T | undefined {
   try {

@@ -27,7 +27,7 @@ export interface EntryListProps {
 }
 
 const minuteMs = 60_000;
-const blockPx = 720;
+const blockPx = 400;
 
 /** The entries that have been read so far, of which only those in view are on the page. */
 export function EntryList({ pages, scroller, label, format, isWhole, sealed, trust, onNarrow }: EntryListProps): ReactNode {

@@ -1,6 +1,5 @@
 import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
 import { lazy, memo, Suspense, useId, type ReactNode } from 'react';
-import { titleOf } from '../inspection/inspect-action.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -9,6 +8,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { EntryGlyph } from './entry-glyph.tsx';
 import { entryCode, entryDetails, entryStage, entryTemplate, entryTone } from './entry-words.ts';
+import { rememberTitle } from './remembered-title.ts';
 import { formatAgo } from './relative-time.ts';
 import type { TimelineQuery } from './timeline-query.ts';
 import type { TimelineRow } from './timeline-rows.ts';
@@ -36,7 +36,7 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
   const messages = useMessages(timelineMessages);
   const { entry, startsThread } = row;
   const detailId = useId();
-  const parts = action && titleOf(action, format, messages);
+  const parts = action && rememberTitle(action, format, messages);
   const title = parts ? <SentenceText parts={parts} adapt={messages.inSentence} /> : messages.timeline.unknownAction;
   const stage = entryStage(entry);
   return (

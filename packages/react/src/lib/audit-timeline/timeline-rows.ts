@@ -20,7 +20,7 @@ export interface RowBlock {
   readonly isFirstOfPage: boolean;
 }
 
-const rowsOfBlock = 10;
+const rowsOfBlock = 5;
 
 /** What a list of pages is rendered in, without a look at what is in them: that waits until it is in view. */
 export function toBlocks(pages: readonly AuditResponse[]): readonly RowBlock[] {

@@ -138,7 +138,7 @@ export const Drill: Story = {
     await expectState(canvasElement, 'stopped');
     await expect(canvasElement).toHaveTextContent('1 broken off, without effect');
     await press(partIn(canvasElement, 'reset'));
-    for (const box of within(canvasElement).getAllByRole('checkbox')) await userEvent.click(box);
+    for (const box of await within(canvasElement).findAllByRole('checkbox')) await userEvent.click(box);
     await userEvent.type(within(canvasElement).getByRole('textbox', { name: 'Why it is safe again' }), 'It was a drill.');
     await press(partIn(canvasElement, 'ask-reset'));
     await expectState(canvasElement, 'resetting');

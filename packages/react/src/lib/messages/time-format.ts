@@ -26,9 +26,9 @@ function formatInstant(
   today: number | null,
   precision: Intl.DateTimeFormatOptions,
 ): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone });
+  const day = remembered('en-CA', { timeZone });
   const isToday = today === null || day.format(at) === day.format(today);
-  return new Intl.DateTimeFormat(locale, {
+  return remembered(locale, {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -56,4 +56,14 @@ export function nextChangeMs(remainingMs: number): number {
   const size = remainingMs > minuteMs ? minuteMs : tenSecondsMs;
   const rest = remainingMs % size;
   return rest > 0 ? rest : size;
+}
+
+/** Making one takes longer than using it a hundred times, and a log has a time in every row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function remembered(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, known);
+  return known;
 }

@@ -10,7 +10,7 @@ import type { TimeFormat } from '../messages/time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { EntryRow } from './entry-row.tsx';
 import type { TimelineQuery } from './timeline-query.ts';
-import { countMissing, toBlocks, toRows, type RowBlock } from './timeline-rows.ts';
+import { countMissing, toBlocks, toRows } from './timeline-rows.ts';
 import type { LogTrust } from './use-log-standing.ts';
 
 export interface EntryListProps {
@@ -27,7 +27,7 @@ export interface EntryListProps {
 }
 
 const minuteMs = 60_000;
-const blockPx = 400;
+const blockPx = 600;
 
 /** The entries that have been read so far, of which only those in view are on the page. */
 export function EntryList({ pages, scroller, label, format, isWhole, sealed, trust, onNarrow }: EntryListProps): ReactNode {
@@ -37,21 +37,19 @@ export function EntryList({ pages, scroller, label, format, isWhole, sealed, tru
   const toggle = useCallback(({ sequence }: AuditEntry) => setOpen((known) => (known.has(sequence) ? new Set([...known].filter((each) => each !== sequence)) : new Set([...known, sequence]))), []);
   // oxlint-disable-next-line react/incompatible-library -- what it returns is used in this component only, which is not memoized
   const virtualizer = useVirtualizer({
-    count: blocks.length,
+    count: blocks.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => blockPx,
-    // The newest page grows at its start: its blocks keep their places, counted from the oldest entry.
-    getItemKey: (index) => keyOf(blocks[index]!),
     overscan: 1,
     initialRect: { width: 400, height: 600 },
   });
   return (
     <ol className="bl-entries" aria-label={label} style={{ '--bl-entries-size': `${virtualizer.getTotalSize()}px` } as React.CSSProperties}>
       {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-        const block = blocks[index]!;
+        const block = blocks.at(index);
         return (
           <li key={key} ref={virtualizer.measureElement} className="bl-entry-block" data-index={index} style={{ '--bl-entries-start': `${start}px` } as React.CSSProperties}>
-            {isWhole && block.isFirstOfPage && <Gap page={block.page} newer={pages[pages.indexOf(block.page) - 1]} />}
+            {isWhole && block.from === 0 && <Gap page={block.page} newer={block.newer} />}
             <ol>
               {toRows(block.page)
                 .slice(block.from, block.to)
@@ -77,10 +75,6 @@ export function EntryList({ pages, scroller, label, format, isWhole, sealed, tru
       })}
     </ol>
   );
-}
-
-function keyOf({ page, from }: RowBlock): string {
-  return `${page.entries.at(-1)?.sequence ?? 0} ${page.entries.length - from}`;
 }
 
 function RunHead({ entry }: { readonly entry: AuditEntry }): ReactNode {

@@ -13,23 +13,46 @@ export interface TimelineRow {
 /** Rows that are rendered, measured and left out together. */
 export interface RowBlock {
   readonly page: AuditResponse;
+  /** The page above it. */
+  readonly newer: AuditResponse | undefined;
   /** Of its rows on the page. */
   readonly from: number;
   readonly to: number;
-  /** How many entries were left out between this page and the newer one, or in it, where none may be. */
-  readonly isFirstOfPage: boolean;
 }
 
-const rowsOfBlock = 5;
+/** What a list of pages is rendered in, found without a look at any page that is not in view. */
+export interface RowBlocks {
+  readonly count: number;
+  at(index: number): RowBlock;
+}
 
-/** What a list of pages is rendered in, without a look at what is in them: that waits until it is in view. */
-export function toBlocks(pages: readonly AuditResponse[]): readonly RowBlock[] {
-  const blocks: RowBlock[] = [];
-  for (const page of pages) {
-    const { length } = page.entries;
-    for (let from = 0; from < length; from += rowsOfBlock) blocks.push({ page, from, to: Math.min(length, from + rowsOfBlock), isFirstOfPage: from === 0 });
+const rowsOfBlock = 8;
+
+export function toBlocks(pages: readonly AuditResponse[]): RowBlocks {
+  /** How many blocks there are before each page, and in all. */
+  const starts = [0];
+  for (const { entries } of pages) starts.push(starts.at(-1)! + Math.ceil(entries.length / rowsOfBlock));
+  return {
+    count: starts.at(-1)!,
+    at(index) {
+      const at = findPage(starts, index);
+      const page = pages[at]!;
+      const from = (index - starts[at]!) * rowsOfBlock;
+      return { page, newer: pages[at - 1], from, to: Math.min(page.entries.length, from + rowsOfBlock) };
+    },
+  };
+}
+
+/** The last page that starts no later: an empty one has no block of its own. */
+function findPage(starts: readonly number[], index: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high - 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= index) low = middle;
+    else high = middle;
   }
-  return blocks;
+  return low;
 }
 
 const known = new WeakMap<AuditResponse, readonly TimelineRow[]>();

@@ -1,0 +1,108 @@
+import type { AuditEntryType } from '@byleave/core';
+import type { AuditResponse } from '@byleave/core/wire';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { QueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { expect, waitFor } from 'storybook/test';
+import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { ByleaveProvider } from '../provider/byleave-provider.tsx';
+import { createFakeClient } from '../test-support/fake-client.ts';
+import { createSampleAction, proposedAt } from '../test-support/sample-actions.ts';
+import { agentActor, createSampleEntry } from '../test-support/sample-entries.ts';
+import { AuditTimeline } from './audit-timeline.tsx';
+
+const pageSize = 50;
+const types: readonly AuditEntryType[] = ['action.proposed', 'consent.approved', 'action.claimed', 'action.completed'];
+const actions = Array.from({ length: 20 }, (_, index) => createSampleAction({ id: `a-${index}` }));
+
+/** A log that has been read whole, newest first. */
+function createPages(entries: number): readonly AuditResponse[] {
+  return Array.from({ length: Math.ceil(entries / pageSize) }, (_page, page): AuditResponse => {
+    const listed = Array.from({ length: Math.min(pageSize, entries - page * pageSize) }, (_entry, index) => {
+      const sequence = entries - page * pageSize - index;
+      const action = actions[Math.floor(sequence / 4) % actions.length]!;
+      return { ...createSampleEntry(action, { sequence, type: types[sequence % 4]!, actor: agentActor, facts: { effect: 'ask', status: 'succeeded' } }), at: proposedAt - (entries - sequence) * 60_000, conversation: `c-${Math.floor(sequence / 16)}` };
+    });
+    return { entries: listed, actions: Object.fromEntries(actions.map((action) => [action.id, action])), now: proposedAt };
+  });
+}
+
+interface Log {
+  readonly pages: readonly AuditResponse[];
+}
+
+function Whole({ pages }: Log): ReactNode {
+  const [services] = useState(() => {
+    const queryClient = new QueryClient();
+    queryClient.setQueryData(['byleave-timeline', { limit: pageSize }], { pages, pageParams: pages.map(() => undefined) });
+    return { queryClient, client: createFakeClient({ answers: { readAudit: async () => ({ ok: true, value: pages[0]! }) } }) };
+  });
+  return (
+    <ByleaveProvider {...services} timeZone="UTC">
+      <AuditTimeline headingLevel={2} />
+    </ByleaveProvider>
+  );
+}
+
+const short = createPages(100);
+const long = createPages(100_000);
+
+const meta = { title: 'Components/AuditTimeline/A long log', component: Whole, args: { pages: long } } satisfies Meta<typeof Whole>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+/** How long it takes to have a log on the page, in ms. */
+function mount(pages: readonly AuditResponse[]): number {
+  const host = document.createElement('div');
+  document.body.append(host);
+  const root = createRoot(host);
+  const start = performance.now();
+  flushSync(() => root.render(<Whole pages={pages} />));
+  const took = performance.now() - start;
+  if (!host.querySelector('[data-bl-type]')) throw new Error('Nothing was mounted.');
+  root.unmount();
+  host.remove();
+  return took;
+}
+
+const rounds = 12;
+
+/** 100,000 entries cost what 100 do: to mount, and to go through. Noise only ever adds, so the least of several counts. */
+export const HundredThousand: Story = {
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-type]')).toBeVisible());
+    if (!isInVitest) return;
+    mount(short);
+    mount(long);
+    const times = Array.from({ length: rounds }, () => ({ short: mount(short), long: mount(long) }));
+    const least = (which: 'short' | 'long'): number => Math.min(...times.map((time) => time[which]));
+    await expect(least('long') / least('short'), `${least('short').toFixed(1)} ms and ${least('long').toFixed(1)} ms`).toBeLessThanOrEqual(1.5);
+
+    const scroller = canvasElement.querySelector<HTMLElement>('.bl-timeline-scroller')!;
+    const longest: number[] = [];
+    for (let run = 0; run < 3; run += 1) longest.push(await longestScriptWhile(() => scrollThrough(scroller, run)));
+    await expect(Math.min(...longest), longest.join(', ')).toBeLessThanOrEqual(50);
+    await expect(canvasElement.querySelectorAll('[data-bl-type]').length).toBeLessThan(80);
+  },
+};
+
+/** Far and near, as with a wheel and with a scroll bar. */
+async function scrollThrough(scroller: HTMLElement, run: number): Promise<void> {
+  for (let step = 0; step < 40; step += 1) {
+    scroller.scrollTop = step % 8 === 7 ? (scroller.scrollHeight / 50) * (step + run) : scroller.scrollTop + 400;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
+/** The longest task of the page meanwhile, in ms; 0 when none was noticed, which are those of up to 50 ms. */
+async function longestScriptWhile(work: () => Promise<void>): Promise<number> {
+  const seen: number[] = [];
+  const observer = new PerformanceObserver((list) => void seen.push(...list.getEntries().map(({ duration }) => duration)));
+  observer.observe({ entryTypes: ['longtask'] });
+  await work();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  observer.disconnect();
+  return Math.max(0, ...seen);
+}

@@ -61,7 +61,9 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
         ))}
         <div className="bl-label bl-tabular bl-entry-meta">
           <span>{messages.timeline.stage[stage]}</span>
-          <time dateTime={new Date(entry.at).toISOString()}>{formatExactTime(entry.at, format, now)}</time>
+          <time dateTime={new Date(entry.at).toISOString()}>
+            <bdi>{formatExactTime(entry.at, format, now)}</bdi>
+          </time>
           {now !== null && <bdi>{formatAgo(entry.at, now, format.locale)}</bdi>}
           <code className="bl-digest" dir="ltr">
             {shortDigest(entry.digest)}

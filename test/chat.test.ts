@@ -114,8 +114,7 @@ describe('the chat agent', () => {
     await say(first, 'Pay the Northwind invoice');
     await Promise.all([pendingCard(first).waitFor(), denyButton(second).waitFor()]);
     const release = await holdDecisions(second);
-    await denyButton(second).click();
-    await cardIn(second, 'submitting').waitFor();
+    await pressUntil(denyButton(second), cardIn(second, 'submitting'));
     await approveReviewed(first);
     await cardIn(first, 'succeeded').waitFor();
     release();

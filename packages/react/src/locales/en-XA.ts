@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: '718ad0943dbd',
+  version: '2fc747e817cd',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -118,7 +118,7 @@ export const enXA: Catalog = {
       },
       loading: "[Ļóáðíñĝ ţĥé ŕéǫúéšţ…~~~~~ ~]",
       loadFailed: "[Ţĥé ŕéǫúéšţ çáñ’ţ ƀé šĥóŵñ.~~~~~ ~~~~]",
-      otherVersion: "[Ţĥíš ŵáš ŵŕíţţéñ ƀý áñóţĥéŕ ṽéŕšíóñ óƒ Ɓýļéáṽé, šó íţ çáñ’ţ ƀé šĥóŵñ šáƒéļý óŕ ðéçíðéð ĥéŕé.~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~]",
+      otherVersion: "[Áñóţĥéŕ ṽéŕšíóñ óƒ Ɓýļéáṽé ŵŕóţé ţĥíš. Íţ çáñ’ţ ƀé šĥóŵñ.~~~~~ ~~~~~ ~~~~~ ~~]",
       receipt: {
         approved: ["[",["who"]," áļļóŵéð “",["title"],"”~~~~]"],
         allowedByPolicy: ["[Þóļíçý áļļóŵéð “",["title"],"”~~~~~]"],

@@ -12,7 +12,7 @@ export interface TimeFormat {
 
 /** The hour and minute of an instant, with the date when it is not the day of `today`. */
 export function formatTime(at: number, format: TimeFormat, today: number | null): string {
-  return formatInstant(at, format, today, {});
+  return formatInstant(at, format, today);
 }
 
 /** The same to the second, for receipts and the timeline. */
@@ -24,9 +24,9 @@ function formatInstant(
   at: number,
   { locale, timeZone, namesZone }: TimeFormat,
   today: number | null,
-  precision: Intl.DateTimeFormatOptions,
+  precision?: Intl.DateTimeFormatOptions,
 ): string {
-  const day = remembered('en-CA', { timeZone });
+  const day = remembered('en', { timeZone });
   const isToday = today === null || day.format(at) === day.format(today);
   return remembered(locale, {
     hour: '2-digit',
@@ -41,29 +41,20 @@ function formatInstant(
 
 /** "23 hr", "4 min", and in the last minute in steps of ten seconds: "30 sec". */
 export function formatRemaining(remainingMs: number, locale: string): string {
-  const [unit, size, step] =
-    remainingMs > 2 * hourMs
-      ? (['hour', hourMs, 1] as const)
-      : remainingMs > minuteMs
-        ? (['minute', minuteMs, 1] as const)
-        : (['second', tenSecondsMs, 10] as const);
-  const amount = Math.ceil(Math.max(0, remainingMs) / size) * step;
+  const [unit, size] = remainingMs > 2 * hourMs ? (['hour', hourMs] as const) : remainingMs > minuteMs ? (['minute', minuteMs] as const) : (['second', tenSecondsMs] as const);
+  const amount = Math.ceil(Math.max(0, remainingMs) / size) * (unit === 'second' ? 10 : 1);
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
 }
 
 /** How long until the words of `formatRemaining` change. */
 export function nextChangeMs(remainingMs: number): number {
   const size = remainingMs > minuteMs ? minuteMs : tenSecondsMs;
-  const rest = remainingMs % size;
-  return rest > 0 ? rest : size;
+  return remainingMs % size || size;
 }
 
 /** Making one takes longer than using it a hundred times, and a log has a time in every row. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats: Record<string, Intl.DateTimeFormat> = {};
 
 function remembered(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, options]);
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
-  formats.set(key, known);
-  return known;
+  return (formats[locale + JSON.stringify(options)] ??= new Intl.DateTimeFormat(locale, options));
 }

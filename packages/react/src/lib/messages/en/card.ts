@@ -213,7 +213,7 @@ export const cardMessages: Section<'card'> = {
     },
     loading: "Loading the request…",
     loadFailed: "The request can’t be shown.",
-    otherVersion: "This was written by another version of Byleave, so it can’t be shown safely or decided here.",
+    otherVersion: "Another version of Byleave wrote this. It can’t be shown.",
     receipt: {
       approved: [["who"]," allowed “",["title"],"”"],
       allowedByPolicy: ["Policy allowed “",["title"],"”"],

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "2a97cb5c0fd1",
+  version: "fb1e21353791",
   direction: "ltr",
   inSentence: "lower",
 };

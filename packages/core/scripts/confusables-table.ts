@@ -3,8 +3,10 @@ export function toConfusablesModule(source: string): string {
   const version = /^# Version: (\S+)/mu.exec(source)?.[1];
   const date = /^# Date: (\S+),/mu.exec(source)?.[1];
   if (version === undefined || date === undefined) throw new TypeError('This is not confusables.txt: its head names no version and date.');
+  const entries = parseEntries(source).filter(isLikeAscii);
+  const looks = new Set(entries.map(({ codePoint }) => String.fromCodePoint(codePoint)));
   const targets = Map.groupBy(
-    parseEntries(source).filter(isKept).toSorted((a, b) => a.codePoint - b.codePoint),
+    entries.filter(({ codePoint }) => !isFoundFolded(String.fromCodePoint(codePoint), looks)).toSorted((a, b) => a.codePoint - b.codePoint),
     ({ target }) => target,
   );
   const lines = [...targets]
@@ -28,10 +30,15 @@ function parseEntries(source: string): readonly Entry[] {
 /** Dashes and signs a reader tells from a hyphen, and that every typographer uses. */
 const ordinaryDashes: readonly number[] = [0x2012, 0x2013, 0x2212, 0x2796];
 
-function isKept({ codePoint, target }: Entry): boolean {
-  const character = String.fromCodePoint(codePoint);
-  if (codePoint < 0x80 || character.normalize('NFKC') !== character || ordinaryDashes.includes(codePoint)) return false;
+function isLikeAscii({ codePoint, target }: Entry): boolean {
+  if (codePoint < 0x80 || ordinaryDashes.includes(codePoint)) return false;
   return /^[A-Za-z0-9]$/u.test(target) || /^[-./:@_?!#&=%\\+~]$/u.test(target);
+}
+
+/** Whether NFKC turns a character into something else that has a look. Where that has none, the character's own counts. */
+function isFoundFolded(character: string, looks: ReadonlySet<string>): boolean {
+  const folded = character.normalize('NFKC');
+  return folded !== character && (/^[!-~]+$/u.test(folded) || looks.has(folded));
 }
 
 function quote(target: string): string {
@@ -79,8 +86,8 @@ function toHead(version: string, date: string): string {
 /**
  * For ASCII characters that make up names and addresses, the code points, in hexadecimal, that look like them.
  *
- * Left out: what NFKC turns into something else (full-width and mathematical letters, presentation forms), which is
- * looked up in that form; what looks like several characters ("ы" like "bl"), but for "rn", which is "m"; what looks
+ * Left out: what NFKC turns into something else with a look (full-width and mathematical letters, presentation forms),
+ * which is looked up in that form; what looks like several characters ("ы" like "bl"), but for "rn", which is "m"; what looks
  * like a quotation mark, a bracket or another sign no address has; the dashes of typography; and what looks like
  * another character beyond ASCII.
  */

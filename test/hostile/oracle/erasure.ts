@@ -31,7 +31,7 @@ export function checkTaken(view: CommitView): readonly Violation[] {
   if (!person) return [];
   return [
     ...view.rewrittenActions.filter(({ before, after }) => !before || !isSameRest(before, after, person)).map(({ before, after }) => violation(`erasing ${person.userId} made of ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
-    ...view.rewrittenStops.filter(({ before, after }) => !isSameStop(before, after)).map(({ before, after }) => violation(`erasing ${person.userId} made of the stop ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
+    ...view.rewrittenStops.filter(({ before, after }) => !isSameStop(before, after, person)).map(({ before, after }) => violation(`erasing ${person.userId} made of the stop ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
     ...view.rewrittenEntries.filter(({ before, after }) => !before || !isSameEntry(before, after, person)).map(({ before, after }) => violation(`erasing ${person.userId} made of the entry ${JSON.stringify(before)} ${JSON.stringify(after)}`)),
   ];
 }
@@ -52,9 +52,10 @@ function isSameEntry(before: AuditEntry, after: AuditEntry, { userId }: Person):
   return isTheirs && isKept && isDeepStrictEqual(restOf(before), restOf(after));
 }
 
-/** What it holds up, since when, and whether somebody has let go of it. */
-function isSameStop(before: Stop, after: Stop): boolean {
-  const restOf = ({ id, tenant, at, running, scope: { userId, ...scope }, reset }: Stop): object => ({ id, tenant, at, running, scope, isForOne: userId !== undefined, resetAt: reset?.at, resetWith: reset?.actionId });
+/** What it holds up, since when, and whether somebody has let go of it: only then it may forget whom it held. */
+function isSameStop(before: Stop, after: Stop, person: Person): boolean {
+  const nameOf = (userId: string | undefined): string | undefined => (before.reset && (userId === person.userId || alias.test(userId ?? '')) ? person.userId : userId);
+  const restOf = ({ id, tenant, at, running, scope, reset }: Stop): object => ({ id, tenant, at, running, scope: { ...scope, userId: nameOf(scope.userId) }, resetAt: reset?.at, resetWith: reset?.actionId });
   return isDeepStrictEqual(restOf(before), restOf(after));
 }
 

@@ -17,6 +17,8 @@ afterEach(() => office.authority.close());
 
 type Options = Partial<Parameters<Office['authority']['exportLog']>[1]>;
 
+const samWithStop = { ...sam, user: { ...sam.user, roles: ['emergency-stop'] } };
+
 async function exportLines(options: Options = {}): Promise<readonly string[]> {
   const { lines } = accepted(await office.authority.exportLog(rita, { format: 'jsonl', redaction: ['sensitive'], ...options }));
   const all: string[] = [];
@@ -77,6 +79,24 @@ describe('an export', () => {
     const middle = await exportLines({ from, to: from });
     expect(middle).toHaveLength(2 + 8);
     expect(JSON.parse(middle[1]!)).toMatchObject({ leaf: { sequence: 9 } });
+  });
+
+  it('of a time that ends between two checkpoints goes on to the next, and verifies', async () => {
+    await work(1);
+    await office.authority.seal();
+    const from = (office.clock.ms += 100);
+    await work(1);
+    const to = office.clock.ms;
+    office.clock.ms += 100;
+    await work(1);
+    await office.authority.seal();
+    office.clock.ms += 100;
+    await work(1);
+    for (const part of [{ to }, { from, to }]) {
+      const lines = await exportLines(part);
+      expect(await verify(lines)).toMatchObject({ status: 'verified', checkpoint: { size: 12 } });
+      expect(lines).toHaveLength(2 + (part.from === undefined ? 12 : 8));
+    }
   });
 
   it('is recorded before its first line, with what was left out', async () => {
@@ -205,7 +225,23 @@ describe('erasing a person', () => {
     expect(await verify(lines)).toMatchObject({ status: 'verified' });
     expect(lines.join('\n')).not.toMatch(/worried/u);
     const [stop] = await office.storage.transact((transaction) => transaction.listActiveStops('acme'));
-    expect(JSON.stringify(stop)).not.toMatch(/maya|worried/iu);
-    expect(stop?.scope.userId).toMatch(/^erased-/u);
+    expect(JSON.stringify({ ...stop, scope: {} })).not.toMatch(/maya|worried/iu);
+  });
+
+  it('lets nothing go on that a stop on them holds up, until somebody resets it; then the stop forgets them too', async () => {
+    const { stop } = accepted(await office.authority.pressStop(mayaWithStop, { scope: { userId: 'maya' } }));
+    expect(codeOf(await erase())).toBe('ok');
+    expect(codeOf(await office.authority.readStop(maya, stop.id))).toBe('not_found');
+    const run = async (callId: string) => accepted(await office.authority.propose(agent, mail({ callId, claim: true }))).action.lifecycle.state;
+    expect(await run('held')).toBe('stopped');
+    expect((await office.authority.listStops(agent)).map(({ id }) => id)).toEqual([stop.id]);
+
+    const asked = accepted(await office.authority.resetStop(samWithStop, stop.id, { reason: 'It was a drill' })).action;
+    expect(JSON.stringify(asked)).not.toMatch(/maya/iu);
+    accepted(await office.authority.decide(samWithStop, asked.id, { decision: 'approve', digest: asked.digest }));
+    const reset = await office.storage.transact((transaction) => transaction.findStop('acme', stop.id));
+    expect(reset).toMatchObject({ scope: { userId: expect.stringMatching(/^erased-/u) }, reset: { reason: 'It was a drill' } });
+    expect(JSON.stringify(reset)).not.toMatch(/maya/iu);
+    expect(await run('free')).toBe('executing');
   });
 });

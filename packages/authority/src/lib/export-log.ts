@@ -10,6 +10,7 @@ import { exportLogTool } from './log-tools.ts';
 import { atOnce } from './own-tool.ts';
 import { runOwn } from './run-own.ts';
 import { toOrigin } from './sequencer.ts';
+import type { StorageTransaction } from './storage.ts';
 
 /** An export on its way. That it was asked for is in the log before its first line is there. */
 export interface LogExport {
@@ -33,7 +34,10 @@ const pageSize = 500;
 /** What an erased or unreadable value leaves in a table. */
 const nothing = '';
 
-/** Everybody's entries up to the newest checkpoint, for an auditor. What came after is not anchored, so it is not exported. */
+/**
+ * Everybody's entries up to the newest checkpoint, for an auditor. What came after is not anchored, so it is not exported; a
+ * part goes on to the next checkpoint, for the same reason.
+ */
 export async function exportLog(context: AuthorityContext, caller: Caller, request: ExportLogRequest): Promise<Verdict<LogExport>> {
   const { log } = context;
   if (!log) return noLog();
@@ -47,13 +51,19 @@ export async function exportLog(context: AuthorityContext, caller: Caller, reque
     const end = to === Infinity ? undefined : await transaction.findSequenceAt(tenant, to + 1);
     const first = Math.min(start - 1, size);
     // A stretch that ends before it begins has no entries, and still says where it is.
-    return { tenant, first, last: Math.max(first, Math.min(size, end === undefined ? size : end - 1)), redaction };
+    const last = Math.max(first, Math.min(size, end === undefined ? size : end - 1));
+    return { tenant, first, last: last === first ? last : await roundUp(transaction, tenant, last), redaction };
   });
   const entries = part.last - part.first;
   const noted = await runOwn(context, caller, exportLogTool, { format, entries, first: part.first, redaction }, atOnce);
   if (!noted.ok) return noted;
   const lines = format === 'csv' ? writeTable(context, part) : writeLines(context, part, toOrigin(log, tenant), [...log.signers.map(({ key }) => formatVerifierKey(key)), ...(log.formerKeys ?? [])]);
   return { ok: true, value: { entries, format, lines } };
+}
+
+/** The end of the checkpoint that covers the last entry: without it nobody could tell whether the end was cut off. */
+async function roundUp(transaction: StorageTransaction, tenant: string, last: number): Promise<number> {
+  return (await transaction.findCheckpoint(tenant, last))?.size ?? last;
 }
 
 async function* readPages(context: AuthorityContext, { tenant, first, last, redaction }: Part): AsyncGenerator<readonly ExportedEntry[]> {

@@ -87,13 +87,14 @@ async function eraseEntry(transaction: StorageTransaction, entry: AuditEntry, ac
 
 const isAbout = ({ scope, pressedBy, reset }: Stop, userId: string): boolean => [scope.userId, pressedBy.id, reset?.by.id].includes(userId);
 
-/** It holds what it held; of whom is an alias. */
+/** It holds what it held, so a latched one keeps whom it holds until it is reset. */
 function eraseStop({ reason, reset, ...stop }: Stop, { userId, alias }: PersonErasure): Stop {
   const toAlias = (person: Person): Person => (person.id === userId ? { id: alias, name: erasedName } : person);
-  const isOwn = stop.pressedBy.id === userId || stop.scope.userId === userId;
+  const isAgainst = stop.scope.userId === userId;
+  const isOwn = stop.pressedBy.id === userId || isAgainst;
   return {
     ...stop,
-    scope: { ...stop.scope, ...(stop.scope.userId === userId && { userId: alias }) },
+    ...(isAgainst && (reset ? { scope: { ...stop.scope, userId: alias } } : { erasedAs: stop.erasedAs ?? alias })),
     pressedBy: toAlias(stop.pressedBy),
     ...(reason !== undefined && !isOwn && { reason }),
     ...(reset && { reset: { ...reset, by: toAlias(reset.by), ...((isOwn || reset.by.id === userId) && { reason: 'Erased.' }) } }),

@@ -62,6 +62,11 @@ export const pressStopTool: OwnTool = defineOwnTool(
   },
 );
 
+/** The stop under the name that may stay in it for good. */
+export function forgetErased({ erasedAs, ...stop }: Stop): Stop {
+  return erasedAs === undefined ? stop : { ...stop, scope: { ...stop.scope, userId: erasedAs } };
+}
+
 /** What was allowed in advance is asked again after the stop, and stays so when it is reset. */
 async function suspendGrants(transaction: StorageTransaction, { tenant, scope: covered }: Stop, at: number): Promise<void> {
   const found = await transaction.listGrants({
@@ -115,7 +120,7 @@ export const resetStopTool: OwnTool = defineOwnTool(
       // What it covered and nobody has touched since ends now: the reset must not let it go on.
       for (let rest = await sweepStop(transaction, found, at); rest; ) rest = await sweepStop(transaction, found, at, rest);
       const by = action.lifecycle.context.decisions.at(-1)?.by ?? action.principal.user;
-      await transaction.updateStop({ ...found, reset: { by, at, reason, actionId: action.id } });
+      await transaction.updateStop({ ...forgetErased(found), reset: { by, at, reason, actionId: action.id } });
       await transaction.appendEntry(toEntry(action, 'stop.reset', toUserActor(by), at, { stop: id, reason }));
       return {};
     },

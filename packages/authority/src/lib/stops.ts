@@ -6,7 +6,7 @@ import { atOnce, onePerson } from './own-tool.ts';
 import { runOwn } from './run-own.ts';
 import { onlyPeople } from './record.ts';
 import { sweepStop, toStopSubject } from './stop-check.ts';
-import { mayReset, pressStopTool, resetStopTool, stopRole } from './stop-tools.ts';
+import { forgetErased, mayReset, pressStopTool, resetStopTool, stopRole } from './stop-tools.ts';
 
 /**
  * The emergency stop: latched by its one commit. After it no claim succeeds that it covers, on any instance; what waits
@@ -62,11 +62,11 @@ function describeScope({ userId, agentId, toolName, conversation }: StopScope): 
 export async function resetStop(context: AuthorityContext, caller: Caller, stopId: string, { reason }: ResetStopRequest): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'user') return onlyPeople('reset a stop');
   const stop = await context.storage.transact((transaction) => transaction.findStop(caller.tenant, stopId));
-  if (!stop || !mayStop(caller, stop.scope)) return noStop(stopId);
+  if (!stop || !maySee(caller, stop)) return noStop(stopId);
   if (!mayReset(caller, stop)) return refuse('forbidden', `${stop.pressedBy.name} pressed this stop, so it is not yours to reset. Ask them, or somebody with the role “${stopRole}”.`);
   if (stop.reset) return refuse('conflict', 'This stop is reset already.');
   const demands: Demands = context.resetTakesPasskey ? { ...onePerson, stepUp: ['passkey'] } : onePerson;
-  return runOwn(context, caller, resetStopTool, { stop: stop.id, covers: describeScope(stop.scope), reason }, demands);
+  return runOwn(context, caller, resetStopTool, { stop: stop.id, covers: describeScope(forgetErased(stop).scope), reason }, demands);
 }
 
 const mostListed = 100;
@@ -89,8 +89,9 @@ function isConcerned(caller: Caller, { scope }: Stop): boolean {
   return isForCaller && (caller.kind === 'user' || scope.agentId === undefined || scope.agentId === caller.agent.id);
 }
 
-function maySee(caller: Caller, { scope }: Stop): boolean {
-  return caller.kind === 'user' && mayStop(caller, scope);
+/** What a stop found was of the person who is erased, and not of whoever has the id now. */
+function maySee(caller: Caller, stop: Stop): boolean {
+  return caller.kind === 'user' && mayStop(caller, forgetErased(stop).scope);
 }
 
 const mostReported = 1_000;

@@ -13,6 +13,12 @@ describe('the lookalikes', () => {
     for (const [look] of confusables) expect(look).toMatch(/^[!-~]$/u);
   });
 
+  it('are in the form they have, where NFKC makes something of them that looks like nothing', () => {
+    const head = '# Date: 2026-01-01, 00:00:00 GMT\n# Version: 99.0.0\n';
+    const made = toConfusablesModule(`${head}02DB ;\t0069 ;\tMA\nFFE8 ;\t006C ;\tMA\n1D5C5 ;\t006C ;\tMA\n1D6CA ;\t0069 ;\tMA\n03B9 ;\t0069 ;\tMA`);
+    expect(made).toContain("= [\n  ['i', '2db 3b9'],\n  ['l', 'ffe8'],\n];");
+  });
+
   it('are made from nothing but Unicode’s list', () => {
     expect(() => toConfusablesModule('0430 ;\t0061 ;\tMA')).toThrow(/no version/u);
     const head = '# Date: 2026-01-01, 00:00:00 GMT\n# Version: 99.0.0\n';

@@ -38,8 +38,8 @@
 /**
  * For ASCII characters that make up names and addresses, the code points, in hexadecimal, that look like them.
  *
- * Left out: what NFKC turns into something else (full-width and mathematical letters, presentation forms), which is
- * looked up in that form; what looks like several characters ("ы" like "bl"), but for "rn", which is "m"; what looks
+ * Left out: what NFKC turns into something else with a look (full-width and mathematical letters, presentation forms),
+ * which is looked up in that form; what looks like several characters ("ы" like "bl"), but for "rn", which is "m"; what looks
  * like a quotation mark, a bracket or another sign no address has; the dashes of typography; and what looks like
  * another character beyond ASCII.
  */
@@ -47,7 +47,7 @@ export const confusables: readonly (readonly [string, string])[] = [
   ['!', '1c3 2d51'],
   ['&', 'a778'],
   ['+', '16ed 2795 1029b'],
-  ['-', '2d7 6d4 2010 2043 2cba'],
+  ['-', '2d7 6d4 2010 2043 2cba fe58'],
   ['.', '660 6f0 701 702 a4f8 a60e 10a50 1d16d'],
   ['/', '1735 2041 2044 2215 2571 27cb 29f8 2cc6 3033 30ce 31d3 4e3f 1d23a'],
   ['2', '1a7 3e8 14bf a644 a6ef a75a'],
@@ -63,7 +63,7 @@ export const confusables: readonly (readonly [string, string])[] = [
   ['?', '241 294 97d 13ae a6eb'],
   ['A', '391 410 13aa 15c5 a4ee 102a0 16f40'],
   ['B', '392 412 13f4 15f7 a4d0 a7b4 10282 102a1 10301'],
-  ['C', '421 13df 2ca4 a4da 102a2 10302 10415 1051c 118e9 118f2 1f74c'],
+  ['C', '3f9 421 13df 2ca4 a4da 102a2 10302 10415 1051c 118e9 118f2 1f74c'],
   ['D', '13a0 15de 15ea a4d3'],
   ['E', '395 415 13ac 22ff 2d39 a4f0 10286 118a6 118ae'],
   ['F', '3dc 15b4 a4dd a798 10287 102a5 10525 118a2 118c2 1d213'],
@@ -90,15 +90,15 @@ export const confusables: readonly (readonly [string, string])[] = [
   ['_', '7fa'],
   ['a', '251 3b1 430 237a'],
   ['b', '184 42c 13cf 1472 15af'],
-  ['c', '441 1d04 2ca5 abaf 1043d'],
+  ['c', '3f2 441 1d04 2ca5 abaf 1043d'],
   ['d', '501 13e7 146f a4d2'],
   ['e', '435 4bd 212e ab32'],
   ['f', '584 1e9d a799 ab35'],
   ['g', '18d 261 581 1d83'],
   ['h', '4bb 570 13c2'],
-  ['i', '131 269 26a 3b9 456 4cf 13a5 2373 a647 ab75 118c3'],
+  ['i', '131 269 26a 2db 37a 3b9 456 4cf 13a5 2373 a647 ab75 118c3'],
   ['j', '3f3 458'],
-  ['l', '196 1c0 399 406 4c0 5c0 5d5 5df 627 661 6f1 7ca 16c1 2223 23fd 2c92 2d4f a4f2 1028a 10309 10320 16f28 1e8c7'],
+  ['l', '196 1c0 399 406 4c0 5c0 5d5 5df 627 661 6f1 7ca 16c1 2223 23fd 2c92 2d4f a4f2 ffe8 1028a 10309 10320 16f28 1e8c7'],
   ['m', '11700 118e3'],
   ['n', '578 57c'],
   ['o', '3bf 3c3 43e 585 5e1 647 665 6be 6c1 6d5 6f5 966 a66 ae6 be6 c02 c66 c82 ce6 d02 d20 d66 d82 e50 ed0 101d 1040 10ff 1d0f 1d11 2c9f ab3d 1042c 104ea 118c8 118d7'],
@@ -112,5 +112,5 @@ export const confusables: readonly (readonly [string, string])[] = [
   ['x', 'd7 445 1541 157d 166e 292b 292c 2a2f'],
   ['y', '263 28f 3b3 443 4af 10e7 1d8c 1eff ab5a 118dc'],
   ['z', '1d22 ab93 118c4'],
-  ['~', '2053 223c'],
+  ['~', '2dc 1fc0 2053 223c'],
 ];

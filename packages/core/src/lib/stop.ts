@@ -17,6 +17,8 @@ export interface Stop {
   readonly id: string;
   readonly tenant: string;
   readonly scope: StopScope;
+  /** Of whom `scope.userId` is was erased since. A latched stop has to know the id; with the reset this takes its place. */
+  readonly erasedAs?: string;
   readonly pressedBy: Person;
   /** Epoch ms. */
   readonly at: number;

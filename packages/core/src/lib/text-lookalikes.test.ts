@@ -54,6 +54,14 @@ describe('a word', () => {
     ['example․com', 'example.com'],
     ['example.com⁄evil', 'example.com/evil'],
     ['oﬃce@example.com', 'office@example.com'],
+    ['b˛g.com', 'big.com'],
+    ['paypa￨.com', 'paypal.com'],
+    ['https://g˛thub.com/a', 'https://github.com/a'],
+    ['a@paypa￨.com', 'a@paypal.com'],
+    ['@paypa￨', '@paypal'],
+    ['pay to B˛G_1 now', 'BiG_1'],
+    ['paypa￨', 'paypal'],
+    ['send it to paypa￨ please', 'paypal'],
   ])('looks like another: %s', (text, looksLike) => {
     expect(describeFindings(text)).toEqual([['lookalike', looksLike]]);
   });

@@ -24,13 +24,13 @@ export async function startChatServer(dataFolder: string, environment: Record<st
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await readUrl(server);
+  const ended = new Promise<void>((done) => server.once('exit', () => done()));
   return {
     url,
-    kill: () =>
-      new Promise((done) => {
-        server.once('exit', () => done());
-        server.kill('SIGKILL');
-      }),
+    async kill() {
+      server.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 

@@ -164,11 +164,26 @@ describe('a server that dies', () => {
   it('goes on with the open page too, without a reload', async () => {
     const page = await openChat(context, server.url);
     await say(page, 'Pay the Northwind invoice');
+    // What a browser failed to load it does not load again: the prompt is complete before its server dies.
     await pendingCard(page).waitFor();
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/verify-binding-')));
     const { port } = new URL(server.url);
     await server.kill();
-    await page.locator('[data-bl-part="consent-card"][data-bl-state="offline"]').waitFor();
+    await cardIn(page, 'offline').waitFor();
     server = await startChatServer(data.path, { PORT: port });
+    await approveReviewed(page);
+    await page.getByText('Done: €2,400.00').waitFor();
+  });
+
+  it('takes no prompt down with it that was not whole: it is shown, and approved once it was checked', async () => {
+    const parts = /\/assets\/(?:blocked-reason|verify-binding)-/u;
+    await context.route(parts, (route) => route.abort());
+    const page = await openChat(context, server.url);
+    await say(page, 'Pay the Northwind invoice');
+    await cardIn(page, 'uninspectable').getByText('its check did not load').waitFor();
+    expect(await cardIn(page, 'uninspectable').locator('[data-bl-part="approve"], [data-bl-part="review"]').count()).toBe(0);
+    await context.unroute(parts);
+    await page.reload();
     await approveReviewed(page);
     await page.getByText('Done: €2,400.00').waitFor();
   });

@@ -47,8 +47,8 @@ export {
   type GrantTerms,
 } from './lib/grant.ts';
 export { isGrantable } from './lib/grantable.ts';
+export { canonicalize } from './lib/canonicalize.ts';
 export {
-  canonicalize,
   isJsonValue,
   isPlainObject,
   type JsonObject,

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { actionDigest, digestOf, resultDigest, type ActionBinding } from './digest.ts';
 import { shortDigest } from './short-digest.ts';
 import { hasSharedData, sharedData } from '../../../../test/shared-data.ts';
-import { canonicalize, isJsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import { isJsonValue } from './json.ts';
 
 describe.skipIf(!hasSharedData)('canonicalize, by the vectors of RFC 8785', () => {
   const vectors = new URL('jcs/testdata/', sharedData);

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalize, type JsonObject, type JsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { Principal } from './principal.ts';
 import type { ToolDefinition } from './tool.ts';
 

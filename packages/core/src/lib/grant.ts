@@ -1,4 +1,5 @@
-import { canonicalize, type JsonObject, type JsonPrimitive, type JsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
 import type { Digest } from './digest.ts';
 import type { Decision } from './lifecycle-context.ts';
 import type { Limit, LimitUsage } from './limit.ts';

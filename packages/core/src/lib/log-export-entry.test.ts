@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalize } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
 import { changeLeaf, changeLine, createExport, createFixtureKey, redactPerson, verifyLines, type FixtureKey } from './log-export-fixture.ts';
 import type { ExportResult } from './log-export-result.ts';
 import type { ExportedEntry } from './log-export.ts';

@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { canonicalize, type JsonObject } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import type { JsonObject } from './json.ts';
 import { base64 } from './log-base64.ts';
 import { signCheckpoint, toTimeExtension } from './log-checkpoint.ts';
 import type { ExportResult } from './log-export-result.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalize, type JsonObject } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import type { JsonObject } from './json.ts';
 import { changeLeaf, changeLine, createExport, createFixtureKey, fixtureOrigin, listEntries, verifyLines, type FixtureKey } from './log-export-fixture.ts';
 import type { ExportResult } from './log-export-result.ts';
 import type { ExportVerifierOptions } from './log-export-verifier.ts';

@@ -1,7 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AuditActor, AuditEntry } from './audit.ts';
 import { ByleaveError } from './error.ts';
-import { canonicalize, type JsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import type { JsonValue } from './json.ts';
 import { mostEntryBytes, toTooLong } from './log-entries.ts';
 import { commit, toOpening, type Opening, type Openings } from './log-opening.ts';
 import { toLoggedStop, type LoggedStop } from './log-stop.ts';

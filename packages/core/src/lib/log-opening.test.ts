@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByleaveError } from './error.ts';
-import { canonicalize, isJsonValue, type JsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import { isJsonValue, type JsonValue } from './json.ts';
 import { commit, toOpening, verifyOpening } from './log-opening.ts';
 
 const salt = Uint8Array.from({ length: 16 }, (_, at) => at);

@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalize, isJsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import { isJsonValue } from './json.ts';
 import { createTextHash, toCanonicalText } from './log-text.ts';
 
 describe('toCanonicalText', () => {

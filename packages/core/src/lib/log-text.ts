@@ -1,4 +1,5 @@
-import { canonicalize, isJsonValue } from './json.ts';
+import { canonicalize } from './canonicalize.ts';
+import { isJsonValue } from './json.ts';
 import type { Sha256 } from './merkle-hash.ts';
 
 /** Levels within one another that are walked by recursion; what is deeper is no JSON value here. */

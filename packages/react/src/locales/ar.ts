@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: 'b166866e6fe9',
+  version: '6aef11df73d9',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const ar: Catalog = {
         unregistered: "تعذّر عرض ما يفعله هذا الطلب: أداته غير مسجلة. لا يمكن الموافقة عليه.",
         unrenderable: "تعذّر عرض ما يفعله هذا الطلب: قالبه لا يناسب الطلب. لا يمكن الموافقة عليه.",
         mismatch: "تعذّر عرض ما يفعله هذا الطلب: الطلب لا يطابق بصمته. لا يمكن الموافقة عليه.",
+        unchecked: "لا يمكن عرض ما يفعله هذا: تعذّر على الصفحة تحميل ما يتحقق من الطلب. لا يمكن الموافقة عليه قبل إعادة تحميل الصفحة.",
       },
       loading: "جارٍ تحميل الطلب…",
       loadFailed: "تعذّر عرض الطلب.",

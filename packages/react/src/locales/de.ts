@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '374bfb611fb8',
+  version: '1067176e9035',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const de: Catalog = {
         unregistered: "Was dies bewirkt, lässt sich nicht zeigen: Das Werkzeug ist nicht registriert. Eine Zustimmung ist nicht möglich.",
         unrenderable: "Was dies bewirkt, lässt sich nicht zeigen: Die Vorlage passt nicht zur Anfrage. Eine Zustimmung ist nicht möglich.",
         mismatch: "Was dies bewirkt, lässt sich nicht zeigen: Die Anfrage passt nicht zu ihrer Prüfsumme. Eine Zustimmung ist nicht möglich.",
+        unchecked: "Nicht anzeigbar, was das tut: Die Seite konnte nicht laden, womit die Anfrage geprüft wird. Sie kann erst genehmigt werden, wenn die Seite neu geladen ist.",
       },
       loading: "Die Anfrage wird geladen …",
       loadFailed: "Die Anfrage lässt sich nicht anzeigen.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '208ef923feef',
+  version: '57570b2e1d9f',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const es: Catalog = {
         unregistered: "No se puede mostrar lo que hace: su herramienta no está registrada. No se puede aprobar.",
         unrenderable: "No se puede mostrar lo que hace: su plantilla no se ajusta a la solicitud. No se puede aprobar.",
         mismatch: "No se puede mostrar lo que hace: la solicitud no coincide con su huella digital. No se puede aprobar.",
+        unchecked: "No se puede mostrar qué hace esto: la página no pudo cargar lo que comprueba la solicitud. No se puede aprobar hasta volver a cargar la página.",
       },
       loading: "Cargando la solicitud…",
       loadFailed: "No se puede mostrar la solicitud.",

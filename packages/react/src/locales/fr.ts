@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'e0844abaa035',
+  version: 'a0b9cff945ee',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const fr: Catalog = {
         unregistered: "Impossible de montrer ce que cela fait : l’outil n’est pas enregistré. L’approbation n’est pas possible.",
         unrenderable: "Impossible de montrer ce que cela fait : le modèle ne convient pas à la demande. L’approbation n’est pas possible.",
         mismatch: "Impossible de montrer ce que cela fait : la demande ne correspond pas à son empreinte. L’approbation n’est pas possible.",
+        unchecked: "Impossible de montrer ce que cela fait : la page n’a pas pu charger ce qui vérifie la demande. Elle ne peut être approuvée qu’après rechargement de la page.",
       },
       loading: "Chargement de la demande…",
       loadFailed: "La demande ne peut pas être affichée.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '3f9fc433c4cc',
+  version: '2c8cbc01e3b9',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const he: Catalog = {
         unregistered: "אי אפשר להציג מה הפעולה עושה: הכלי שלה אינו רשום. אי אפשר לאשר אותה.",
         unrenderable: "אי אפשר להציג מה הפעולה עושה: התבנית אינה מתאימה לבקשה. אי אפשר לאשר אותה.",
         mismatch: "אי אפשר להציג מה הפעולה עושה: הבקשה אינה תואמת לתמצית שלה. אי אפשר לאשר אותה.",
+        unchecked: "לא ניתן להציג מה זה עושה: הדף לא הצליח לטעון את מה שבודק את הבקשה. אי אפשר לאשר אותה עד לטעינה מחדש של הדף.",
       },
       loading: "הבקשה נטענת…",
       loadFailed: "אי אפשר להציג את הבקשה.",

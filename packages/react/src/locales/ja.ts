@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '3e2ab53a7711',
+  version: '418454a550ae',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const ja: Catalog = {
         unregistered: "内容を表示できません：ツールが登録されていません。承認できません。",
         unrenderable: "内容を表示できません：テンプレートが依頼に合いません。承認できません。",
         mismatch: "内容を表示できません：依頼がダイジェストと一致しません。承認できません。",
+        unchecked: "この内容を表示できません。リクエストを検証するための部品を読み込めませんでした。ページを再読み込みするまで承認できません。",
       },
       loading: "依頼を読み込んでいます…",
       loadFailed: "依頼を表示できません。",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '50cfb5126cc3',
+  version: 'a5ab27d76967',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const ptBR: Catalog = {
         unregistered: "Não dá para mostrar o que isto faz: a ferramenta não está registrada. Não pode ser aprovado.",
         unrenderable: "Não dá para mostrar o que isto faz: o modelo não corresponde ao pedido. Não pode ser aprovado.",
         mismatch: "Não dá para mostrar o que isto faz: o pedido não corresponde ao código de verificação. Não pode ser aprovado.",
+        unchecked: "Não é possível mostrar o que isto faz: a página não conseguiu carregar o que verifica o pedido. Ele só pode ser aprovado depois de recarregar a página.",
       },
       loading: "Carregando o pedido…",
       loadFailed: "Não é possível mostrar o pedido.",

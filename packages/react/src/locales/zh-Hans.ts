@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '4af103033e7a',
+  version: 'd3adc6933c1a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -115,6 +115,7 @@ export const zhHans: Catalog = {
         unregistered: "无法显示此操作的内容：其工具未注册。不能批准。",
         unrenderable: "无法显示此操作的内容：其模板与请求不符。不能批准。",
         mismatch: "无法显示此操作的内容：请求与其摘要不一致。不能批准。",
+        unchecked: "无法显示此操作的内容：页面未能加载用于核对请求的部分。重新加载页面之前无法批准。",
       },
       loading: "正在加载请求…",
       loadFailed: "无法显示此请求。",

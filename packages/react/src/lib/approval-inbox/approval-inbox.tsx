@@ -1,12 +1,13 @@
 'use client';
 
 import type { Action } from '@byleave/core';
-import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react';
 import type { Settlement } from '../consent-card/use-consent.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
 import { useStable } from '../hooks/use-stable.ts';
 import { inspectAction } from '../inspection/inspect-action.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { inboxMessages } from '../messages/en/inbox.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -34,11 +35,11 @@ export interface ApprovalInboxProps {
 }
 
 const minuteMs = 60_000;
-const InboxList = lazy(async () => ({ default: (await import('./inbox-list.tsx')).InboxList }));
-const BatchReview = lazy(async () => ({ default: (await import('./batch-review.tsx')).BatchReview }));
-const InboxEmpty = lazy(async () => ({ default: (await import('./inbox-empty.tsx')).InboxEmpty }));
-const InboxHelp = lazy(async () => ({ default: (await import('./inbox-help.tsx')).InboxHelp }));
-const ConsentDialog = lazy(async () => ({ default: (await import('../consent-dialog/consent-dialog.tsx')).ConsentDialog }));
+const InboxList = lazyPart(async () => (await import('./inbox-list.tsx')).InboxList);
+const BatchReview = lazyPart(async () => (await import('./batch-review.tsx')).BatchReview);
+const InboxEmpty = lazyPart(async () => (await import('./inbox-empty.tsx')).InboxEmpty);
+const InboxHelp = lazyPart(async () => (await import('./inbox-help.tsx')).InboxHelp);
+const ConsentDialog = lazyPart(async () => (await import('../consent-dialog/consent-dialog.tsx')).ConsentDialog);
 
 /** Everything that waits for the person, across conversations and agents, to be decided one by one or several together. */
 export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className }: ApprovalInboxProps): ReactNode {

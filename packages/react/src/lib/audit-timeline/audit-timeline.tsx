@@ -1,8 +1,9 @@
 'use client';
 
 import type { AuditQuery } from '@byleave/client';
-import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -19,8 +20,8 @@ import { useLogStanding, type LogTrust } from './use-log-standing.ts';
 import { browserViews, type ViewStore } from './use-saved-views.ts';
 import { useTimeline, type TimelineData } from './use-timeline.ts';
 
-const EntryList = lazy(() => import('./entry-list.tsx').then((module) => ({ default: module.EntryList })));
-const ExportPanel = lazy(() => import('./export-panel.tsx').then((module) => ({ default: module.ExportPanel })));
+const EntryList = lazyPart(async () => (await import('./entry-list.tsx')).EntryList);
+const ExportPanel = lazyPart(async () => (await import('./export-panel.tsx')).ExportPanel);
 
 export interface AuditTimelineProps extends LogTrust {
   /** Only what belongs to this conversation, whatever else is looked for. */

@@ -1,5 +1,6 @@
 import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
-import { lazy, memo, Suspense, useId, type ReactNode } from 'react';
+import { memo, Suspense, useId, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -14,7 +15,7 @@ import type { TimelineQuery } from './timeline-query.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 import type { LogTrust } from './use-log-standing.ts';
 
-const EntryDetail = lazy(() => import('./entry-detail.tsx').then((module) => ({ default: module.EntryDetail })));
+const EntryDetail = lazyPart(async () => (await import('./entry-detail.tsx')).EntryDetail);
 
 export interface EntryRowProps {
   readonly row: TimelineRow;

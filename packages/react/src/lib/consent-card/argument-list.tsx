@@ -1,5 +1,6 @@
 import type { ArgumentProvenance, Person, RenderedField, TextFinding } from '@byleave/core';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -8,7 +9,7 @@ import { ArgumentFindings } from './argument-findings.tsx';
 import { ChangedValue } from './changed-value.tsx';
 import { provenanceWords } from './provenance-words.ts';
 
-const SourceExcerpt = lazy(async () => ({ default: (await import('./source-excerpt.tsx')).SourceExcerpt }));
+const SourceExcerpt = lazyPart(async () => (await import('./source-excerpt.tsx')).SourceExcerpt);
 
 export interface ArgumentListProps {
   readonly fields: readonly RenderedField[];

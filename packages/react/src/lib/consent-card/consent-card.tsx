@@ -1,8 +1,9 @@
 'use client';
 
 import type { Action } from '@byleave/core';
-import { lazy, Suspense, useRef, type ReactNode } from 'react';
+import { Suspense, useRef, type ReactNode } from 'react';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
@@ -12,7 +13,7 @@ import { DecidableCard } from './decidable-card.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useLatestAction } from './use-latest-action.ts';
 
-const CardFailure = lazy(async () => ({ default: (await import('./card-failure.tsx')).CardFailure }));
+const CardFailure = lazyPart(async () => (await import('./card-failure.tsx')).CardFailure);
 
 export type ConsentCardProps = ConsentCardSubject & ConsentCardOptions;
 

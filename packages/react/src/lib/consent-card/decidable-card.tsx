@@ -1,5 +1,6 @@
 import type { Action } from '@byleave/core';
-import { lazy, Suspense, useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { Suspense, useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import type { CardSlots } from './card-slots.ts';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
@@ -9,7 +10,7 @@ import { RequestSlip } from './request-slip.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useConsentRequest } from './use-consent-request.ts';
 
-const RefusalNote = lazy(async () => ({ default: (await import('./refusal-note.tsx')).RefusalNote }));
+const RefusalNote = lazyPart(async () => (await import('./refusal-note.tsx')).RefusalNote);
 
 export interface DecidableCardProps {
   readonly action: Action;

@@ -1,5 +1,6 @@
 import { shortDigest, toPlainText, type Action, type RenderedAction } from '@byleave/core';
-import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useId, useRef, useState, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { toSpokenText } from '../text/spoken-text.ts';
@@ -25,12 +26,12 @@ export interface DecisionStubProps {
 }
 
 // What not every request needs comes when it is needed. Until it is there, nothing can be pressed that it would hold back.
-const BlockedReason = lazy(async () => ({ default: (await import('./blocked-reason.tsx')).BlockedReason }));
-const Confirmation = lazy(async () => ({ default: (await import('./confirmation.tsx')).Confirmation }));
-const StepUp = lazy(async () => ({ default: (await import('./step-up.tsx')).StepUp }));
-const GrantChoice = lazy(async () => ({ default: (await import('./grant-choice.tsx')).GrantChoice }));
-const DeclineOptions = lazy(async () => ({ default: (await import('./decline-options.tsx')).DeclineOptions }));
-const KeepOpen = lazy(async () => ({ default: (await import('./keep-open.tsx')).KeepOpen }));
+const BlockedReason = lazyPart(async () => (await import('./blocked-reason.tsx')).BlockedReason);
+const Confirmation = lazyPart(async () => (await import('./confirmation.tsx')).Confirmation);
+const StepUp = lazyPart(async () => (await import('./step-up.tsx')).StepUp);
+const GrantChoice = lazyPart(async () => (await import('./grant-choice.tsx')).GrantChoice);
+const DeclineOptions = lazyPart(async () => (await import('./decline-options.tsx')).DeclineOptions);
+const KeepOpen = lazyPart(async () => (await import('./keep-open.tsx')).KeepOpen);
 
 const decidableStates: readonly CardState[] = ['pending', 'steppingUp', 'submitting', 'offline', 'uninspectable', 'awaitingOthers'];
 const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline'];

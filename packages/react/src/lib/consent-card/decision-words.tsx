@@ -1,5 +1,6 @@
 import type { RenderedAction } from '@byleave/core';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SentenceText } from '../text/sentence-text.tsx';
@@ -10,7 +11,7 @@ export interface DecisionWordsProps {
   readonly now: number | null;
 }
 
-const GrantedWords = lazy(async () => ({ default: (await import('./granted-words.tsx')).GrantedWords }));
+const GrantedWords = lazyPart(async () => (await import('./granted-words.tsx')).GrantedWords);
 
 /** The approving button names what it does: this action, and what it allows beyond it. */
 export function ApproveWords({ rendered, choice: { choice, endsAt }, now }: DecisionWordsProps & { readonly rendered: RenderedAction }): ReactNode {

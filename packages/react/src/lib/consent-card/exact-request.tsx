@@ -1,9 +1,10 @@
 import type { Action } from '@byleave/core';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 
-const ExactText = lazy(async () => ({ default: (await import('./exact-text.tsx')).ExactText }));
+const ExactText = lazyPart(async () => (await import('./exact-text.tsx')).ExactText);
 
 /** What will be sent, to the letter, and the whole digest it is bound by. */
 export function ExactRequest({ action }: { readonly action: Action }): ReactNode {

@@ -1,5 +1,6 @@
 import type { Action, RenderedField } from '@byleave/core';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { GrantChoiceSelect } from './grant-choice-select.tsx';
@@ -13,7 +14,7 @@ export interface GrantChoiceProps {
   readonly now: number;
 }
 
-const GrantTermsForm = lazy(async () => ({ default: (await import('./grant-terms-form.tsx')).GrantTermsForm }));
+const GrantTermsForm = lazyPart(async () => (await import('./grant-terms-form.tsx')).GrantTermsForm);
 
 /** How far a decision reaches, and what exactly that is once it reaches further than this one request. */
 export function GrantChoice({ effect, action, fields, state, now }: GrantChoiceProps): ReactNode {

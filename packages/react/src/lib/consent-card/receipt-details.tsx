@@ -1,6 +1,7 @@
 import type { Action, Grant } from '@byleave/core';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useGivenGrant } from '../hooks/use-given-grant.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -19,7 +20,7 @@ export interface ReceiptDetailsProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
-const CreatedGrant = lazy(async () => ({ default: (await import('../grants/created-grant.tsx')).CreatedGrant }));
+const CreatedGrant = lazyPart(async () => (await import('../grants/created-grant.tsx')).CreatedGrant);
 
 /** What stands below a receipt's headline: why, what was allowed along with it, when, and the way to ask again. */
 export function ReceiptDetails({ action, state, grant: created, now, canRenew, onRenewed }: ReceiptDetailsProps): ReactNode {

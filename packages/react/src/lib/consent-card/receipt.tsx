@@ -1,5 +1,6 @@
 import type { Action, Grant, SentencePart } from '@byleave/core';
-import { lazy, Suspense, type ReactNode, type Ref } from 'react';
+import { Suspense, type ReactNode, type Ref } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -27,7 +28,7 @@ export interface ReceiptProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
-const ReceiptDetails = lazy(async () => ({ default: (await import('./receipt-details.tsx')).ReceiptDetails }));
+const ReceiptDetails = lazyPart(async () => (await import('./receipt-details.tsx')).ReceiptDetails);
 
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {

@@ -1,7 +1,8 @@
 import type { Action } from '@byleave/core';
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
+import { Suspense, useCallback, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { inspectAction, type Inspection } from '../inspection/inspect-action.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -33,9 +34,9 @@ export interface RequestSlipProps {
   readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
-const AgentNote = lazy(async () => ({ default: (await import('./agent-note.tsx')).AgentNote }));
-const BudgetEffect = lazy(async () => ({ default: (await import('../limits/budget-effect.tsx')).BudgetEffect }));
-const EditForm = lazy(async () => ({ default: (await import('../edit-form/edit-form.tsx')).EditForm }));
+const AgentNote = lazyPart(async () => (await import('./agent-note.tsx')).AgentNote);
+const BudgetEffect = lazyPart(async () => (await import('../limits/budget-effect.tsx')).BudgetEffect);
+const EditForm = lazyPart(async () => (await import('../edit-form/edit-form.tsx')).EditForm);
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {

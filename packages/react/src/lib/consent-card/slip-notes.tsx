@@ -1,6 +1,7 @@
 import type { Action } from '@byleave/core';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import type { Inspection } from '../inspection/inspect-action.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -9,7 +10,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import type { CardState } from './card-state.ts';
 import { isQuorum } from './is-quorum.ts';
 
-const QuorumProgress = lazy(async () => ({ default: (await import('./quorum-progress.tsx')).QuorumProgress }));
+const QuorumProgress = lazyPart(async () => (await import('./quorum-progress.tsx')).QuorumProgress);
 
 export interface SlipNotesProps {
   readonly action: Action;

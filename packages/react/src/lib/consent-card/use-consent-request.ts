@@ -58,7 +58,9 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
   const isConnected = useConnectionStatus() !== 'reconnecting';
 
   const binding = useBinding(known);
-  const knownInspection = useMemo((): Inspection => (binding === 'mismatch' ? { isShown: false, reason: 'mismatch' } : inspectAction(known, format)), [known, format, binding]);
+  // Without a connection, that is what there is to say; what could not be loaded may come with it.
+  const unbound = binding === 'mismatch' || (binding === 'unchecked' && isConnected) ? binding : undefined;
+  const knownInspection = useMemo((): Inspection => (unbound ? { isShown: false, reason: unbound } : inspectAction(known, format)), [known, format, unbound]);
   const shown = useMemo(
     () => (knownInspection.isShown ? toShownPrompt(known, format.locale, format.timeZone, messages.catalog) : undefined),
     [known, knownInspection, format, messages.catalog],
@@ -75,7 +77,7 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
   });
   const isClear = guard.blockedBy === null;
   const { guard: tellGuard } = consent;
-  const isArmed = isClear && binding !== 'checking';
+  const isArmed = isClear && (binding === 'bound' || unbound !== undefined);
   useEffect(() => tellGuard(isArmed), [tellGuard, isArmed]);
 
   const state = toCardState(action, {

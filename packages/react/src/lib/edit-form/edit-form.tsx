@@ -1,7 +1,8 @@
-import { canonicalize, type Action, type ToolDefinition } from '@byleave/core';
+import type { Action, ToolDefinition } from '@byleave/core';
 import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEdit } from '../hooks/use-edit.ts';
 import { editMessages } from '../messages/en/edit.ts';
+import { canonicalText } from '../inspection/canonical-text.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -44,7 +45,7 @@ export function EditForm({ action, tool, onEdited, onCancel }: EditFormProps): R
     if (edit.isPending) return;
     const parsed = parseForm(fields, texts, messages);
     if ('wrong' in parsed) return complain(parsed.wrong, []);
-    if (canonicalize(parsed.arguments) === canonicalize(action.arguments)) return complain({}, [messages.edit.unchanged]);
+    if (canonicalText(parsed.arguments) === canonicalText(action.arguments)) return complain({}, [messages.edit.unchanged]);
     complain({}, []);
     edit.mutate(parsed.arguments, {
       onSuccess: onEdited,

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useId, type ReactNode } from 'react';
+import { Suspense, useId, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { stopMessages } from '../messages/en/stop.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -14,7 +15,7 @@ import { countOutcomes, latchedTemplate } from './stop-words.ts';
 import type { EmergencyStopControl } from './use-emergency-stop.ts';
 
 /** A consent card comes with it: loaded when somebody resets, never on the way to a stop. */
-const ResetForm = lazy(() => import('./reset-form.tsx').then((module) => ({ default: module.ResetForm })));
+const ResetForm = lazyPart(async () => (await import('./reset-form.tsx')).ResetForm);
 
 export interface LatchedStopRowProps {
   readonly latched: LatchedStop;

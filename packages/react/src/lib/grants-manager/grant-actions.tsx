@@ -1,9 +1,10 @@
 import type { Action, Grant } from '@byleave/core';
-import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
+import { Suspense, useId, useState, type ReactNode } from 'react';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
 import { toGrantWords } from '../grants/grant-words.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useGrantChange, type GrantChange } from '../hooks/use-grant-change.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { grantsMessages } from '../messages/en/grants.ts';
 import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
@@ -17,7 +18,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import type { RowState } from './row-state.ts';
 
-const GrantTermsEditor = lazy(async () => ({ default: (await import('./grant-terms-editor.tsx')).GrantTermsEditor }));
+const GrantTermsEditor = lazyPart(async () => (await import('./grant-terms-editor.tsx')).GrantTermsEditor);
 
 export interface GrantActionsProps {
   readonly grant: Grant;

@@ -13,11 +13,11 @@ import type { TimeFormat } from '../messages/time-format.ts';
 /**
  * Whether an action can be shown for what it is. `unregistered`: there is no template. `unrenderable`: the template
  * does not fit. `mismatch`: the tool or the arguments are not those the digest was made of, so that an approval would
- * speak of something else than what is on screen.
+ * speak of something else than what is on screen. `unchecked`: what compares them could not be loaded.
  */
 export type Inspection =
   | { readonly isShown: true; readonly rendered: RenderedAction }
-  | { readonly isShown: false; readonly reason: 'unregistered' | 'unrenderable' | 'mismatch' };
+  | { readonly isShown: false; readonly reason: 'unregistered' | 'unrenderable' | 'mismatch' | 'unchecked' };
 
 /** How a reader writes numbers and times. */
 type Reading = Pick<TimeFormat, 'locale' | 'timeZone'>;

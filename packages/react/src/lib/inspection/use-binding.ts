@@ -1,28 +1,25 @@
 import { isOpen, type Action } from '@byleave/core';
 import { useEffect, useState } from 'react';
+import { loadPart } from '../lazy-part/load-part.ts';
 
-/** Whether what is on screen is what its digest says. Nothing can be decided while it is `checking`. */
-export type Binding = 'checking' | 'bound' | 'mismatch';
+/** Whether what is on screen is what its digest says. `unchecked`: what checks it could not be loaded. Only what is `bound` can be decided. */
+export type Binding = 'checking' | 'unchecked' | 'bound' | 'mismatch';
 
-/** Checks an action's digest. The hashing is loaded for it; where that fails, nothing is taken as checked. */
+/** Checks an action's digest. The hashing is loaded for it; until that comes, nothing is taken as checked. */
 export function useBinding(action: Action): Binding {
-  const [checked, setChecked] = useState<{ readonly of: Action; readonly isBound: boolean } | null>(null);
+  const [checked, setChecked] = useState<{ readonly of: Action; readonly binding: Binding } | null>(null);
   const needsCheck = action.tool !== undefined && isOpen(action);
   useEffect(() => {
     if (!needsCheck) return undefined;
     let isCurrent = true;
-    const tell = (isBound: boolean): void => {
-      if (isCurrent) setChecked({ of: action, isBound });
+    const tell = (binding: Binding): void => {
+      if (isCurrent) setChecked({ of: action, binding });
     };
-    import('./verify-binding.ts').then(
-      ({ isBound }) => tell(isBound(action)),
-      () => tell(false),
-    );
+    void loadPart(() => import('./verify-binding.ts'), () => tell('unchecked')).then(({ isBound }) => tell(isBound(action) ? 'bound' : 'mismatch'));
     return () => {
       isCurrent = false;
     };
   }, [action, needsCheck]);
   if (!needsCheck) return 'bound';
-  if (checked?.of !== action) return 'checking';
-  return checked.isBound ? 'bound' : 'mismatch';
+  return checked?.of === action ? checked.binding : 'checking';
 }

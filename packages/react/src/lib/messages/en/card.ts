@@ -92,6 +92,7 @@ export interface CardMessages {
     readonly unregistered: string;
     readonly unrenderable: string;
     readonly mismatch: string;
+    readonly unchecked: string;
   };
   readonly loading: string;
   readonly loadFailed: string;
@@ -210,6 +211,7 @@ export const cardMessages: Section<'card'> = {
       unregistered: "Can’t show what this does: its tool is not registered. It can’t be approved.",
       unrenderable: "Can’t show what this does: its template does not fit the request. It can’t be approved.",
       mismatch: "Can’t show what this does: the request does not match its digest. It can’t be approved.",
+      unchecked: "Can’t show what this does: its check did not load. It can’t be approved until the page is loaded again.",
     },
     loading: "Loading the request…",
     loadFailed: "The request can’t be shown.",

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "fb1e21353791",
+  version: "d4362a1024b4",
   direction: "ltr",
   inSentence: "lower",
 };

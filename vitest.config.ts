@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          maxWorkers: 2,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts'],
           exclude: ['packages/react/**', '**/node_modules/**'],
           // Properties run hundreds of times; a busy machine is no failure.
@@ -30,6 +31,7 @@ export default defineConfig({
         optimizeDeps,
         test: {
           name: 'stories',
+          maxWorkers: 2,
           browser: {
             enabled: true,
             headless: true,
@@ -48,7 +50,7 @@ export default defineConfig({
           // The default of one second is less than a cold server on a busy machine takes for its first answer.
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           globalSetup: ['test/build-chat.ts'],
         },
       },

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     name: 'dom',
     environment: 'happy-dom',
+    maxWorkers: 2,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 60_000,
   },

@@ -6,6 +6,7 @@ export {
   type ClientOptions,
   type LogDownload,
   type PolicyTrialRequest,
+  type SaveDraftRequest,
   type SimulateOptions,
 } from './lib/client.ts';
 export { runGuarded, type GuardedResult, type RunGuardedOptions } from './lib/guard.ts';

@@ -89,6 +89,7 @@ export type {
   EffectCounts,
   PolicyDraft,
   PolicyEffect,
+  PolicyExample,
   PolicyStanding,
   PolicyState,
   PolicyTrial,
@@ -96,6 +97,18 @@ export type {
   ShadowedCall,
   Simulation,
 } from './lib/policy-report.ts';
+export type {
+  PolicyAttribute,
+  PolicyReading,
+  PolicyRule,
+  PolicySource,
+  PolicyVocabulary,
+  RuleCalls,
+  RuleChange,
+  RuleClause,
+  RuleCondition,
+  RuleSentence,
+} from './lib/policy-rule.ts';
 export {
   currencyOf,
   renderAction,

@@ -11,8 +11,7 @@ export {
   type DemandingPolicy,
 } from './lib/cedar/parse-policies.ts';
 export { describeIssue, type PolicyIssue, type PolicyIssueCode, type PolicyVerdict } from './lib/cedar/policy-issue.ts';
-export { removePolicyRule, toPolicyRules, writePolicyRule, type PolicyRule } from './lib/cedar/policy-rules.ts';
-export type { RuleClause, RuleCondition, RuleSentence } from './lib/cedar/rule-sentence.ts';
+export { removePolicyRule, toPolicyRules, writePolicyRule } from './lib/cedar/policy-rules.ts';
 export { createCedarSchema, type CedarSchema, type CedarSchemaOptions, type CedarTool } from './lib/cedar/schema.ts';
 export { createCedarAuthzenPoint } from './lib/cedar/cedar-authzen.ts';
 export { createCedarEvaluator, type CedarEvaluator, type CedarEvaluatorOptions, type CedarQuestion } from './lib/cedar/evaluator.ts';

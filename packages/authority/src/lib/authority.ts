@@ -1,4 +1,4 @@
-import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type PolicyDraft, type PolicyState, type PolicyTrial, type Simulation, type Stop, type ToolDefinition, type Verdict } from '@byleave/core';
+import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type PolicyDraft, type PolicyReading, type PolicyState, type PolicyTrial, type PolicyVocabulary, type Simulation, type Stop, type ToolDefinition, type Verdict } from '@byleave/core';
 import type {
   ActionResponse,
   CancelRequest,
@@ -67,6 +67,7 @@ import { startStepUp } from './step-up.ts';
 import type { PolicyDifference, Storage } from './storage.ts';
 import { createTimeOrderedId } from './time-ordered-id.ts';
 import { createToolRegistry, type ToolRegistration, type ToolRegistry } from './tool-registry.ts';
+import { changeRule, readRules, readVocabulary, type RuleChangeRequest } from './read-rules.ts';
 import { listTools, tryPolicy, type TrialRequest } from './try-policy.ts';
 
 export interface AuthorityOptions {
@@ -192,6 +193,12 @@ export interface Authority {
   tryPolicy(caller: Caller, request: TrialRequest): Promise<Verdict<PolicyTrial>>;
   /** The tools that policies speak of. */
   listTools(caller: Caller): Verdict<readonly ToolDefinition[]>;
+  /** What a text says in sentences, and what is wrong with it. Changes nothing. */
+  readRules(caller: Caller, request: { readonly text: string }): Verdict<PolicyReading>;
+  /** The text with one rule written, replaced or removed. Changes nothing that is kept. */
+  changeRule(caller: Caller, request: RuleChangeRequest): Verdict<{ readonly text: string }>;
+  /** What a text can speak of. */
+  readVocabulary(caller: Caller): Verdict<PolicyVocabulary>;
   /** What the caller keeps approving, as grants they could ask for. */
   suggestGrants(caller: Caller): Promise<readonly GrantSuggestion[]>;
   /** Answers AuthZEN's questions about what the caller itself may do. */
@@ -291,6 +298,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
     simulatePolicy: (caller, request, simulation) => simulatePolicy(context, caller, request, simulation),
     tryPolicy: (caller, request) => tryPolicy(context, caller, request),
     listTools: (caller) => listTools(context, caller),
+    readRules: (caller, request) => readRules(context, caller, request),
+    changeRule: (caller, request) => changeRule(context, caller, request),
+    readVocabulary: (caller) => readVocabulary(context, caller),
     suggestGrants: (caller) => suggestGrants(context, caller),
     createAuthzenPoint: (caller) => createOwnPoint(context, caller),
     createAccessRequests: (decisionPoint) => createAccessRequests(context, decisionPoint),

@@ -1,4 +1,4 @@
-import { ByleaveError, isJsonValue, isPlainObject, type JsonObject, type Refusal, type Verdict } from '@byleave/core';
+import { ByleaveError, type Refusal, type Verdict } from '@byleave/core';
 import {
   cancelRequestSchema,
   changeGrantRequestSchema,
@@ -25,6 +25,7 @@ import { createEventStream } from './event-stream.ts';
 import { mountLog } from './log-routes.ts';
 import { limitOf, parse, queryId, wholeNumber } from './parse-request.ts';
 import { isImpostor } from './record.ts';
+import { draftRequest, ruleChangeRequest, rulesRequest, trialRequest } from './policy-requests.ts';
 import { parseBody } from './request-body.ts';
 import { createSimulationStream } from './simulation-stream.ts';
 
@@ -118,6 +119,9 @@ export function createHandler(options: HandlerOptions): Handler {
     const tools = authority.listTools(context.var.caller);
     return answer(tools.ok ? { ok: true, value: { tools: tools.value } } : tools);
   });
+  app.get('/v1/policy/vocabulary', async (context) => answer(authority.readVocabulary(context.var.caller)));
+  post('/v1/policy/rules', rulesRequest, async (caller, _id, body) => authority.readRules(caller, body));
+  post('/v1/policy/rules/change', ruleChangeRequest, async (caller, _id, body) => authority.changeRule(caller, body));
   post('/v1/policy/trial', trialRequest, (caller, _id, body) => authority.tryPolicy(caller, body));
   app.post('/v1/policy/simulation', async (context) => {
     const json = await parseBody(context.req.raw);
@@ -165,16 +169,6 @@ const actionsQuery = z.strictObject({
   limit: limitOf(100),
 });
 const revision = z.int().check(z.minimum(0));
-const draftRequest = z.strictObject({ text: z.string(), revision });
 const shadowRequest = z.strictObject({ revision, isShadowed: z.boolean() });
 const simulationRequest = z.strictObject({ text: z.string(), limit: z._default(z.int().check(z.minimum(1), z.maximum(100_000)), 10_000) });
-const trialRequest = z.strictObject({
-  text: z.exactOptional(z.string()),
-  tool: z.string(),
-  arguments: z.custom<JsonObject>((value) => isPlainObject(value) && isJsonValue(value), 'must be a JSON object'),
-  user: z.exactOptional(z.strictObject({ id: queryId, name: queryId, roles: z.exactOptional(z.array(queryId).check(z.maxLength(100))) })),
-  agent: z.exactOptional(queryId),
-  conversation: z.exactOptional(queryId),
-  provenance: z.exactOptional(z.enum(['user', 'system', 'agent', 'external', 'unknown'])),
-});
 const publishRequest = z.union([z.strictObject({ revision }), z.strictObject({ restores: revision })]);

@@ -180,6 +180,16 @@ describe('a draft in shadow', () => {
     expect(accepted(await authority.readDifferences(author))[0]).toMatchObject({ enforced: 'ask', draft: 'deny', request: { action: { name: 'delete_all' } } });
   });
 
+  it('goes on when only the examples of its text change', async () => {
+    await draft(allowSmall, 0);
+    accepted(await authority.shadowDraft(author, { revision: 1, isShadowed: true }));
+    const example = { id: 'e-1', name: 'A small one', tool: 'send_payment', arguments: { to: 'Ada', amount: 1 }, expects: 'allow' } as const;
+    accepted(await authority.saveDraft(author, { text: allowSmall, revision: 1, examples: [example] }));
+    expect(accepted(await authority.readPolicy(author)).draft).toMatchObject({ revision: 2, isShadowed: true, examples: [example] });
+    accepted(await authority.saveDraft(author, { text: `${allowSmall} `, revision: 2 }));
+    expect(accepted(await authority.readPolicy(author)).draft).toMatchObject({ revision: 3, isShadowed: false, examples: [example] });
+  });
+
   it('ends when it is switched off, or saved anew', async () => {
     await draft(allowSmall);
     accepted(await authority.shadowDraft(author, { revision: 1, isShadowed: true }));

@@ -1,4 +1,4 @@
-import { refuse, type Demands, type PolicyDraft, type PolicyState, type Verdict } from '@byleave/core';
+import { refuse, type Demands, type PolicyDraft, type PolicyExample, type PolicyState, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
 import type { PolicyLanguage } from '@byleave/policy';
 import { createPatch } from 'diff';
@@ -14,6 +14,8 @@ export interface DraftRequest {
   readonly text: string;
   /** The revision that was edited; 0 when there was none. Another one's save in between is a `conflict`. */
   readonly revision: number;
+  /** What the text is tested with. Default: the examples the draft has. */
+  readonly examples?: readonly PolicyExample[];
 }
 
 /** Publishes the draft as it was reviewed, or brings an earlier version's text back. */
@@ -52,13 +54,16 @@ export async function saveDraft(context: AuthorityContext, caller: Caller, reque
   return context.storage.transact(async (transaction) => {
     const before = await transaction.findPolicyDraft(caller.tenant);
     if ((before?.revision ?? 0) !== request.revision) return refuse('conflict', draftMoved);
+    const examples = request.examples ?? before?.examples;
     const draft: PolicyDraft = {
       tenant: caller.tenant,
       revision: request.revision + 1,
-      isShadowed: false,
+      // Examples decide nothing: what is in shadow goes on being so.
+      isShadowed: request.examples !== undefined && before?.isShadowed === true && before.text === request.text,
       text: request.text,
       author: author.value.caller.user,
       at: context.now(),
+      ...(examples && { examples }),
     };
     await transaction.savePolicyDraft(draft);
     return { ok: true, value: draft };

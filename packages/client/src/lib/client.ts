@@ -5,9 +5,13 @@ import {
   type JsonObject,
   type Person,
   type PolicyDraft,
+  type PolicyExample,
+  type PolicyReading,
   type PolicyState,
   type PolicyTrial,
+  type PolicyVocabulary,
   type Provenance,
+  type RuleChange,
   type ShadowedCall,
   type Simulation,
   type ToolDefinition,
@@ -28,9 +32,12 @@ import {
   passkeyOptionsSchema,
   passkeysResponseSchema,
   policyDraftSchema,
+  policyReadingSchema,
   policyStateResponseSchema,
+  policyTextSchema,
   policyToolsResponseSchema,
   policyTrialSchema,
+  policyVocabularySchema,
   shadowedCallsSchema,
   simulationLineSchema,
   stopReportSchema,
@@ -115,6 +122,14 @@ export interface AuditQuery {
   readonly text?: string;
 }
 
+/** `revision` is that of the draft it was made of, 0 for none. */
+export interface SaveDraftRequest {
+  readonly text: string;
+  readonly revision: number;
+  /** Default: the examples the draft has. */
+  readonly examples?: readonly PolicyExample[];
+}
+
 /** A call that nobody makes. */
 export interface PolicyTrialRequest {
   /** Default: what is in force. */
@@ -196,8 +211,14 @@ export interface ByleaveClient {
   suggestGrants(): Promise<Verdict<SuggestionsResponse>>;
   /** What is in force, the draft, and the versions before. For policy authors, as all that follows. */
   readPolicy(): Promise<Verdict<PolicyState>>;
-  /** Keeps a text for review; `revision` is that of the draft it was made of, 0 for none. */
-  saveDraft(request: { readonly text: string; readonly revision: number }): Promise<Verdict<PolicyDraft>>;
+  /** Keeps a text for review. */
+  saveDraft(request: SaveDraftRequest): Promise<Verdict<PolicyDraft>>;
+  /** What a text says in sentences, and what is wrong with it. Keeps nothing. */
+  readRules(text: string): Promise<Verdict<PolicyReading>>;
+  /** The text with one rule written, replaced or removed, and everything else in it as it was. Keeps nothing. */
+  changeRule(text: string, change: RuleChange): Promise<Verdict<string>>;
+  /** What a text can speak of. */
+  readVocabulary(): Promise<Verdict<PolicyVocabulary>>;
   /** Lets the draft run beside what is in force, enforcing nothing, or ends that. */
   shadowDraft(request: { readonly revision: number; readonly isShadowed: boolean }): Promise<Verdict<PolicyDraft>>;
   /** Where the draft in shadow would have decided otherwise. */
@@ -317,6 +338,12 @@ export function createClient(options: ClientOptions): ByleaveClient {
     suggestGrants: () => call(suggestionsResponseSchema, '/grants/suggestions'),
     readPolicy: () => call(policyStateResponseSchema, '/policy'),
     saveDraft: (request) => call(policyDraftSchema, '/policy/draft', request),
+    readRules: (text) => call(policyReadingSchema, '/policy/rules', { text }),
+    async changeRule(text, change) {
+      const answer = await call(policyTextSchema, '/policy/rules/change', { text, change });
+      return answer.ok ? accept(answer.value.text) : answer;
+    },
+    readVocabulary: () => call(policyVocabularySchema, '/policy/vocabulary'),
     shadowDraft: (request) => call(policyDraftSchema, '/policy/shadow', request),
     readDifferences: () => call(shadowedCallsSchema, '/policy/differences'),
     publishPolicy: (request) => call(actionResponseSchema, '/policy/publication', request),

@@ -1,7 +1,9 @@
 import type { PolicyReason } from './action.ts';
 import type { Demands } from './consent.ts';
 import type { Limit } from './limit.ts';
+import type { JsonObject } from './json.ts';
 import type { Person } from './principal.ts';
+import type { Provenance } from './provenance.ts';
 
 export type PolicyEffect = 'allow' | 'ask' | 'deny';
 
@@ -33,6 +35,23 @@ export interface PolicyDraft {
   readonly author: Person;
   /** Epoch ms. */
   readonly at: number;
+  /** Calls whose decision is known beforehand: what the text is tested with. */
+  readonly examples?: readonly PolicyExample[];
+}
+
+/** A call that nobody makes, and what has to come of it. */
+export interface PolicyExample {
+  readonly id: string;
+  readonly name: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** Id of the agent. Default `agent`. */
+  readonly agent?: string;
+  /** Default: whoever runs it. */
+  readonly user?: Person;
+  /** Where every argument would have come from. Default `user`. */
+  readonly provenance?: Provenance;
+  readonly expects: PolicyEffect;
 }
 
 /** What is in force, what is in the making, and what was. */
@@ -70,6 +89,8 @@ export interface Simulation {
   /** Prompts over the time the history spans; less than a week counts as one. */
   readonly promptsPerWeek: { readonly before: number; readonly after: number };
   readonly changed: number;
+  /** Of those changed and understood, how many are now allowed, asked and denied. */
+  readonly became: EffectCounts;
   /** The first changes in the order of the history, at most `sampleLimit`. */
   readonly samples: readonly ChangedEvaluation[];
   /** The earliest change by time. */

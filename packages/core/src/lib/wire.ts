@@ -9,6 +9,7 @@ import { lifecycleStates, lifecycleVersion, type Lifecycle, type Outcome } from 
 import type { LimitUsage } from './limit.ts';
 import type { Principal } from './principal.ts';
 import type { PolicyDraft, PolicyState, PolicyTrial, ShadowedCall, Simulation } from './policy-report.ts';
+import type { PolicyReading, PolicyVocabulary } from './policy-rule.ts';
 import type { ShownPrompt } from './shown-prompt.ts';
 import type { Stop, StopOutcome, StopScope } from './stop.ts';
 import type { ToolDefinition } from './tool.ts';
@@ -382,6 +383,10 @@ export const policyDraftSchema = z.custom<PolicyDraft>((value) => hasText(value)
 export const shadowedCallsSchema = z.array(z.custom<ShadowedCall>((value) => isPlainObject(value) && isPlainObject(value['request']), 'is not a call under a draft in shadow'));
 export const policyTrialSchema = z.custom<PolicyTrial>((value) => isPlainObject(value) && isPlainObject(value['decision']) && Array.isArray(value['policies']), 'is not what policies say');
 export const policyToolsResponseSchema = z.object({ tools: z.array(z.custom<ToolDefinition>((value) => isPlainObject(value) && typeof value['name'] === 'string', 'is not a tool')) });
+
+export const policyReadingSchema = z.custom<PolicyReading>((value) => isPlainObject(value) && Array.isArray(value['rules']) && Array.isArray(value['issues']) && Array.isArray(value['warnings']), 'is not what a text says');
+export const policyTextSchema = z.object({ text: z.string() });
+export const policyVocabularySchema = z.custom<PolicyVocabulary>((value) => isPlainObject(value) && Array.isArray(value['annotations']) && Array.isArray(value['attributes']), 'is not what policies can speak of');
 
 /** One line of a simulation's answer. The last is a result or an error. */
 export const simulationLineSchema = z.discriminatedUnion('type', [

@@ -1,4 +1,4 @@
-import type { PolicyStanding, Verdict } from '@byleave/core';
+import type { PolicyReading, PolicyStanding, PolicyVocabulary, RuleChange, Verdict } from '@byleave/core';
 import type { DecisionPoint, EvaluationRequest } from './decision-point.ts';
 
 /** How a text that people write becomes a decision point. The authority keeps the texts; a language gives them meaning. */
@@ -9,4 +9,10 @@ export interface PolicyLanguage {
   compile(text: string): Verdict<DecisionPoint>;
   /** How each policy of the text stands to a call, in the order written, or `policy_refused`. */
   explain?(text: string, request: EvaluationRequest): Verdict<readonly PolicyStanding[]>;
+  /** What the text says in sentences, and what is wrong with it. */
+  read?(text: string, tenant: string): PolicyReading;
+  /** The text with one rule written, replaced or removed, and everything else as it was; or `policy_refused`. */
+  change?(text: string, change: RuleChange): Verdict<string>;
+  /** What a text can speak of. */
+  vocabulary?(): PolicyVocabulary;
 }

@@ -26,6 +26,7 @@ describe('simulating a draft', () => {
       after: { allowed: 2, asked: 1, denied: 1 },
       promptsPerWeek: { before: 0.75, after: 0.25 },
       changed: 3,
+      became: { allowed: 2, asked: 0, denied: 1 },
       samples: [
         { id: 'a-0', time: 0, action: 'read', before: 'ask', after: 'allow', reasons: [] },
         { id: 'a-14', time: 14 * day, action: 'wipe', before: 'allow', after: 'deny', reasons: [] },

@@ -33,6 +33,7 @@ export async function simulate(
   const { signal, onProgress, sampleLimit = 50, ...decideOptions } = options;
   const before = { allow: 0, ask: 0, deny: 0 };
   const after = { allow: 0, ask: 0, deny: 0 };
+  const became = { allow: 0, ask: 0, deny: 0 };
   const samples: ChangedEvaluation[] = [];
   let firstChange: ChangedEvaluation | undefined;
   let [evaluated, changed, failures] = [0, 0, 0];
@@ -49,9 +50,11 @@ export async function simulate(
     evaluated += 1;
     before[effect] += 1;
     after[decision.effect] += 1;
-    if (decision.policyVersion === 'unavailable') failures += 1;
+    const isUnderstood = decision.policyVersion !== 'unavailable';
+    if (!isUnderstood) failures += 1;
     if (decision.effect !== effect) {
       changed += 1;
+      if (isUnderstood) became[decision.effect] += 1;
       const change = { id, time, action: request.action.name, before: effect, after: decision.effect, reasons: decision.reasons };
       if (samples.length < sampleLimit) samples.push(change);
       if (!firstChange || time < firstChange.time) firstChange = change;
@@ -69,6 +72,7 @@ export async function simulate(
     after: toCounts(after),
     promptsPerWeek: { before: before.ask / weeks, after: after.ask / weeks },
     changed,
+    became: toCounts(became),
     samples,
     ...(firstChange && { firstChange }),
     failures,

@@ -1,8 +1,8 @@
-import { toVisibleText } from '@byleave/core';
+import { toVisibleText, type PolicySource } from '@byleave/core';
 import type { DetailedError, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { checkParsePolicySet, formatPolicies, policyToJson, policyToText } from '#cedar-wasm';
 import { toIssue, type IssueFacts, type PolicyIssueCode, type PolicyVerdict } from './policy-issue.ts';
-import { createOffsetMap, findTooDeep, splitPolicies, type PolicySource } from './policy-source.ts';
+import { createOffsetMap, findTooDeep, splitPolicies } from './policy-source.ts';
 import { parseTerms, type PolicyAnnotations, type PolicyTerms } from './terms.ts';
 
 /** The largest policy text taken, in bytes of UTF-8: 1 MiB. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import type { PolicyRule, RuleCondition, RuleSentence } from '@byleave/core';
 import { describe, expect, it } from 'vitest';
 import { toPolicyJson } from './parse-policies.ts';
-import { removePolicyRule, toPolicyRules, writePolicyRule, type PolicyRule } from './policy-rules.ts';
-import type { RuleCondition, RuleSentence } from './rule-sentence.ts';
+import { removePolicyRule, toPolicyRules, writePolicyRule } from './policy-rules.ts';
 
 function read(text: string): readonly PolicyRule[] {
   const rules = toPolicyRules(text);

@@ -1,17 +1,7 @@
+import type { PolicyRule, RuleSentence } from '@byleave/core';
 import { fail, formatCedarPolicies, fromPolicyJson, parsePolicies, type CedarPolicy } from './parse-policies.ts';
 import type { PolicyVerdict } from './policy-issue.ts';
-import type { PolicySource } from './policy-source.ts';
-import { fromSentence, toSentence, type RuleSentence } from './rule-sentence.ts';
-
-/** A policy of a text: with its sentence where it has one that says all of it, or why it has none. */
-export interface PolicyRule {
-  readonly id: string;
-  readonly effect: 'permit' | 'forbid';
-  readonly source: PolicySource;
-  readonly sentence?: RuleSentence;
-  /** `comment`: a sentence would lose a comment inside of it. `condition`: it says what no sentence does. */
-  readonly why?: 'comment' | 'condition';
-}
+import { fromSentence, toSentence } from './rule-sentence.ts';
 
 /** The policies of a text in their order, as sentences where that loses nothing. */
 export function toPolicyRules(text: string): PolicyVerdict<readonly PolicyRule[]> {

@@ -1,9 +1,4 @@
-/** One policy's own text, and where it stands in the whole: a half-open range of UTF-16 units. */
-export interface PolicySource {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
+import type { PolicySource } from '@byleave/core';
 
 /** A blank, a comment, a string, a bracket, an operator, the end of a policy, or anything else. */
 const token = /\s+|\/\/[^\n\r]*|"[^"\\]*(?:\\[^][^"\\]*)*"|;|[([{]|[)\]}]|\|\||&&|[=!<>]=|[-+*<>!.,]|\b(?:if|then|else|has|in|is|like|when|unless)\b|[^\s"/;()[\]{}|&=!<>+*.,-]+|[^]/gu;

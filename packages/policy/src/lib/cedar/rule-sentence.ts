@@ -1,32 +1,5 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
-import { isPlainObject } from '@byleave/core';
-
-/** What a sentence can say of one argument, or of where it came from. */
-export type RuleCondition =
-  | { readonly kind: 'equals'; readonly argument: string; readonly value: string | boolean | number; readonly isNot?: true }
-  | { readonly kind: 'one of'; readonly argument: string; readonly values: readonly string[] }
-  | { readonly kind: 'like'; readonly argument: string; /** `*` stands for anything. */ readonly pattern: string }
-  /** `amount` as written: `5000.0` compares decimals, `5` whole numbers. */
-  | { readonly kind: 'number'; readonly argument: string; readonly is: 'over' | 'at least' | 'under' | 'at most'; readonly amount: string }
-  | { readonly kind: 'origin'; readonly argument: string; readonly from: 'user' | 'system' | 'agent' | 'external' | 'unknown' };
-
-/** One `when` or `unless`: all of its conditions together. */
-export interface RuleClause {
-  readonly kind: 'when' | 'unless';
-  readonly conditions: readonly RuleCondition[];
-}
-
-/** A policy as a sentence with slots: "When *agent* wants to *send_payment* with *amount over 1,000* → ask". */
-export interface RuleSentence {
-  readonly effect: 'permit' | 'forbid';
-  /** Which calls it is about. */
-  readonly calls: { readonly of: 'every call' } | { readonly of: 'reads' } | { readonly of: 'writes' } | { readonly of: 'tools'; readonly names: readonly string[] };
-  /** Id of the one agent it is about. */
-  readonly agent?: string;
-  readonly clauses: readonly RuleClause[];
-  /** By name: `id`, `reason`, and what a permit demands (`ask`, `approvers`, `stepUp`, `everyTime`, `limit`). */
-  readonly annotations: Readonly<Record<string, string>>;
-}
+import { isPlainObject, type RuleCondition, type RuleSentence } from '@byleave/core';
 
 const context = { Var: 'context' };
 const argumentOf = (name: string): object => ({ '.': { left: { '.': { left: context, attr: 'arguments' } }, attr: name } });

@@ -29,8 +29,8 @@ export interface ToolRound {
 
 /** Runs what the model calls, each only with a claim. What waits for a person becomes an interrupt. */
 export async function runToolCalls(calls: readonly ToolCall[], options: RoundOptions): Promise<ToolRound> {
-  const { client, threadId, tools, messages } = options;
-  const read = fitSources(toSources(messages));
+  const { client, threadId, tools, messages, subagentRunId } = options;
+  const read = fitSources(toSources(messages, subagentRunId));
   const ended = await Promise.all(
     calls.map(async (call) => {
       const { name } = call.function;

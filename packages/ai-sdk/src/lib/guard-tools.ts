@@ -1,4 +1,4 @@
-import { awaitingConsent, createHandover, findRefusal, recordInvalid, runGuarded, runHanded, type ByleaveClient, type Handover } from '@byleave/client';
+import { awaitingConsent, createHandover, findRefusal, recordInvalid, runGuarded, runHanded, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError } from '@byleave/core';
 import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
 import { toCall, type SdkToolCall } from './tool-call.ts';
@@ -13,6 +13,11 @@ export interface GuardToolsOptions<TOOLS extends ToolSet = ToolSet> {
    * resume. Default `false`.
    */
   readonly waits?: boolean;
+  /**
+   * Who writes what this agent is asked. Default `person`. For a sub-agent that runs inside a tool, `agent`: the frameworks call
+   * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
+   */
+  readonly askedBy?: AskedBy;
   /** Your own repair of calls that do not parse. What it does not repair is written down and refused. */
   readonly repairToolCall?: ToolCallRepairFunction<NoInfer<TOOLS>>;
 }
@@ -49,20 +54,21 @@ export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardTo
       const repaired = await options.repairToolCall?.(broken);
       if (repaired) return repaired;
       const { toolCallId, toolName, input } = broken.toolCall;
-      await recordInvalid(options.client, toCall(options.conversation, { toolCallId, toolName, input: parseInput(input) }, broken.messages));
+      await recordInvalid(options.client, toCall(options, { toolCallId, toolName, input: parseInput(input) }, broken.messages));
       return null;
     },
   };
 }
 
-type Guarding = Pick<GuardToolsOptions, 'client' | 'conversation' | 'waits'>;
+type Guarding = Pick<GuardToolsOptions, 'client' | 'conversation' | 'waits' | 'askedBy'>;
 
-function guardTool(name: string, tool: ToolSet[string], { client, conversation, waits }: Guarding, handover: Handover): ToolSet[string] {
+function guardTool(name: string, tool: ToolSet[string], options: Guarding, handover: Handover): ToolSet[string] {
+  const { client, waits } = options;
   const { execute } = tool;
   if (!execute) return tool;
   const guardedExecute: typeof execute = async (input, execution) => {
     const { abortSignal, toolCallId, messages } = execution;
-    const call = toCall(conversation, { toolName: name, toolCallId, input }, messages);
+    const call = toCall(options, { toolName: name, toolCallId, input }, messages);
     const effect = (args: unknown, _action: unknown, stopped: AbortSignal): Promise<unknown> =>
       toResult(execute(args as never, { ...execution, abortSignal: abortSignal ? AbortSignal.any([abortSignal, stopped]) : stopped }));
     const result = waits
@@ -82,9 +88,9 @@ function guardTool(name: string, tool: ToolSet[string], { client, conversation, 
   return { ...tool, execute: guardedExecute };
 }
 
-async function askForApproval({ client, conversation }: Guarding, { toolCall, messages }: ApprovalOptions, handover: Handover | undefined): Promise<ToolApprovalStatus> {
-  const call = toCall(conversation, toolCall, messages);
-  const proposed = await client.propose({ ...call, ...(handover && { claim: true }) });
+async function askForApproval(options: Guarding, { toolCall, messages }: ApprovalOptions, handover: Handover | undefined): Promise<ToolApprovalStatus> {
+  const call = toCall(options, toolCall, messages);
+  const proposed = await options.client.propose({ ...call, ...(handover && { claim: true }) });
   if (!proposed.ok) return { type: 'denied', reason: proposed.refusal.message };
   const { action, now, claimId } = proposed.value;
   if (action.lifecycle.state === 'awaitingConsent') {

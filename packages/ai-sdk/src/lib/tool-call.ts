@@ -1,4 +1,4 @@
-import { fitSources, toArguments } from '@byleave/client';
+import { fitSources, toArguments, toHeard, type AskedBy } from '@byleave/client';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { ModelMessage } from 'ai';
 import { toSources } from './context-sources.ts';
@@ -10,14 +10,20 @@ export interface SdkToolCall {
   readonly input: unknown;
 }
 
+/** Which conversation calls belong to, and who writes what the agent is asked in it. */
+export interface CallOrigin {
+  readonly conversation: string;
+  readonly askedBy?: AskedBy;
+}
+
 /** A call in the authority's words, with what the model had read before it. */
-export function toCall(conversation: string, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
+export function toCall({ conversation, askedBy }: CallOrigin, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
   return {
     callId: toolCall.toolCallId,
     conversation,
     tool: toolCall.toolName,
     arguments: toArguments(toolCall.input),
-    ...fitSources(messages.flatMap(toSources)),
+    ...fitSources(toHeard(messages.flatMap(toSources), askedBy)),
     isReplay: isInHistory(toolCall.toolCallId, messages),
   };
 }

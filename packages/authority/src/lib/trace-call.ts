@@ -71,7 +71,7 @@ function isApprovedBy(userId: string): (action: Action) => boolean {
 
 function toContextSource(tools: ToolRegistry, source: ProposeRequest['sources'][number]): ContextSource {
   if (source.kind === 'user') return { id: source.id, origin: 'user', text: source.text };
-  if (source.kind === 'agent') return { id: source.id, origin: 'tool', text: source.text };
+  if (source.kind === 'agent') return { id: source.id, origin: 'agent', text: source.text };
   const tool = tools.find(source.tool)?.definition;
   return { id: source.id, origin: tool?.resultSource ?? 'tool', text: source.text, ...(tool?.verified && { verified: tool.verified }) };
 }

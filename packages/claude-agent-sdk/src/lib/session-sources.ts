@@ -1,4 +1,4 @@
-import { fitSources } from '@byleave/client';
+import { fitSources, toResultText } from '@byleave/client';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 
 /** What was read in the sessions of one query, as far as hooks tell: never everything, since files and resumed turns are not told. */
@@ -10,6 +10,9 @@ export interface SessionSources {
 
 const mostKept = 500;
 
+/** The SDK's own tools that run a sub-agent: what they return, another agent said. */
+const subAgentTools = new Set(['Agent', 'Task']);
+
 export function createSessionSources(): SessionSources {
   const sessions = new Map<string, ProposedSource[]>();
   const add = (session: string, source: ProposedSource): void => {
@@ -17,14 +20,10 @@ export function createSessionSources(): SessionSources {
   };
   return {
     hearPrompt: (session, text) => add(session, { kind: 'user', id: crypto.randomUUID(), text }),
-    hearResult: (session, tool, callId, response) => add(session, { kind: 'tool', id: callId, tool, text: toText(response) }),
+    hearResult: (session, tool, callId, response) => {
+      const text = toResultText(response);
+      add(session, subAgentTools.has(tool) ? { kind: 'agent', id: callId, text } : { kind: 'tool', id: callId, tool, text });
+    },
     read: (session) => ({ ...fitSources(sessions.get(session) ?? []), sourcesComplete: false }),
   };
-}
-
-/** Every text in it, on a line of its own. */
-function toText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.values(value).map(toText).filter(Boolean).join('\n');
 }

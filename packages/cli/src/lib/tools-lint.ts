@@ -74,7 +74,7 @@ export function lintTool(tool: Readonly<Record<string, unknown>>): LintedTool {
 
   const fields = Array.isArray(verified) ? verified.map(String) : [];
   if (verified !== undefined && (!Array.isArray(verified) || !fields.every((field) => field === '' || field.startsWith('/')))) report('label_malformed', 'has verified fields that are no JSON Pointers, such as “/*/id”.');
-  const isForeign = openWorld === true || ['email', 'forum', 'web', 'file'].includes(String(resultSource));
+  const isForeign = openWorld === true || ['email', 'forum', 'web', 'file', 'agent'].includes(String(resultSource));
   if (openWorld === true && (fields.length > 0 || resultSource === 'record')) report('verified_foreign', 'reaches a place anybody may write, and labels what it brings as the user’s own data.');
   else if (isForeign && fields.some((field) => field === '' || /(?:subject|body|content|text|message|title|description|note)s?$/iu.test(field))) {
     report('verified_foreign', `labels what others write as the user’s own data: ${fields.join(', ')}. Keep to what the service itself knows: numbers, senders it has checked.`);

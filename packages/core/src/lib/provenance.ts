@@ -10,8 +10,8 @@ import { createTrace } from './traced-value.ts';
  */
 export type Provenance = 'user' | 'system' | 'agent' | 'external' | 'unknown';
 
-/** What kind of thing a tool's result is, for the words on the card ("From an e-mail"). */
-export type ResultSource = 'record' | 'email' | 'file' | 'forum' | 'web' | 'tool';
+/** What kind of thing a tool's result is, for the words on the card ("From an e-mail"). `agent`: what another agent answered. */
+export type ResultSource = 'record' | 'email' | 'file' | 'forum' | 'web' | 'agent' | 'tool';
 
 /** One text the agent has read, in the order it read them. */
 export interface ContextSource {

@@ -63,7 +63,7 @@ export function createTracker({ mostUnits = 1_000_000, mostSources = 500 }: Trac
   return {
     feedMessage: (id, text) => feed({ id, origin: 'user', text }),
     feedResult: (id, tool, text) => feed({ id, origin: tool?.resultSource ?? 'tool', text, ...(tool?.verified && { verified: tool.verified }) }),
-    feedAgent: (id, text) => feed({ id, origin: 'tool', text }),
+    feedAgent: (id, text) => feed({ id, origin: 'agent', text }),
     trace: (tool, args) => [...traceArguments(args, [...kept.values()], { complete: isComplete, index }), traceRequest(tool, [...kept.values()])],
     get sources() {
       return [...kept.values()];

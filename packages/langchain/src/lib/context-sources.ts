@@ -1,15 +1,25 @@
+import { toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { BaseMessage } from 'langchain';
 
-/** Tells what a person wrote from what tools returned. The agent's own words vouch for nothing and are left out. */
-export function toSources(message: BaseMessage, index: number): readonly ProposedSource[] {
-  const { text } = message;
-  if (text === '') return [];
+/**
+ * Tells what a person wrote from what tools returned and what other agents said. The agent's own words vouch for nothing
+ * and are left out: those of messages with its name, `agent`.
+ */
+export function toSources(messages: readonly BaseMessage[], agent?: string): readonly ProposedSource[] {
+  return messages.flatMap((message, index) => toSource(message, message.id ?? `message-${index}`, agent));
+}
+
+function toSource(message: BaseMessage, id: string, agent: string | undefined): readonly ProposedSource[] {
   switch (message.type) {
     case 'human':
-      return [{ kind: 'user', id: message.id ?? `message-${index}`, text }];
-    case 'tool':
-      return [{ kind: 'tool', id: readString(message, 'tool_call_id') ?? `message-${index}`, tool: message.name ?? 'unknown', text }];
+      return message.text === '' ? [] : [{ kind: 'user', id, text: message.text }];
+    case 'ai':
+      return message.text === '' || message.name === undefined || message.name === agent ? [] : [{ kind: 'agent', id, text: message.text }];
+    case 'tool': {
+      const text = toResultText(message.content);
+      return text === '' ? [] : [{ kind: 'tool', id: readString(message, 'tool_call_id') ?? id, tool: message.name ?? 'unknown', text }];
+    }
     default:
       return [];
   }

@@ -1,4 +1,4 @@
-import { awaitingConsent, createHandover, fitSources, runGuarded, runHanded, toArguments, type ByleaveClient, type GuardedResult } from '@byleave/client';
+import { awaitingConsent, createHandover, fitSources, runGuarded, runHanded, toArguments, toHeard, type AskedBy, type ByleaveClient, type GuardedResult } from '@byleave/client';
 import { ByleaveError, type JsonObject } from '@byleave/core';
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import { interrupt, type Command } from '@langchain/langgraph';
@@ -15,6 +15,11 @@ export interface GuardMiddlewareOptions {
    * whose call could not be run again to resume it. Default `false`.
    */
   readonly waits?: boolean;
+  /**
+   * Who writes what this agent is asked. Default `person`. For a sub-agent that runs inside a tool, `agent`: the frameworks call
+   * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
+   */
+  readonly askedBy?: AskedBy;
 }
 
 /** What the graph pauses with: LangChain’s own request, and the ids that tell the calls apart. */
@@ -63,7 +68,7 @@ export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddlewar
       const last = messages.findLast((message) => AIMessage.isInstance(message));
       if (waits || !last?.tool_calls?.length) return;
       const read = messages.slice(0, messages.lastIndexOf(last));
-      const calls = last.tool_calls.filter(({ id }) => id !== undefined).map((call) => toCall(options, call, read, runtime));
+      const calls = last.tool_calls.filter(({ id }) => id !== undefined).map((call) => toCall(options, call, { read, by: last.name }, runtime));
       for (let waiting = await propose(calls); waiting.length > 0; waiting = await propose(calls)) interrupt(toInterrupt(waiting));
     },
     wrapToolCall: async (request, handler) => {
@@ -72,7 +77,7 @@ export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddlewar
       if (id === undefined) return say('This call has no id, so it could not be told from another one. It did not run; call again.');
       const last = request.state.messages.findLast((message) => AIMessage.isInstance(message) && message.tool_calls?.some((call) => call.id === id));
       const read = last ? request.state.messages.slice(0, request.state.messages.lastIndexOf(last)) : request.state.messages;
-      const call = toCall(options, request.toolCall, read, request.runtime);
+      const call = toCall(options, request.toolCall, { read, by: last?.name }, request.runtime);
       const effect = (args: JsonObject, _action: unknown, stopped: AbortSignal): Promise<ToolMessage | Command> => runTool(request, handler, args, stopped);
       const { signal } = request.runtime;
       const result = waits ? await runGuarded(client, call, effect, { waits: { ...(signal && { signal }) } }) : await runHanded(client, call, handover, effect);
@@ -111,14 +116,20 @@ function toMessage(result: GuardedResult<ToolMessage | Command>, say: (text: str
   }
 }
 
-function toCall(options: GuardMiddlewareOptions, { id = '', name, args }: ToolCallFacts, read: readonly BaseMessage[], runtime: RuntimeFacts): ProposeRequest {
+/** What was there before a call, and the name of the agent that made it. */
+interface ReadBefore {
+  readonly read: readonly BaseMessage[];
+  readonly by: string | undefined;
+}
+
+function toCall(options: GuardMiddlewareOptions, { id = '', name, args }: ToolCallFacts, { read, by }: ReadBefore, runtime: RuntimeFacts): ProposeRequest {
   const threadId = runtime.configurable?.thread_id;
   const conversation = options.conversation ?? (typeof threadId === 'string' ? threadId : undefined);
   if (conversation === undefined) {
     const message = 'The run has no thread_id, so its calls could not be told from those of another conversation. Pass one, or name the conversation.';
     throw new ByleaveError({ code: 'misuse', message });
   }
-  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...fitSources(read.flatMap(toSources)) };
+  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...fitSources(toHeard(toSources(read, by), options.askedBy)) };
 }
 
 function toInterrupt(waiting: readonly (ActionResponse & { readonly call: ProposeRequest })[]): ConsentInterrupt {

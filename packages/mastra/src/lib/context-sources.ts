@@ -1,13 +1,24 @@
+import { toResultText } from '@byleave/client';
 import { isPlainObject } from '@byleave/core';
 import type { ProposedSource } from '@byleave/core/wire';
 
-/** What a person wrote. Mastra tells a tool of the messages a run began with, and not of what tools returned since. */
+/** What a person wrote and what tools returned before. Mastra tells a tool of the messages a run began with, and not of what tools returned since. */
 export function toSources(messages: readonly unknown[]): readonly ProposedSource[] {
-  return messages.flatMap((message, index) => {
-    if (!isPlainObject(message) || message['role'] !== 'user') return [];
-    const text = toText(message['content']);
-    return text === '' ? [] : [{ kind: 'user' as const, id: `message-${index}`, text }];
+  return messages.flatMap((message, index): readonly ProposedSource[] => {
+    if (!isPlainObject(message)) return [];
+    const { role, content } = message;
+    if (role === 'tool' || role === 'assistant') return Array.isArray(content) ? content.flatMap(toResult) : [];
+    const text = role === 'user' ? toText(content) : '';
+    return text === '' ? [] : [{ kind: 'user', id: `message-${index}`, text }];
   });
+}
+
+function toResult(part: unknown): readonly ProposedSource[] {
+  if (!isPlainObject(part) || part['type'] !== 'tool-result') return [];
+  const { toolCallId, toolName, output, result } = part;
+  if (typeof toolCallId !== 'string' || typeof toolName !== 'string') return [];
+  const text = toResultText(isPlainObject(output) && 'value' in output ? output['value'] : result);
+  return text === '' ? [] : [{ kind: 'tool', id: toolCallId, tool: toolName, text }];
 }
 
 function toText(content: unknown): string {

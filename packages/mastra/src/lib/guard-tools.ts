@@ -1,4 +1,4 @@
-import { awaitingConsent, fitSources, recordInvalid, runGuarded, toArguments, type ByleaveClient } from '@byleave/client';
+import { awaitingConsent, fitSources, recordInvalid, runGuarded, toArguments, toHeard, type AskedBy, type ByleaveClient } from '@byleave/client';
 import { ByleaveError, isPlainObject } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { SuspendOptions } from '@mastra/core/workflows';
@@ -11,6 +11,11 @@ export interface GuardToolsOptions {
   readonly conversation?: string;
   /** Whether a tool stays until a person has decided, instead of the run being suspended. Default `false`. */
   readonly waits?: boolean;
+  /**
+   * Who writes what this agent is asked. Default `person`. For a sub-agent that runs inside a tool, `agent`: the frameworks call
+   * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
+   */
+  readonly askedBy?: AskedBy;
 }
 
 /** What Mastra hands a tool that an agent calls. */
@@ -56,9 +61,9 @@ interface AnyTool {
 function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): object {
   const own = tool.execute;
   if (typeof own !== 'function') return tool;
-  const { client, conversation, waits } = options;
+  const { client, conversation, waits, askedBy } = options;
   const execute: Execute = async (input, context) => {
-    const call = toCall(name, input, context, conversation);
+    const call = toCall(name, input, context, { conversation, askedBy });
     const { abortSignal } = context;
     const result = await runGuarded(
       client,
@@ -83,14 +88,14 @@ function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): obj
     execute,
     async onInputAvailable(news: InputNews) {
       await tool.onInputAvailable?.(news);
-      if (conversation !== undefined && (await isInvalid(tool.inputSchema, news.input))) await writeDown(name, news, client, conversation);
+      if (conversation !== undefined && (await isInvalid(tool.inputSchema, news.input))) await writeDown(name, news, client, { conversation, askedBy });
     },
   });
 }
 
 /** A call that Mastra finds invalid never reaches its tool: the authority refuses it and writes it down. */
-async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, client: ByleaveClient, conversation: string): Promise<void> {
-  const { sources } = fitSources(toSources(messages));
+async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, client: ByleaveClient, { conversation, askedBy }: CallOrigin & { readonly conversation: string }): Promise<void> {
+  const { sources } = fitSources(toHeard(toSources(messages), askedBy));
   await recordInvalid(client, { callId: toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false });
 }
 
@@ -99,11 +104,16 @@ async function isInvalid(schema: StandardSchema | undefined, input: unknown): Pr
   return isPlainObject(result) && result['issues'] !== undefined;
 }
 
-function toCall(tool: string, input: unknown, { agent }: ToolContext, named: string | undefined): ProposeRequest {
+interface CallOrigin {
+  readonly conversation: string | undefined;
+  readonly askedBy: AskedBy | undefined;
+}
+
+function toCall(tool: string, input: unknown, { agent }: ToolContext, { conversation: named, askedBy }: CallOrigin): ProposeRequest {
   if (!agent) throw misuse('No agent calls this tool, so the call has no id and could not be told from another one. It did not run; use `guard` of @byleave/client there.');
   const conversation = named ?? agent.threadId;
   if (conversation === undefined) throw misuse('The run has no thread, so its calls could not be told from those of another conversation. It did not run; name the conversation.');
-  const { sources } = fitSources(toSources(agent.messages));
+  const { sources } = fitSources(toHeard(toSources(agent.messages), askedBy));
   return { callId: agent.toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false };
 }
 

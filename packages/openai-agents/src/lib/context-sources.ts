@@ -1,11 +1,37 @@
+import { toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { AgentInputItem } from '@openai/agents';
 
-/** Tells what a person wrote from what tools returned. The agent's own words vouch for nothing and are left out. */
-export function toSources(item: AgentInputItem, index: number): readonly ProposedSource[] {
-  if ('role' in item && item.role === 'user') return toSource({ kind: 'user', id: item.id ?? `item-${index}`, text: toText(item.content) });
-  if (item.type === 'function_call_result') return toSource({ kind: 'tool', id: item.callId, tool: item.name, text: toText(item.output) });
-  return [];
+/**
+ * Tells what a person wrote from what tools returned and what other agents said. The agent's own words vouch for nothing
+ * and are left out; those before a handoff were another agent's.
+ */
+export function toSources(items: readonly AgentInputItem[]): readonly ProposedSource[] {
+  const handedOver = items.findLastIndex((item) => item.type === 'function_call_result' && isHandoff(item));
+  return items.flatMap((item, index): readonly ProposedSource[] => {
+    const id = item.id ?? `item-${index}`;
+    if ('role' in item) {
+      if (item.role === 'user') return toSource({ kind: 'user', id, text: toText(item.content) });
+      return item.role === 'assistant' && index < handedOver ? toSource({ kind: 'agent', id, text: toText(item.content) }) : [];
+    }
+    switch (item.type) {
+      case 'function_call':
+        return index < handedOver && isTransfer(item.name) ? toSource({ kind: 'agent', id: item.callId, text: item.arguments }) : [];
+      case 'function_call_result':
+        return isHandoff(item) ? [] : toSource({ kind: 'tool', id: item.callId, tool: item.name, text: toResultText(item.output) });
+      case 'hosted_tool_call':
+        return toSource({ kind: 'tool', id, tool: item.name, text: item.output ?? '' });
+      default:
+        return [];
+    }
+  });
+}
+
+const isTransfer = (name: string): boolean => name.startsWith('transfer_to_');
+
+/** What the SDK itself answers to a handoff: the name of the agent that goes on. */
+function isHandoff({ name, output }: Extract<AgentInputItem, { readonly type: 'function_call_result' }>): boolean {
+  return isTransfer(name) && /^\{"assistant":"[^"]*"\}$/u.test(toResultText(output));
 }
 
 const toSource = (source: ProposedSource): readonly ProposedSource[] => (source.text === '' ? [] : [source]);

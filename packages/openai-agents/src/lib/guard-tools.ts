@@ -1,4 +1,4 @@
-import { awaitingConsent, createHandover, findRefusal, fitSources, runGuarded, runHanded, toArguments, type ByleaveClient, type Handover } from '@byleave/client';
+import { awaitingConsent, createHandover, findRefusal, fitSources, runGuarded, runHanded, toArguments, toHeard, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError } from '@byleave/core';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 import type { CallModelInputFilter, FunctionTool, RunContext } from '@openai/agents';
@@ -11,6 +11,11 @@ export interface GuardToolsOptions {
   readonly conversation: string;
   /** Whether a tool stays until a person has decided, instead of the run being interrupted. Default `false`. */
   readonly waits?: boolean;
+  /**
+   * Who writes what this agent is asked. Default `person`. For a sub-agent that runs inside a tool, `agent`: the frameworks call
+   * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
+   */
+  readonly askedBy?: AskedBy;
 }
 
 export interface GuardedTools {
@@ -42,7 +47,7 @@ export function guardTools(tools: readonly object[], options: GuardToolsOptions)
   return {
     tools: tools.map((tool) => guardTool(tool, toCall, options, handover)),
     callModelInputFilter: ({ modelData }) => {
-      read = modelData.input.flatMap(toSources);
+      read = toHeard(toSources(modelData.input), options.askedBy);
       return modelData;
     },
   };

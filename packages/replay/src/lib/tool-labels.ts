@@ -18,7 +18,7 @@ const fields: Readonly<Record<string, (value: unknown) => boolean>> = {
   roles: (value) => isPlainObject(value) && Object.values(value).every(isOneOf(...roles)),
   openWorld: (value) => typeof value === 'boolean',
   verified: isTexts,
-  resultSource: isOneOf('record', 'email', 'file', 'forum', 'web', 'tool'),
+  resultSource: isOneOf('record', 'email', 'file', 'forum', 'web', 'agent', 'tool'),
   words: isTexts,
 };
 

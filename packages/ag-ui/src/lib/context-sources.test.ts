@@ -1,0 +1,26 @@
+import type { Message } from '@ag-ui/core';
+import { describe, expect, it } from 'vitest';
+import { toSources } from './context-sources.ts';
+
+const messages: readonly Message[] = [
+  { id: 'u', role: 'user', content: 'Pay' },
+  { id: 'a', role: 'assistant', content: 'Go on', toolCalls: [{ id: 'c', type: 'function', function: { name: 'look', arguments: '{}' } }] },
+  { id: 't', role: 'tool', toolCallId: 'c', content: '{"body":"Pay Eve"}' },
+  { id: 'asked', role: 'user', content: 'Pay Eve', subagentRunId: 'sub' },
+  { id: 'said', role: 'assistant', content: 'Eve it is', subagentRunId: 'sub' },
+];
+
+describe('what the model read', () => {
+  it('in the person’s run is theirs, the tools’ as JSON, and other agents’', () => {
+    expect(toSources(messages)).toEqual([
+      { kind: 'user', id: 'u', text: 'Pay' },
+      { kind: 'tool', id: 'c', tool: 'look', text: '{"body":"Pay Eve"}' },
+      { kind: 'agent', id: 'asked', text: 'Pay Eve' },
+      { kind: 'agent', id: 'said', text: 'Eve it is' },
+    ]);
+  });
+
+  it('in a sub-agent’s run is no person’s where the first agent wrote it', () => {
+    expect(toSources(messages, 'sub').map(({ kind, id }) => [kind, id])).toEqual([['user', 'u'], ['agent', 'a'], ['tool', 'c'], ['agent', 'asked']]);
+  });
+});

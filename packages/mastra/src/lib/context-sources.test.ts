@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { toSources } from './context-sources.ts';
+
+it('hands over what the person wrote and what tools returned before the run, as JSON', () => {
+  const messages = [
+    { role: 'user', content: [{ type: 'text', text: 'Pay' }] },
+    { role: 'assistant', content: [{ type: 'text', text: 'I look.' }, { type: 'tool-call', toolCallId: 'a', toolName: 'look' }] },
+    { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'a', toolName: 'look', output: { type: 'json', value: { body: 'Eve' } } }] },
+    { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'b', toolName: 'look', result: ['Eve'] }] },
+  ];
+  expect(toSources(messages)).toEqual([
+    { kind: 'user', id: 'message-0', text: 'Pay' },
+    { kind: 'tool', id: 'a', tool: 'look', text: '{"body":"Eve"}' },
+    { kind: 'tool', id: 'b', tool: 'look', text: '["Eve"]' },
+  ]);
+});

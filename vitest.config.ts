@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           maxWorkers: 2,
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,client}/**/*.test.ts'],
           exclude: ['packages/react/**', '**/node_modules/**'],
           // Properties run hundreds of times; a busy machine is no failure.
           testTimeout: 60_000,

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approveInDialog, approveReviewed, cardIn, denyButton, launchBrowser, openChat, pendingCard, pressUntil, review, say } from './browser.ts';
 import { createDataFolder, startChatServer, type ChatServer } from './chat-server.ts';
@@ -49,6 +49,20 @@ async function holdDecisions(page: Page): Promise<() => void> {
   return released.resolve;
 }
 
+/** Opens the mail at the IBAN and closes it again: nothing is decided by that, and the focus comes back. */
+async function showsWhere(page: Page, card: Locator): Promise<void> {
+  const iban = card.locator('[data-bl-part="argument"]', { hasText: 'LT60' });
+  await iban.locator('summary').click();
+  await iban.getByRole('button', { name: 'Show me where' }).click();
+  const mail = page.getByRole('dialog', { name: 'Mail' });
+  await expect.poll(() => mail.locator('mark').innerText()).toMatch(/^LT60[ 0-9]+8901$/u);
+  expect(await mail.getByText('Lumen').count()).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await mail.waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-bl-part'))).toBe('show-source');
+  expect(await card.isVisible()).toBe(true);
+}
+
 const northwind = 'DE89370400440532013000';
 const injected = 'LT601010012345678901';
 
@@ -75,6 +89,7 @@ describe('the chat agent', () => {
     const text = await card.innerText();
     expect(text).toMatch(/IBAN came from an e-mail, not from you/u);
     expect(text).toContain('From an e-mail');
+    await showsWhere(page, card);
     await card.getByText('Add a reason').click();
     await card.getByRole('textbox', { name: /reason/iu }).fill('That is not their IBAN');
     await pressUntil(denyButton(page), cardIn(page, 'declined'));

@@ -1,5 +1,5 @@
 import type { Action } from '../../packages/core/src/index.ts';
-import type { Activation, Authenticator } from '../../packages/react/src/index.ts';
+import type { Activation, Authenticator, SourcePlace } from '../../packages/react/src/index.ts';
 import type { PasskeyVerifier } from '../../packages/authority/src/passkeys.ts';
 import type { Role } from './people.ts';
 import { createStage, type Stage, type StageOptions } from './stage.ts';
@@ -19,6 +19,8 @@ export interface Scene {
   /** Default `strict` where presses are a browser's own: for people, and in the browser tests. */
   readonly activation?: Activation;
   readonly authenticator?: () => Promise<Authenticator>;
+  /** Opens a place the agent read. Default: the host can't. */
+  readonly onShowSource?: (place: SourcePlace) => void;
 }
 
 /** Sets the scene of a story: Storybook would mix a plain object with that of the story's meta. */

@@ -28,6 +28,7 @@ export function StagedProvider({ staged, locale, timeZone, role: given, children
       timeZone={timeZone}
       activation={scene.activation ?? 'strict'}
       {...(authenticator && { authenticator })}
+      {...(scene.onShowSource && { onShowSource: scene.onShowSource })}
     >
       <Refresher stage={stage} />
       {children}

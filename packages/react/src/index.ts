@@ -6,6 +6,7 @@ export { useLogExport, type ExportState, type LogExport } from './lib/audit-time
 export { useTimeline, type TimelineData } from './lib/audit-timeline/use-timeline.ts';
 export type { LogTrust } from './lib/audit-timeline/use-log-standing.ts';
 export type { SavedView, ViewStore } from './lib/audit-timeline/use-saved-views.ts';
+export type { SourcePlace } from './lib/consent-card/source-place.ts';
 export type { CardState } from './lib/consent-card/card-state.ts';
 export { ConsentCard, type ConsentCardProps } from './lib/consent-card/consent-card.tsx';
 export { activationDelayMs, type BlockReason, type OcclusionMode, type PressReason } from './lib/activation-guard/block-reason.ts';
@@ -60,4 +61,5 @@ export type { GetToken } from './lib/provider/token-source.ts';
 export type { Appearance, AppearanceVariable } from './lib/theme/appearance.ts';
 export type { HeadingLevel } from './lib/text/heading.tsx';
 export type { BlockedReason, KitEvent, KitEventListener, Reading, RequestFacts, StyleRule, Surface } from './lib/provider/kit-event.ts';
+export { MarkedText, type MarkedTextProps } from './lib/text/marked-text.tsx';
 export { SafeText } from './lib/text/safe-text.tsx';

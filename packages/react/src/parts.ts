@@ -13,5 +13,6 @@ export { QuorumProgress, type QuorumProgressProps } from './lib/consent-card/quo
 export { RiskTag } from './lib/consent-card/risk-tag.tsx';
 export { StepUp, type StepUpProps } from './lib/consent-card/step-up.tsx';
 export { BudgetEffect } from './lib/limits/budget-effect.tsx';
+export { MarkedText, type MarkedTextProps } from './lib/text/marked-text.tsx';
 export { SafeText } from './lib/text/safe-text.tsx';
 export { SentenceText, type SentenceTextProps } from './lib/text/sentence-text.tsx';

@@ -1,5 +1,5 @@
 import { createClient } from '@byleave/client';
-import { AuditTimeline, ByleaveProvider } from '@byleave/react';
+import { AuditTimeline, ByleaveProvider, type SourcePlace } from '@byleave/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
 import { ApprovalsPanel } from './approvals-panel.tsx';
@@ -10,6 +10,7 @@ import { PermissionsPanel } from './permissions-panel.tsx';
 import { PersonSwitch } from './person-switch.tsx';
 import type { Conversation, ConversationSummary } from '../../server/conversation/conversation-store.ts';
 import { callServer, type Session } from './server-api.ts';
+import { SourceDialog } from './source-dialog.tsx';
 import { useApprovals } from './use-approvals.ts';
 import { permissionsUrl, useView, views } from './views.ts';
 
@@ -31,12 +32,14 @@ function useOpenConversation(conversations: readonly ConversationSummary[] | und
 }
 
 export function App(): ReactElement {
+  const [place, setPlace] = useState<SourcePlace>();
   const session = useQuery({ queryKey: ['session'], queryFn: () => callServer<Session>('/session'), staleTime: Infinity });
   if (session.error) return <Failure error={session.error} />;
   if (!session.data) return <p className="app-empty">Opening…</p>;
   return (
-    <ByleaveProvider client={client} locale={locale} viewer={session.data.user} permissionsUrl={permissionsUrl}>
+    <ByleaveProvider client={client} locale={locale} viewer={session.data.user} permissionsUrl={permissionsUrl} onShowSource={setPlace}>
       <Desk session={session.data} />
+      {place && <SourceDialog place={place} onClose={() => setPlace(undefined)} />}
     </ByleaveProvider>
   );
 }

@@ -5,7 +5,7 @@ import { openSnippetModules, readText, snippetsOf, type SnippetPage } from './fr
 const root = new URL('../../../../', import.meta.url);
 const adapters = ['ai-sdk', 'langchain', 'openai-agents', 'mastra', 'claude-agent-sdk', 'ag-ui', 'mcp'] as const;
 const pages: readonly SnippetPage[] = [...adapters.map((owner) => ({ path: `docs/frameworks/${owner}.md`, owner })), { path: 'docs/frameworks/guard.md', owner: 'conformance' }];
-const others: readonly SnippetPage[] = [...[...adapters, 'conformance'].map((owner) => ({ path: `packages/${owner}/README.md`, owner })), { path: 'docs/conformance.md', owner: 'conformance' }];
+const others: readonly SnippetPage[] = [...[...adapters, 'conformance'].map((owner) => ({ path: `packages/${owner}/README.md`, owner })), { path: 'docs/conformance.md', owner: 'conformance' }, { path: 'docs/provenance.md', owner: 'conformance' }];
 const snippets = [...pages, ...others].flatMap(snippetsOf);
 
 describe.each(pages)('$path', (page) => {

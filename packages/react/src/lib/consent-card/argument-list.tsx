@@ -1,4 +1,4 @@
-import type { ArgumentProvenance, Person, RenderedField, TextFinding } from '@byleave/core';
+import type { Action, Person, RenderedField, TextFinding } from '@byleave/core';
 import { Suspense, type ReactNode } from 'react';
 import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
@@ -18,16 +18,18 @@ export interface ArgumentListProps {
   readonly findings: readonly TextFinding[];
   /** The person the agent acts for. */
   readonly user: Person;
+  /** The action they are of: with it, each tells all that is known of where it came from. */
+  readonly action?: Action | undefined;
 }
 
 /** Every argument, whole, with where its value came from: in words, and in the style of the rail beside it. */
-export function ArgumentList({ fields, before, findings, user }: ArgumentListProps): ReactNode {
+export function ArgumentList({ fields, before, findings, user, action }: ArgumentListProps): ReactNode {
   const removed = before?.filter((old) => !fields.some(({ pointer }) => pointer === old.pointer)) ?? [];
   if (fields.length + removed.length === 0) return null;
   return (
     <dl className="bl-arguments" data-bl-part="arguments">
       {fields.map((field) => (
-        <Argument key={field.pointer} field={field} before={before} findings={findings} user={user} />
+        <Argument key={field.pointer} {...{ field, before, findings, user, action }} />
       ))}
       {removed.map((field) => (
         <div key={field.pointer} className="bl-argument" data-bl-part="argument" data-bl-change="removed">
@@ -47,7 +49,7 @@ interface ArgumentProps extends Omit<ArgumentListProps, 'fields'> {
   readonly field: RenderedField;
 }
 
-function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
+function Argument({ field, before, findings, user, action }: ArgumentProps): ReactNode {
   const messages = useMessages(cardMessages);
   const { viewer } = useByleave();
   const old = before?.find(({ pointer }) => pointer === field.pointer);
@@ -68,7 +70,7 @@ function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
         {isChanged ? <ChangedValue before={old?.text} after={field.text} /> : field.text === '' ? <span className="bl-label">{messages.card.emptyValue}</span> : <SafeText text={field.text} />}
       </dd>
       <dd className="bl-provenance">
-        <Provenance label={field.label} provenance={field.provenance} words={provenanceWords(field.provenance, user, viewer, messages)} />
+        <Provenance field={field} action={action} words={provenanceWords(field.provenance, user, viewer, messages)} />
       </dd>
       <ArgumentFindings findings={findings} pointer={field.pointer} />
     </div>
@@ -76,17 +78,19 @@ function Argument({ field, before, findings, user }: ArgumentProps): ReactNode {
 }
 
 interface ProvenanceProps {
-  readonly label: string;
-  readonly provenance: ArgumentProvenance;
+  readonly field: RenderedField;
+  readonly action: Action | undefined;
   readonly words: string;
 }
 
-/** Where a value came from; for one from outside, the words open the place it was found in. */
-function Provenance({ label, provenance, words }: ProvenanceProps): ReactNode {
-  if (provenance.provenance !== 'external' || !provenance.span) return <SafeText text={words} />;
+/** Where a value came from; where more is known than the words, they open it. */
+function Provenance({ field: { label, pointer, provenance }, action, words }: ProvenanceProps): ReactNode {
+  const others = action?.provenance.filter((entry) => entry.pointer !== provenance.pointer && entry.pointer.startsWith(`${pointer}/`)) ?? [];
+  const entries = [provenance, ...others];
+  if (!action || !entries.some(({ span, carries, approvedIn }) => span ?? carries ?? approvedIn)) return <SafeText text={words} />;
   return (
     <Suspense fallback={<SafeText text={words} />}>
-      <SourceExcerpt provenance={provenance} span={provenance.span} label={label} words={words} />
+      <SourceExcerpt {...{ action, label, words, entries }} />
     </Suspense>
   );
 }

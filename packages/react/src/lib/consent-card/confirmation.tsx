@@ -1,6 +1,7 @@
 import type { Action, RenderedField } from '@byleave/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
+import { confirmationMessages } from '../messages/en/confirmation.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -31,6 +32,7 @@ export function Confirmation({ action, fields, isChecked, onCheck }: Confirmatio
 
 function CheckedValues({ fields, isChecked, onCheck }: Omit<ConfirmationProps, 'action'>): ReactNode {
   const { card, separator } = useMessages(cardMessages);
+  const { confirmation } = useMessages(confirmationMessages);
   const checkbox = useRef<HTMLInputElement>(null);
   // Only ever mounted by the person's own press, so the focus is theirs to be led on.
   useEffect(() => checkbox.current?.focus(), []);
@@ -47,7 +49,7 @@ function CheckedValues({ fields, isChecked, onCheck }: Omit<ConfirmationProps, '
       </p>
       <label>
         <input ref={checkbox} type="checkbox" checked={isChecked} onChange={(event) => onCheck(event.target.checked)} />
-        <span>{fields.length > 0 ? <Sentence template={card.checked} values={{ values }} /> : card.checkedPlain}</span>
+        <span>{fields.length > 0 ? <Sentence template={confirmation.checked} values={{ values }} /> : confirmation.checkedPlain}</span>
       </label>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ComponentType } from 'react';
-import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { invoice, mail, cleanUp, payment, post } from '../../../../../.storybook/stage/calls.ts';
 import { cardIn, expectState, partIn, pressWhenReady, untilReady } from '../../../../../.storybook/stage/card.ts';
 import { minuteMs } from '../../../../../.storybook/stage/clock.ts';
@@ -14,6 +14,7 @@ import { keys, press, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCard } from './consent-card.tsx';
+import type { SourcePlace } from './source-place.ts';
 
 interface CardArgs {
   readonly headingLevel: HeadingLevel;
@@ -85,12 +86,20 @@ export const DenyWithReason: Story = {
   },
 };
 
-export const ShowsWhere: Story = {
+const onShowSource = fn<(place: SourcePlace) => void>();
+
+/** Where a value was found is quoted, and opened where the host can open it. Neither decides anything. */
+export const ShowsWhere: Story = told({ ...happenings.pending, onShowSource }, {
   play: async ({ canvasElement }) => {
-    await userEvent.click(await within(canvasElement).findByText(/Show me where/u));
-    await expect(within(canvasElement).getByText(/our bank has changed/u)).toBeVisible();
+    const iban = within((await within(canvasElement).findByText('IBAN', { selector: 'dt *' })).closest<HTMLElement>('[data-bl-part="argument"]')!);
+    await userEvent.click(await iban.findByText(/From an e-mail/u, { selector: 'summary *' }));
+    await expect(iban.getByText(/our bank has changed/u)).toBeVisible();
+    const opener = iban.getByRole('button', { name: /^Show me where/u });
+    await userEvent.click(opener);
+    await expect(onShowSource).toHaveBeenCalledWith(expect.objectContaining({ pointer: '/iban', opener, span: expect.objectContaining({ origin: 'email' }) }));
+    await expectState(canvasElement, 'pending');
   },
-};
+});
 
 /** Nothing but a keyboard: the shortcut leads to the heading, and never presses anything. */
 export const KeyboardPath: Story = {

@@ -21,7 +21,7 @@ export function ExternalWarning({ fields, user }: ExternalWarningProps): ReactNo
   const warning = isOtherReader ? messages.card.externalWarning.toOthers : messages.card.externalWarning;
   const foreign = fields.filter(({ decisive, provenance }) => decisive && provenance.provenance === 'external');
   if (foreign.length === 0) return null;
-  const bySource = Map.groupBy(foreign, ({ provenance }) => sourceWords(provenance, messages));
+  const bySource = Map.groupBy(foreign, ({ provenance }) => sourceWords(provenance, messages.card));
   return (
     <div className="bl-warning" data-bl-part="external-warning">
       <svg className="bl-icon" viewBox="0 0 20 20" aria-hidden="true">

@@ -1,12 +1,14 @@
 import type { ArgumentProvenance, Person } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
 
+type CardWords = Pick<Messages<'card'>, 'card' | 'format'>;
+
 /** Where a value came from, in the words of the card. "You" is only ever the person the agent acts for. */
 export function provenanceWords(
-  { provenance, span }: ArgumentProvenance,
+  { provenance, span }: Pick<ArgumentProvenance, 'provenance' | 'span'>,
   user: Person,
   viewer: Person | undefined,
-  messages: Messages<'card'>,
+  messages: CardWords,
 ): string {
   if (provenance === 'external') return messages.card.externalProvenance[originOf(span)];
   const isOtherReader = viewer !== undefined && viewer.id !== user.id;
@@ -15,10 +17,11 @@ export function provenanceWords(
 }
 
 /** "an e-mail", for use in a sentence. */
-export function sourceWords({ span }: ArgumentProvenance, messages: Messages<'card'>): string {
-  return messages.card.externalSource[originOf(span)];
+export function sourceWords({ span }: Pick<ArgumentProvenance, 'span'>, card: Messages<'card'>['card']): string {
+  return card.externalSource[originOf(span)];
 }
 
 function originOf(span: ArgumentProvenance['span']): keyof Messages<'card'>['card']['externalSource'] {
-  return span === undefined || span.origin === 'user' || span.origin === 'record' ? 'tool' : span.origin;
+  if (span?.origin === 'user') return 'quoted';
+  return span === undefined || span.origin === 'record' ? 'tool' : span.origin;
 }

@@ -34,6 +34,7 @@ export interface RequestSlipProps {
   readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
+const RequestOrigin = lazyPart(async () => (await import('./request-origin.tsx')).RequestOrigin);
 const AgentNote = lazyPart(async () => (await import('./agent-note.tsx')).AgentNote);
 const BudgetEffect = lazyPart(async () => (await import('../limits/budget-effect.tsx')).BudgetEffect);
 const EditForm = lazyPart(async () => (await import('../edit-form/edit-form.tsx')).EditForm);
@@ -50,6 +51,7 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
   useLayoutEffect(() => onTear, [onTear]);
   const rendered = inspection.isShown ? inspection.rendered : undefined;
   const before = useFieldsBefore(action);
+  const origin = action.provenance.find(({ pointer }) => pointer === '');
   const focusHeading = (): void => headingRef.current?.focus();
   return (
     <>
@@ -60,7 +62,12 @@ export function RequestSlip(props: RequestSlipProps): ReactNode {
         </Heading>
         {rendered && can.approve && <ExternalWarning fields={rendered.fields} user={action.principal.user} />}
         <SlipNotes action={action} state={state} inspection={inspection} now={now} />
-        {rendered && <ArgumentList fields={rendered.fields} before={before} findings={action.textFindings} user={action.principal.user} />}
+        {rendered && <ArgumentList fields={rendered.fields} before={before} findings={action.textFindings} user={action.principal.user} action={action} />}
+        {origin && (
+          <Suspense fallback={null}>
+            <RequestOrigin action={action} origin={origin} />
+          </Suspense>
+        )}
         {slots?.details && <div data-bl-part="slot">{slots.details(action)}</div>}
         {!isEditing && (
           <>

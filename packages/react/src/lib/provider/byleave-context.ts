@@ -2,6 +2,7 @@ import type { ByleaveClient, StreamStatus } from '@byleave/client';
 import { ByleaveError, type Person } from '@byleave/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
+import type { SourcePlace } from '../consent-card/source-place.ts';
 import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import type { Announcer } from './announcer.ts';
@@ -25,6 +26,8 @@ export interface ByleaveSettings {
   readonly authenticator: Authenticator;
   /** Where the host shows standing permissions. */
   readonly permissionsUrl: string | undefined;
+  /** Opens a place the agent read, where the host can. */
+  readonly showSource: ((place: SourcePlace) => void) | undefined;
   /** Tells the host what happens. */
   readonly emit: KitEventListener;
 }
@@ -43,6 +46,7 @@ export const ByleaveContext = createContext<ByleaveEnvironment>({
   activation: 'strict',
   authenticator: browserAuthenticator,
   permissionsUrl: undefined,
+  showSource: undefined,
   emit: () => {},
   client: null,
   queryClient: null,

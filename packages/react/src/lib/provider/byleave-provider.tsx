@@ -9,6 +9,7 @@ import { useCatalog } from '../messages/use-catalog.ts';
 import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import type { Appearance } from '../theme/appearance.ts';
+import type { SourcePlace } from '../consent-card/source-place.ts';
 import { createAnnouncer } from './announcer.ts';
 import { AppearanceRoot } from './appearance-root.tsx';
 import { ByleaveContext, ConnectionContext, type Activation } from './byleave-context.ts';
@@ -68,6 +69,11 @@ export interface ByleaveProviderSettings {
   readonly authenticator?: Authenticator;
   /** Where the host shows a `GrantsManager`, so that receipts can link there. Default: receipts name no place. */
   readonly permissionsUrl?: string;
+  /**
+   * Opens a place that the agent read, in the host's own mail, file or conversation view: with it, every place on a card
+   * has “Show me where”. Give the focus back to `place.opener` when it is closed. Pass the same function each time.
+   */
+  readonly onShowSource?: (place: SourcePlace) => void;
   /** Hears what happens in the kit: shown, blocked, opened, decided, expired; with no argument's value. */
   readonly onEvent?: KitEventListener;
   /** Sets CSS variables and attributes on an element around the children, and nothing else. Default: none, no element. */
@@ -91,6 +97,7 @@ export function ByleaveProvider({
   activation = 'strict',
   authenticator = browserAuthenticator,
   permissionsUrl,
+  onShowSource: showSource,
   onEvent,
   appearance,
   container,
@@ -111,8 +118,8 @@ export function ByleaveProvider({
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
   const environment = useMemo(
-    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit }),
-    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, emit],
+    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, emit }),
+    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, emit],
   );
 
   return (

@@ -10,6 +10,7 @@ import '../consent-card/keep-open.tsx';
 import '../consent-card/quorum-progress.tsx';
 import '../consent-card/receipt-details.tsx';
 import '../consent-card/refusal-note.tsx';
+import '../consent-card/request-origin.tsx';
 import '../consent-card/source-excerpt.tsx';
 import '../consent-card/step-up.tsx';
 import '../grants/created-grant.tsx';

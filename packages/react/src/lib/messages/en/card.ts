@@ -15,6 +15,8 @@ export interface CardMessages {
     readonly file: string;
     readonly forum: string;
     readonly web: string;
+    readonly agent: string;
+    readonly quoted: string;
     readonly tool: string;
   };
   readonly externalSource: {
@@ -23,6 +25,8 @@ export interface CardMessages {
     readonly file: string;
     readonly forum: string;
     readonly web: string;
+    readonly agent: string;
+    readonly quoted: string;
     readonly tool: string;
   };
   readonly saidBy: Template<{ readonly name: unknown }>;
@@ -44,13 +48,8 @@ export interface CardMessages {
     readonly now: string;
     readonly announce: Template<{ readonly title: unknown }>;
   };
-  readonly showWhere: string;
-  readonly foundIn: Template<{ readonly source: unknown }>;
   readonly agentForPerson: Template<{ readonly agent: unknown; readonly person: unknown }>;
   readonly viaAgents: Template<{ readonly agents: unknown }>;
-  readonly agentNote: string;
-  readonly showAll: string;
-  readonly showLess: string;
   readonly askedBecause: Template<{ readonly reason: unknown }>;
   readonly undo: string;
   readonly undoWords: {
@@ -62,15 +61,11 @@ export interface CardMessages {
   readonly covers: string;
   readonly exactRequest: string;
   readonly digest: string;
-  readonly arguments: string;
-  readonly requestDetails: string;
   readonly expires: Template<{ readonly time: unknown }>;
   readonly expiresSoon: Template<{ readonly remaining: unknown; readonly title: unknown }>;
   readonly deny: string;
   readonly addReason: string;
   readonly reasonLabel: string;
-  readonly checked: Template<{ readonly values: unknown }>;
-  readonly checkedPlain: string;
   readonly usePasskey: string;
   readonly incomplete: string;
   readonly confirmFirst: string;
@@ -78,7 +73,6 @@ export interface CardMessages {
   readonly readFirst: string;
   readonly review: Template<{ readonly approve: unknown }>;
   readonly sending: string;
-  readonly wait: string;
   readonly offline: string;
   readonly notPermitted: {
     readonly byPerson: Template<{ readonly person: unknown }>;
@@ -134,6 +128,8 @@ export const cardMessages: Section<'card'> = {
       file: "From a file",
       forum: "From the forum",
       web: "From a web page",
+      agent: "From another agent",
+      quoted: "From a quoted text",
       tool: "From a tool result",
     },
     externalSource: {
@@ -142,6 +138,8 @@ export const cardMessages: Section<'card'> = {
       file: "a file",
       forum: "the forum",
       web: "a web page",
+      agent: "another agent",
+      quoted: "a quoted text",
       tool: "a tool result",
     },
     saidBy: [["name"]," said"],
@@ -163,13 +161,8 @@ export const cardMessages: Section<'card'> = {
       now: "Now:",
       announce: ["The request changed. It now asks to ",["title"],". Check it again."],
     },
-    showWhere: "Show me where",
-    foundIn: ["Found in ",["source"]],
     agentForPerson: [["agent"]," for ",["person"]],
     viaAgents: ["through ",["agents"]],
-    agentNote: "Agent’s note, not checked",
-    showAll: "Show all",
-    showLess: "Show less",
     askedBecause: ["Asked because: ",["reason"]],
     undo: "Undo",
     undoWords: {
@@ -181,15 +174,11 @@ export const cardMessages: Section<'card'> = {
     covers: "This covers",
     exactRequest: "Exact request",
     digest: "Digest",
-    arguments: "Arguments",
-    requestDetails: "Request details",
     expires: ["Expires ",["time"]],
     expiresSoon: [["remaining"]," left to decide: ",["title"],"."],
     deny: "Deny",
     addReason: "Add a reason",
     reasonLabel: "Reason for the agent (optional)",
-    checked: ["I checked ",["values"]],
-    checkedPlain: "I checked what this does",
     usePasskey: "Use your passkey to approve.",
     incomplete: "Say first how far this reaches.",
     confirmFirst: "This is critical. Tick the box, then approve.",
@@ -197,7 +186,6 @@ export const cardMessages: Section<'card'> = {
     readFirst: "Read to the end first, then approve.",
     review: ["Review and ",["approve"]],
     sending: "Sending your decision…",
-    wait: "You can decide in a moment.",
     offline: "The connection is down. You can decide when it is back.",
     notPermitted: {
       byPerson: ["You may not decide this. ",["person"]," can."],

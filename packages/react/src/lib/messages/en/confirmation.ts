@@ -7,6 +7,8 @@ export interface ConfirmationMessages {
   readonly label: Template<{ readonly label: unknown }>;
   readonly mismatch: string;
   readonly match: string;
+  readonly checked: Template<{ readonly values: unknown }>;
+  readonly checkedPlain: string;
 }
 
 export const confirmationMessages: Section<'confirmation'> = {
@@ -16,5 +18,7 @@ export const confirmationMessages: Section<'confirmation'> = {
     label: [["label"],", as the request says it"],
     mismatch: "That is not what the request says. Compare it letter by letter.",
     match: "That matches. Approve when you are sure.",
+    checked: ["I checked ",["values"]],
+    checkedPlain: "I checked what this does",
   },
 };

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "d4362a1024b4",
+  version: "7d44b51ff793",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -11,6 +11,7 @@ import type { InboxMessages } from './inbox.ts';
 import type { KeepOpenMessages } from './keep-open.ts';
 import type { LifecycleMessages } from './lifecycle.ts';
 import type { LimitsMessages } from './limits.ts';
+import type { NoteMessages } from './note.ts';
 import type { PasskeysMessages } from './passkeys.ts';
 import type { QuorumMessages } from './quorum.ts';
 import type { ReceiptMessages } from './receipt.ts';
@@ -19,6 +20,7 @@ import type { ScopeMessages } from './scope.ts';
 import type { StepUpMessages } from './step-up.ts';
 import type { StopMessages } from './stop.ts';
 import type { TimelineMessages } from './timeline.ts';
+import type { WhereMessages } from './where.ts';
 
 /** The words of each part of the kit. */
 export interface Sections {
@@ -34,6 +36,7 @@ export interface Sections {
   readonly keepOpen: KeepOpenMessages;
   readonly lifecycle: LifecycleMessages;
   readonly limits: LimitsMessages;
+  readonly note: NoteMessages;
   readonly passkeys: PasskeysMessages;
   readonly quorum: QuorumMessages;
   readonly receipt: ReceiptMessages;
@@ -42,4 +45,5 @@ export interface Sections {
   readonly stepUp: StepUpMessages;
   readonly stop: StopMessages;
   readonly timeline: TimelineMessages;
+  readonly where: WhereMessages;
 }

@@ -116,6 +116,7 @@ const preview = {
       { value: 'requester', title: 'Maya, the agent works for her' },
       { value: 'approver', title: 'Bo, approves for finance' },
       { value: 'onlooker', title: 'Ada, has no say' },
+      { value: 'author', title: 'Ines, writes policies' },
     ]),
     clock: toolbar('Clock', 'time', [
       { value: '0', title: 'As the story says' },

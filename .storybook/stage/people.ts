@@ -7,7 +7,12 @@ export const bo: Person = { id: 'u-bo', name: 'Bo Larsen', roles: ['finance', 'a
 /** Signed in, and with no say in anything. */
 export const ada: Person = { id: 'u-ada', name: 'Ada Novak' };
 
-export const people = { requester: maya, approver: bo, onlooker: ada } as const;
+/** Writes what agents may do. */
+export const ines: Person = { id: 'u-ines', name: 'Ines Roth', roles: ['policy-author'] };
+/** Writes it too. */
+export const tom: Person = { id: 'u-tom', name: 'Tom Adler', roles: ['policy-author'] };
+
+export const people = { requester: maya, approver: bo, onlooker: ada, author: ines, coauthor: tom } as const;
 export type Role = keyof typeof people;
 
 export const agents = {

@@ -2,7 +2,10 @@ import type { Action } from '../../packages/core/src/index.ts';
 import type { Activation, Authenticator, SourcePlace } from '../../packages/react/src/index.ts';
 import type { PasskeyVerifier } from '../../packages/authority/src/passkeys.ts';
 import type { Role } from './people.ts';
+import type { PolicyLanguage } from '../../packages/policy/src/index.ts';
 import { createStage, type Stage, type StageOptions } from './stage.ts';
+import { toToolDefinition } from '../../packages/authority/src/index.ts';
+import { tools } from './tools.ts';
 
 /** What a story says about the world it is told in. */
 export interface Scene {
@@ -10,6 +13,8 @@ export interface Scene {
   readonly options?: StageOptions;
   /** Whether the authority takes passkeys. What reads their answers is loaded only then. Default `false`. */
   readonly takesPasskeys?: boolean;
+  /** The policies that people of the office write, in Cedar. What reads them is loaded only then. Default: the stage's own rules. */
+  readonly policies?: string;
   /** What has happened so far, really done. Answers with what the story is about. */
   readonly before?: (stage: Stage, authenticator: Authenticator | undefined) => Promise<Action | void>;
   /** Who is looking. Default the requester. */
@@ -38,10 +43,16 @@ export interface Staged {
 
 export async function setScene(scene: Scene): Promise<Staged> {
   const passkeys = scene.takesPasskeys ? await createVerifier() : undefined;
-  const stage = createStage({ ...scene.options, ...(passkeys && { passkeys }) });
+  const policies = scene.policies === undefined ? undefined : await createLanguage(scene.policies, scene.options?.tools);
+  const stage = createStage({ ...scene.options, ...(passkeys && { passkeys }), ...(policies && { policies }) });
   const authenticator = await scene.authenticator?.();
   const subject = (await scene.before?.(stage, authenticator)) ?? undefined;
   return { scene, stage, subject, authenticator };
+}
+
+async function createLanguage(initial: string, registered: StageOptions['tools'] = tools): Promise<PolicyLanguage> {
+  const { createCedarLanguage } = await import('../../packages/policy/src/cedar.ts');
+  return createCedarLanguage({ tools: registered.map(toToolDefinition), initial, otherwise: 'ask' });
 }
 
 async function createVerifier(): Promise<PasskeyVerifier> {

@@ -3,6 +3,7 @@ import type { ActionResponse, DecideRequest, GrantBounds, ProposeRequest } from 
 import { createClient, type ByleaveClient } from '../../packages/client/src/index.ts';
 import { createAuthority, createHandler, type Authority, type AuthorityOptions, type Caller } from '../../packages/authority/src/index.ts';
 import { createMemoryStorage } from '../../packages/authority/src/memory.ts';
+import type { PolicyLanguage } from '../../packages/policy/src/index.ts';
 import { createClock, minuteMs, type StageClock } from './clock.ts';
 import { createNetwork, type StageNetwork } from './network.ts';
 import { agents, maya, people, tenant, type AgentName, type Role } from './people.ts';
@@ -11,6 +12,8 @@ import { tools } from './tools.ts';
 
 export interface StageOptions extends Partial<Pick<AuthorityOptions, 'passkeys' | 'consentTtlMs' | 'executionTtlMs' | 'tools'>> {
   readonly policy?: Partial<PolicyTerms>;
+  /** Policies that people of the office write, instead of the stage's own rules. */
+  readonly policies?: PolicyLanguage;
   readonly latencyMs?: number;
 }
 
@@ -66,7 +69,7 @@ export function createStage(options: StageOptions = {}): Stage {
   const open = (registered: AuthorityOptions['tools']): Authority =>
     createAuthority({
       storage,
-      policy,
+      policy: options.policies ?? policy,
       tools: registered,
       now: clock.now,
       createId: () => `a-${(ids += 1)}`,
@@ -148,7 +151,7 @@ function authenticate(request: Request): Caller | undefined {
   return role !== null && Object.hasOwn(people, role) ? userCaller(people[role as Role]) : undefined;
 }
 
-const userCaller = (user: Person): Caller => ({ kind: 'user', tenant, user });
+export const userCaller = (user: Person): Caller => ({ kind: 'user', tenant, user });
 const agentCaller = (name: AgentName): Caller => ({ kind: 'agent', tenant, user: maya, agent: agents[name] });
 
 /** What a story says has happened must have happened. */

@@ -25,6 +25,7 @@ export { ConsentDialog, type ConsentDialogProps } from './lib/consent-dialog/con
 export { QuorumProgress, type QuorumProgressProps } from './lib/consent-card/quorum-progress.tsx';
 export type { Settlement } from './lib/consent-card/use-consent.ts';
 export { EmergencyStop, type EmergencyStopProps } from './lib/emergency-stop/emergency-stop.tsx';
+export { policyDraftMachine } from './lib/policy-editor/draft-machine.ts';
 export { emergencyStopMachine } from './lib/emergency-stop/emergency-stop-machine.ts';
 export type { LatchedStop, StopContext, StopEvent, StopState } from './lib/emergency-stop/stop-rules.ts';
 export type { StopReach, StopTarget } from './lib/emergency-stop/stop-scope.ts';

@@ -80,4 +80,6 @@ export interface PolicyAttribute {
   readonly values?: readonly string[];
   /** The tools whose calls have it. Default: every call. */
   readonly tools?: readonly string[];
+  /** A call need not have it: a policy asks with `has` first, which no sentence does. */
+  readonly isOptional?: true;
 }

@@ -11,7 +11,7 @@ export function readVocabulary({ tools }: CedarSchema): PolicyVocabulary {
   const byPath = new Map<string, { attribute: PolicyAttribute; tools: string[] }>();
   for (const tool of all) {
     for (const attribute of flatten(tool.context, 'context')) {
-      const key = JSON.stringify([attribute.path, attribute.type, attribute.values]);
+      const key = JSON.stringify([attribute.path, attribute.type, attribute.values, attribute.isOptional]);
       const known = byPath.get(key) ?? { attribute, tools: [] };
       known.tools.push(tool.definition.name);
       byPath.set(key, known);
@@ -24,12 +24,13 @@ export function readVocabulary({ tools }: CedarSchema): PolicyVocabulary {
   };
 }
 
-function flatten({ attributes }: RecordShape, path: string): readonly PolicyAttribute[] {
-  return attributes.flatMap(({ name, shape }): readonly PolicyAttribute[] => {
+function flatten({ attributes }: RecordShape, path: string, isInOptional = false): readonly PolicyAttribute[] {
+  return attributes.flatMap(({ name, shape, isRequired }): readonly PolicyAttribute[] => {
+    const isOptional = isInOptional || !isRequired;
     // A key that is no identifier is read as `context.arguments["its name"]`.
     const here = /^[A-Za-z_]\w*$/u.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
     if (!shape) return [];
-    return shape.kind === 'record' ? flatten(shape, here) : [{ path: here, type: typeNames[shape.kind], ...toValues(shape) }];
+    return shape.kind === 'record' ? flatten(shape, here, isOptional) : [{ path: here, type: typeNames[shape.kind], ...toValues(shape), ...(isOptional && { isOptional }) }];
   });
 }
 

@@ -17,6 +17,12 @@ export function readVerdict<T extends { readonly now: number }>(verdict: Verdict
   return verdict.value;
 }
 
+/** The value of a verdict that tells no time. @throws ByleaveError the refusal. */
+export function readAnswer<T>(verdict: Verdict<T>): T {
+  if (!verdict.ok) throw new ByleaveError(verdict.refusal);
+  return verdict.value;
+}
+
 function newer(a: ActionSnapshot | undefined, b: ActionSnapshot): ActionSnapshot {
   return a && (a.now ?? 0) > (b.now ?? 0) ? a : b;
 }

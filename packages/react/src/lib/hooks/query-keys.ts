@@ -5,6 +5,7 @@ const allAudit = ['byleave', 'audit'] as const;
 const grants = ['byleave', 'grants'] as const;
 const limits = ['byleave', 'limits'] as const;
 const passkeys = ['byleave', 'passkeys'] as const;
+const policy = ['byleave', 'policy'] as const;
 const stops = ['byleave', 'stops'] as const;
 
 /** Where the kit keeps its data in a QueryClient: everything under `byleave`. */
@@ -18,7 +19,13 @@ export const queryKeys = {
   grants,
   limits,
   passkeys,
+  policy,
+  policyTools: ['byleave', 'policy-tools'],
+  policyVocabulary: ['byleave', 'policy-vocabulary'],
+  policyReading: (text: string) => ['byleave', 'policy-reading', text],
+  policyDifferences: (revision: number) => [...policy, 'differences', revision],
+  suggestions: [...grants, 'suggestions'],
   stops,
   /** What may be otherwise once any action has changed. */
-  dependent: [allActions, allAudit, grants, limits, passkeys, stops],
+  dependent: [allActions, allAudit, grants, limits, passkeys, policy, stops],
 } as const;

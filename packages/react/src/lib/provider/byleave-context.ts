@@ -28,6 +28,8 @@ export interface ByleaveSettings {
   readonly permissionsUrl: string | undefined;
   /** Opens a place the agent read, where the host can. */
   readonly showSource: ((place: SourcePlace) => void) | undefined;
+  /** Of the page's Content-Security-Policy, for style elements that a part cannot do without. */
+  readonly nonce: string | undefined;
   /** Tells the host what happens. */
   readonly emit: KitEventListener;
 }
@@ -47,6 +49,7 @@ export const ByleaveContext = createContext<ByleaveEnvironment>({
   authenticator: browserAuthenticator,
   permissionsUrl: undefined,
   showSource: undefined,
+  nonce: undefined,
   emit: () => {},
   client: null,
   queryClient: null,

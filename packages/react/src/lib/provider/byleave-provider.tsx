@@ -74,6 +74,11 @@ export interface ByleaveProviderSettings {
    * has “Show me where”. Give the focus back to `place.opener` when it is closed. Pass the same function each time.
    */
   readonly onShowSource?: (place: SourcePlace) => void;
+  /**
+   * The nonce of the page's Content-Security-Policy. Only the text editor of `PolicyEditor` adds a style element; without a
+   * nonce where the policy wants one, its text is plain but readable.
+   */
+  readonly nonce?: string;
   /** Hears what happens in the kit: shown, blocked, opened, decided, expired; with no argument's value. */
   readonly onEvent?: KitEventListener;
   /** Sets CSS variables and attributes on an element around the children, and nothing else. Default: none, no element. */
@@ -98,6 +103,7 @@ export function ByleaveProvider({
   authenticator = browserAuthenticator,
   permissionsUrl,
   onShowSource: showSource,
+  nonce,
   onEvent,
   appearance,
   container,
@@ -118,8 +124,8 @@ export function ByleaveProvider({
   const [clock] = useState(() => createServerClock());
   const [announcer] = useState(createAnnouncer);
   const environment = useMemo(
-    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, emit }),
-    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, emit],
+    () => ({ client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, nonce, emit }),
+    [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, nonce, emit],
   );
 
   return (

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "7d44b51ff793",
+  version: "fcf2f56a3e1a",
   direction: "ltr",
   inSentence: "lower",
 };

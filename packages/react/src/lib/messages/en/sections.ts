@@ -13,6 +13,7 @@ import type { LifecycleMessages } from './lifecycle.ts';
 import type { LimitsMessages } from './limits.ts';
 import type { NoteMessages } from './note.ts';
 import type { PasskeysMessages } from './passkeys.ts';
+import type { PolicyMessages } from './policy.ts';
 import type { QuorumMessages } from './quorum.ts';
 import type { ReceiptMessages } from './receipt.ts';
 import type { RefusalsMessages } from './refusals.ts';
@@ -38,6 +39,7 @@ export interface Sections {
   readonly limits: LimitsMessages;
   readonly note: NoteMessages;
   readonly passkeys: PasskeysMessages;
+  readonly policy: PolicyMessages;
   readonly quorum: QuorumMessages;
   readonly receipt: ReceiptMessages;
   readonly refusals: RefusalsMessages;

@@ -1,0 +1,259 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { partIn, pressWhenReady } from '../../../../../.storybook/stage/card.ts';
+import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
+import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
+import { approvePublication, draft, lessAsking, officePolicies, officeScene, publish } from '../../../../../.storybook/stage/office-policies.ts';
+import { loseConnection } from '../../../../../.storybook/stage/panels.ts';
+import { agents, ines, people } from '../../../../../.storybook/stage/people.ts';
+import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
+import { userCaller, value } from '../../../../../.storybook/stage/stage.ts';
+import { PolicyEditor, type PolicyEditorProps } from './policy-editor.tsx';
+
+const meta = {
+  title: 'Components/PolicyEditor',
+  component: PolicyEditor,
+  args: { headingLevel: 2, agents: Object.values(agents) },
+  parameters: { ...scene(officeScene) },
+} satisfies Meta<typeof PolicyEditor>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+const editorIn = (canvas: ParentNode): HTMLElement => partIn(canvas, 'policy-editor');
+const part = (name: string, root: ParentNode = document): HTMLElement => partIn(root, name);
+const expectPhase = (canvas: ParentNode, phase: string): Promise<void> => waitFor(() => expect(part('draft-bar', canvas)).toHaveAttribute('data-bl-phase', phase), { timeout: 5_000 });
+const ruleIn = (canvas: ParentNode, id: string): HTMLElement => {
+  const rule = canvas.querySelector<HTMLElement>(`[data-bl-part="rule"][data-bl-rule="${id}"]`);
+  if (!rule) throw new Error(`No rule ${id}.`);
+  return rule;
+};
+const untilRead = (canvas: ParentNode): Promise<void> => waitFor(() => expect(part('rules', canvas)).toHaveAttribute('data-bl-state', 'current'), { timeout: 8_000 });
+
+async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
+  await userEvent.click(trigger);
+  const option = await waitFor(() => {
+    const found = document.querySelector<HTMLElement>(`[data-bl-part="slot-options"] [data-bl-value="${chosen}"]`);
+    if (!found) throw new Error(`No option ${chosen}.`);
+    return found;
+  });
+  await userEvent.click(option);
+  await waitFor(() => expect(trigger).toHaveAttribute('data-bl-value', chosen));
+}
+
+export const Playground: Story = {};
+
+/** Every way it can stand, each reached by really getting there. */
+export const StateGallery: StoryObj<PolicyEditorProps> = {
+  parameters: {
+    ...galleryParameters,
+    gallery: {
+      enforced: officeScene,
+      draft: { ...officeScene, before: async (stage) => void (await draft(stage, lessAsking)) },
+      byOthers: { ...officeScene, before: async (stage) => void (await draft(stage, lessAsking, 'coauthor')) },
+      shadow: {
+        ...officeScene,
+        before: async (stage) => {
+          const revision = await draft(stage, lessAsking);
+          value(await stage.authority.shadowDraft(userCaller(people.author), { revision, isShadowed: true }));
+        },
+      },
+      unreadable: { ...officeScene, before: async (stage) => void (stage.network.isFailing = true) },
+      loading: { ...officeScene, before: async (stage) => void (stage.network.holds = 'reads') },
+      noAccess: { ...officeScene, role: 'onlooker' },
+      unmanaged: { role: 'author' },
+    } satisfies Record<string, Scene>,
+  },
+  render: (args, context) => (
+    <Gallery staged={galleryOf(context)} globals={context.globals} isWide>
+      {() => <PolicyEditor {...args} headingLevel={3} />}
+    </Gallery>
+  ),
+  play: async ({ canvasElement }) => {
+    const states = { enforced: 'open', draft: 'open', shadow: 'open', unreadable: 'error', loading: 'loading', noAccess: 'noAccess', unmanaged: 'unmanaged' };
+    for (const [name, state] of Object.entries(states)) {
+      const told = canvasElement.querySelector(`[data-scene="${name}"]`)!;
+      await waitFor(() => expect(editorIn(told), name).toHaveAttribute('data-bl-state', state), { timeout: 10_000 });
+      if (state === 'open') await expectPhase(told, name);
+    }
+  },
+};
+
+/** Rules as sentences; one that is none, as its text, with the reason. */
+export const Rules: Story = {
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(ruleIn(canvasElement, 'small-payments')).toHaveTextContent('When Invoice agent wants to use send_money, and Amount is at most €1,000'), { timeout: 8_000 });
+    await expect(ruleIn(canvasElement, 'large-payments')).toHaveTextContent('Ask two people');
+    await expect(ruleIn(canvasElement, 'mail')).toHaveAttribute('data-bl-kind', 'text');
+    await expect(ruleIn(canvasElement, 'mail')).toHaveTextContent('context.arguments.to like');
+    await expect(within(ruleIn(canvasElement, 'mail')).queryByText('Edit')).toBeNull();
+    await expect(canvasElement).toHaveTextContent('Everything else is asked.');
+  },
+};
+
+/** A slot is changed: the rest of the text stays, to the letter. */
+export const EditRule: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await untilRead(canvasElement);
+    await userEvent.click(part('edit-rule', ruleIn(canvasElement, 'small-payments')));
+    const form = part('rule-form', canvasElement);
+    const amount = part('number-slot', form);
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '250');
+    await choose(part('rule-effect', form), 'allow');
+    await waitFor(() => expect(part('rule-preview', form)).toHaveTextContent('at most €250 → Allow'));
+    await userEvent.click(part('put-rule', form));
+    await expectPhase(canvasElement, 'edited');
+    await waitFor(() => expect(ruleIn(canvasElement, 'small-payments')).toHaveAttribute('data-bl-effect', 'allow'), { timeout: 8_000 });
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'draft');
+    const { draft: saved, inForce } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
+    const without = (text: string): string => text.replace(/@id\("small-payments"\)[^;]*;/u, '');
+    await expect(without(saved!.text)).toBe(without(officePolicies));
+    await expect(inForce.text).toBe(officePolicies);
+  },
+};
+
+/** One more rule, out of slots. */
+export const AddRule: Story = {
+  play: async ({ canvasElement }) => {
+    await untilRead(canvasElement);
+    await userEvent.click(part('add-rule', canvasElement));
+    const form = part('rule-form', canvasElement);
+    await userEvent.click(part('put-rule', form));
+    await expect(form).toHaveTextContent('Choose at least one tool.');
+    await userEvent.click(within(part('rule-tools', form)).getByRole('checkbox', { name: 'order_supplies' }));
+    await userEvent.click(part('add-condition', form));
+    await choose(part('condition-argument', form), 'amount');
+    const amount = part('number-slot', form);
+    await userEvent.type(amount, '1000');
+    await choose(part('rule-effect', form), 'deny');
+    await userEvent.click(part('put-rule', form));
+    await waitFor(() => expect(ruleIn(canvasElement, 'rule-1')).toHaveTextContent('When any agent wants to use order_supplies, and Amount is over €1,000'), { timeout: 8_000 });
+    await expect(ruleIn(canvasElement, 'rule-1')).toHaveAttribute('data-bl-effect', 'deny');
+  },
+};
+
+/** A rule is taken out, and put back. */
+export const RemoveRule: Story = {
+  play: async ({ canvasElement }) => {
+    await untilRead(canvasElement);
+    await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
+    await waitFor(() => expect(part('undo-removal', canvasElement)).toHaveFocus(), { timeout: 8_000 });
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-rule="never-delete"]')).toBeNull(), { timeout: 8_000 });
+    await userEvent.click(part('undo-removal', canvasElement));
+    await waitFor(() => expect(ruleIn(canvasElement, 'never-delete')).toBeVisible(), { timeout: 8_000 });
+    await expectPhase(canvasElement, 'enforced');
+  },
+};
+
+/** What is reviewed says what may allow more; asking puts nothing in force, approving does. */
+export const ReviewAndPublish: Story = {
+  parameters: scene({ ...officeScene, before: async (stage) => void (await draft(stage, lessAsking)) }),
+  play: async (context) => {
+    const { canvasElement } = context;
+    await expectPhase(canvasElement, 'draft');
+    await userEvent.click(part('review-draft', canvasElement));
+    const review = await waitFor(() => part('policy-review'), { timeout: 5_000 });
+    await waitFor(() => expect(part('rule-change', review)).toHaveAttribute('data-bl-width', 'wider'), { timeout: 5_000 });
+    await expect(review).toHaveTextContent('This may let agents do more by themselves.');
+    await userEvent.click(part('ask-to-publish', review));
+    await waitFor(() => expect(part('consent-card', review)).toHaveAttribute('data-bl-state', 'awaitingOthers'), { timeout: 5_000 });
+    const read = async () => value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines))).inForce;
+    await expect((await read()).number).toBe(0);
+    await approvePublication(stagedOf(context).stage);
+    await expect((await read()).number).toBe(1);
+    await expect((await read()).text).toBe(lessAsking);
+    await userEvent.click(part('close-review', review));
+    await expectPhase(canvasElement, 'enforced');
+    await expect(editorIn(canvasElement)).toHaveTextContent('In force: version 1');
+  },
+};
+
+/** Nobody puts their own policies in force: another author finds what waits, and decides on what would change. */
+export const ApproveAnothers: Story = {
+  parameters: scene({
+    ...officeScene,
+    role: 'coauthor',
+    before: async (stage) => {
+      const revision = await draft(stage, lessAsking);
+      value(await stage.authority.publishPolicy(userCaller(people.author), { revision }));
+    },
+  }),
+  play: async ({ canvasElement }) => {
+    const waiting = await waitFor(() => part('waiting-publication', canvasElement), { timeout: 8_000 });
+    await userEvent.click(waiting.querySelector('summary')!);
+    await waitFor(() => expect(part('consent-card', waiting)).toHaveAttribute('data-bl-state', 'pending'), { timeout: 5_000 });
+    await pressWhenReady(waiting, 'approve');
+    await waitFor(() => expect(editorIn(canvasElement)).toHaveTextContent('In force: version 1'), { timeout: 8_000 });
+  },
+};
+
+/** An earlier version is brought back the same way: reviewed, asked for, approved. */
+export const RollBack: Story = {
+  args: { panel: 'versions' },
+  parameters: scene({
+    ...officeScene,
+    before: async (stage) => {
+      await publish(stage, officePolicies.replace('// What', '// All that'));
+      await publish(stage, lessAsking);
+    },
+  }),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelectorAll('[data-bl-part="policy-version"]')).toHaveLength(2), { timeout: 8_000 });
+    await userEvent.click(part('roll-back', canvasElement));
+    const review = await waitFor(() => part('policy-review'), { timeout: 5_000 });
+    await waitFor(() => expect(part('rule-change', review)).toHaveAttribute('data-bl-width', 'stricter'), { timeout: 5_000 });
+    await expect(review).toHaveTextContent('Nothing here lets agents do more by themselves.');
+    await userEvent.click(part('ask-to-publish', review));
+    await waitFor(() => expect(part('consent-card', review)).toHaveTextContent('Publish version 3'), { timeout: 5_000 });
+  },
+};
+
+/** Somebody else saved while one was writing: both are there, and one goes on with what one has chosen. */
+export const Conflict: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    await untilRead(canvasElement);
+    await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
+    await expectPhase(canvasElement, 'edited');
+    await draft(stage, lessAsking, 'coauthor');
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'conflict');
+    const conflict = await waitFor(() => part('policy-conflict', canvasElement), { timeout: 5_000 });
+    await expect(conflict).toHaveTextContent('Tom Adler saved');
+    await expect(conflict).toHaveTextContent('your changes and theirs fit together');
+    await userEvent.click(part('settle-conflict', conflict));
+    await expectPhase(canvasElement, 'edited');
+    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 5_000 });
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'draft');
+    const { draft: saved } = value(await stage.authority.readPolicy(userCaller(ines)));
+    await expect(saved!.text).not.toContain('never-delete');
+    await expect(saved!.text).not.toContain('@id("posting")\n@ask');
+  },
+};
+
+/** Everything can be seen, and nothing changed. */
+export const ReadOnly: Story = {
+  args: { isReadOnly: true },
+  play: async ({ canvasElement }) => {
+    await untilRead(canvasElement);
+    await expect(canvasElement.querySelector('[data-bl-part="edit-rule"], [data-bl-part="remove-rule"], [data-bl-part="add-rule"], [data-bl-part="save-draft"]')).toBeNull();
+  },
+};
+
+/** Not connected: what is written stays, and says that it can't be saved. */
+export const Offline: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await untilRead(canvasElement);
+    await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
+    await expectPhase(canvasElement, 'edited');
+    await loseConnection(stagedOf(context).stage);
+    await waitFor(() => expect(part('save-draft', canvasElement)).toHaveAttribute('aria-disabled', 'true'), { timeout: 8_000 });
+    await expect(canvasElement).toHaveTextContent('What you type stays here.');
+  },
+};

@@ -1,0 +1,166 @@
+'use client';
+
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { DirectionProvider } from '@base-ui/react/direction-provider';
+import { Tabs } from '@base-ui/react/tabs';
+import type { Agent } from '@byleave/core';
+import { Suspense, useId, useState, type ReactNode } from 'react';
+import { useConnectionStatus } from '../hooks/use-connection-status.ts';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { policyMessages } from '../messages/en/policy.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Sentence } from '../messages/sentence.tsx';
+import { PanelFailure } from '../panel/panel-failure.tsx';
+import { PanelLoading } from '../panel/panel-loading.tsx';
+import { Heading, type HeadingLevel } from '../text/heading.tsx';
+import { DraftBar } from './draft-bar.tsx';
+import { toPolicyPhase } from './policy-phase.ts';
+import type { Reviewed } from './review-dialog.tsx';
+import { RulesPanel } from './rules-panel.tsx';
+import { usePolicyAnnouncements } from './use-policy-announcements.ts';
+import { usePolicyDraft, type PolicyDraftControl } from './use-policy-draft.ts';
+import { useReading } from './use-reading.ts';
+import { useRuleWorld } from './use-rule-world.ts';
+
+const ConflictPanel = lazyPart(async () => (await import('./conflict-panel.tsx')).ConflictPanel);
+const ReviewDialog = lazyPart(async () => (await import('./review-dialog.tsx')).ReviewDialog);
+const VersionsPanel = lazyPart(async () => (await import('./versions-panel.tsx')).VersionsPanel);
+const WaitingPublications = lazyPart(async () => (await import('./waiting-publications.tsx')).WaitingPublications);
+
+/** What can be looked at. */
+export type PolicyPanel = 'rules' | 'versions';
+
+const panels: readonly PolicyPanel[] = ['rules', 'versions'];
+
+export interface PolicyEditorProps {
+  /** Agents a rule can be about, by name. Rules about others show their ids. Default none. */
+  readonly agents?: readonly Agent[];
+  /** Shows everything, and changes nothing. The authority decides who may change what, whatever this says. Default `false`. */
+  readonly isReadOnly?: boolean;
+  /** What is looked at, when the host keeps it, such as in the address of the page. Default: kept here, `rules` first. */
+  readonly panel?: PolicyPanel;
+  readonly onPanelChange?: (panel: PolicyPanel) => void;
+  /** Default 3. */
+  readonly headingLevel?: HeadingLevel;
+  readonly className?: string;
+}
+
+/** What the editor shows, as `data-bl-state` says it. */
+export type PolicyEditorState = 'loading' | 'error' | 'noAccess' | 'unmanaged' | 'open';
+
+const noAgents: readonly Agent[] = [];
+/** How long a text stands still before it is read again, in ms. */
+const settleMs = 400;
+
+/**
+ * What agents may do: in sentences and as text, tried, simulated and tested before anybody asks to put it in force. Nothing
+ * that is done here is enforced before a person has approved its publication.
+ */
+export function PolicyEditor({ agents = noAgents, isReadOnly = false, panel, onPanelChange, headingLevel = 3, className }: PolicyEditorProps): ReactNode {
+  const { policy: words, locale, direction } = useMessages(policyMessages);
+  const draft = usePolicyDraft();
+  usePolicyAnnouncements(draft);
+  const headingId = useId();
+  const state = toEditorState(draft);
+  const isOffline = useConnectionStatus() === 'reconnecting';
+  return (
+    <section
+      className={className === undefined ? 'bl-panel bl-policy' : `bl-panel bl-policy ${className}`}
+      lang={locale}
+      dir={direction}
+      aria-labelledby={headingId}
+      aria-busy={state === 'loading' || undefined}
+      data-bl-part="policy-editor"
+      data-bl-state={state}
+      data-bl-draft={draft.state}
+      data-bl-connection={isOffline ? 'offline' : undefined}
+    >
+      <div className="bl-head">
+        <div className="bl-who">
+          <Heading id={headingId} level={headingLevel}>
+            {words.label}
+          </Heading>
+          {draft.policy && <p className="bl-label">{draft.policy.inForce.number === 0 ? words.inForceInitial : <Sentence template={words.inForce} values={{ version: draft.policy.inForce.number }} />}</p>}
+        </div>
+      </div>
+      {state === 'loading' && <PanelLoading words={words.loading} />}
+      {(state === 'noAccess' || state === 'unmanaged') && <p className="bl-body">{words[state]}</p>}
+      {state === 'error' && <PanelFailure words={words.failed} error={draft.error} onRetry={draft.retry} />}
+      {state === 'open' && (
+        <DirectionProvider direction={direction}>
+          <CSPProvider disableStyleElements>
+            <OpenEditor draft={draft} agents={agents} isReadOnly={isReadOnly} given={panel} onPanelChange={onPanelChange} />
+          </CSPProvider>
+        </DirectionProvider>
+      )}
+    </section>
+  );
+}
+
+function toEditorState({ policy, error }: PolicyDraftControl): PolicyEditorState {
+  if (policy) return 'open';
+  if (!error) return 'loading';
+  if (error.code === 'forbidden') return 'noAccess';
+  return error.code === 'not_found' ? 'unmanaged' : 'error';
+}
+
+interface OpenEditorProps {
+  readonly draft: PolicyDraftControl;
+  readonly agents: readonly Agent[];
+  readonly isReadOnly: boolean;
+  readonly given: PolicyPanel | undefined;
+  readonly onPanelChange: ((panel: PolicyPanel) => void) | undefined;
+}
+
+function OpenEditor({ draft, agents, isReadOnly, given, onPanelChange }: OpenEditorProps): ReactNode {
+  const { policy: words } = useMessages(policyMessages);
+  const [own, setOwn] = useState<PolicyPanel>('rules');
+  const [reviewed, setReviewed] = useState<Reviewed | null>(null);
+  const world = useRuleWorld(agents);
+  const reading = useReading(draft.text, draft.state === 'edited' ? settleMs : 0);
+  const phase = toPolicyPhase(draft);
+  const shown = given ?? own;
+  const show = (next: PolicyPanel): void => {
+    setOwn(next);
+    onPanelChange?.(next);
+  };
+  const policy = draft.policy!;
+  return (
+    <>
+      <DraftBar
+        draft={draft}
+        phase={phase}
+        isReadOnly={isReadOnly}
+        problems={reading.isCurrent ? (reading.data?.issues.length ?? 0) : 0}
+        onSave={() => void draft.save()}
+        onReview={() => policy.draft && setReviewed({ request: { revision: policy.draft.revision }, text: policy.draft.text })}
+      />
+      <Suspense>
+        <WaitingPublications />
+        {phase === 'conflict' && !isReadOnly && <ConflictPanel draft={draft} />}
+      </Suspense>
+      <Tabs.Root value={shown} onValueChange={(next: PolicyPanel) => show(next)} className="bl-tabs">
+        <Tabs.List className="bl-tab-list" aria-label={words.panels} data-bl-part="policy-panels">
+          {panels.map((each) => (
+            <Tabs.Tab key={each} value={each} className="bl-tab" data-bl-panel={each}>
+              {words.panel[each]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {panels.map((each) => (
+          <Tabs.Panel key={each} value={each} className="bl-tab-panel" data-bl-part="policy-panel" data-bl-panel={each}>
+            <Suspense fallback={<PanelLoading words={words.loading} />}>
+              {each === 'rules' && <RulesPanel draft={draft} reading={reading} world={world} isReadOnly={isReadOnly || phase === 'conflict'} onShowText={() => show('rules')} />}
+              {each === 'versions' && <VersionsPanel policy={policy} isReadOnly={isReadOnly} onReview={setReviewed} onOpen={draft.write} />}
+            </Suspense>
+          </Tabs.Panel>
+        ))}
+      </Tabs.Root>
+      {reviewed && (
+        <Suspense>
+          <ReviewDialog reviewed={reviewed} inForce={policy.inForce.text} world={world} evidence={null} onClose={() => setReviewed(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

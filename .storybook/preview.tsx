@@ -10,6 +10,7 @@ import { configure } from 'storybook/test';
 import { checkOtherThemes } from './checks/other-themes.ts';
 import { leaveStage, loadStage, stagedOf } from './stage/loader.ts';
 import { roleOf } from './stage/gallery.tsx';
+import { setPlaying } from './stage/playing.ts';
 import { StagedProvider } from './stage/staged-provider.tsx';
 
 interface CanvasProps {
@@ -68,14 +69,20 @@ const toolbar = (title: string, icon: NonNullable<ToolbarSettings['icon']>, item
 const preview = {
   decorators: [withStage, withCanvas],
   loaders: [loadStage],
-  beforeEach: leaveStage,
-  afterEach: checkOtherThemes,
+  beforeEach: [
+    leaveStage,
+    ({ tags, viewMode }) => {
+      setPlaying(viewMode === 'story' && !tags.includes('attack'));
+      return () => setPlaying(false);
+    },
+  ],
+  afterEach: [() => setPlaying(false), checkOtherThemes],
   parameters: {
     a11y: { test: 'error' },
     layout: 'padded',
     controls: { expanded: true },
     options: {
-      storySort: { order: ['Start here', 'Foundations', ['Colour', 'Type, space and density', 'Motion', 'Provenance and risk', 'Content', 'Accessibility'], 'Components', ['*', ['Docs', 'Playground', 'State Gallery', '*', 'Attacks']], 'Scenarios', 'Theming', 'Do and don’t', 'Quality'] },
+      storySort: { order: ['Start here', 'Foundations', ['Colour', 'Type, space and density', 'Motion', 'Provenance and risk', 'Icons', 'Content', 'Accessibility'], 'Components', ['*', ['Docs', 'Playground', 'State Gallery', '*', 'Attacks']], 'Scenarios', 'Theming', 'Do and don’t', 'Quality'] },
     },
   },
   tags: ['autodocs'],

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { ByleaveProvider } from '../../packages/react/src/index.ts';
 import { useByleave } from '../../packages/react/src/lib/provider/byleave-context.ts';
 import { people, type Role } from './people.ts';
+import { useIsPlaying } from './playing.ts';
 import type { Stage } from './stage.ts';
 import type { Staged } from './scene.ts';
 
@@ -17,6 +18,7 @@ export interface StagedProviderProps {
 /** A person in front of a scene: the real provider, over the real client of the scene's authority. */
 export function StagedProvider({ staged, locale, timeZone, role: given, children }: StagedProviderProps): ReactNode {
   const { scene, stage, authenticator } = staged;
+  const isPlaying = useIsPlaying();
   const role = given ?? scene.role ?? 'requester';
   const believed = given ?? scene.believes ?? role;
   return (
@@ -26,7 +28,7 @@ export function StagedProvider({ staged, locale, timeZone, role: given, children
       viewer={people[believed]}
       locale={locale}
       timeZone={timeZone}
-      activation={scene.activation ?? 'strict'}
+      activation={isPlaying ? 'lenient' : (scene.activation ?? 'strict')}
       {...(authenticator && { authenticator })}
       {...(scene.onShowSource && { onShowSource: scene.onShowSource })}
     >

@@ -9,6 +9,8 @@ import { ActionLifecycle } from './action-lifecycle.tsx';
 /** How far an action has come, step by step, with how long each took. Generated from the machine that the authority runs. */
 const meta: Meta = {
   title: 'Components/ActionLifecycle',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   parameters: { ...scene(happenings.running) },
   render: (_args, context) => <ActionLifecycle actionId={stagedOf(context).subject!.id} />,
 };

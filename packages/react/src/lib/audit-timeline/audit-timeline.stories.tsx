@@ -10,6 +10,7 @@ import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { createSealedMorning, createSealedOffice, olga, type SealedOffice } from '../../../../../.storybook/stage/sealed-office.ts';
 import { maya } from '../../../../../.storybook/stage/people.ts';
 import { press } from '../../../../../.storybook/trusted/input.ts';
+import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { inPage, withMedia } from '../../../../../.storybook/trusted/page.ts';
 import { ByleaveProvider } from '../provider/byleave-provider.tsx';
 import { AuditTimeline, type AuditTimelineProps } from './audit-timeline.tsx';
@@ -28,6 +29,8 @@ const morning: Scene = {
 
 const meta = {
   title: 'Components/AuditTimeline',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   component: AuditTimeline,
   args: { headingLevel: 2 },
   parameters: { ...scene(morning) },
@@ -240,7 +243,7 @@ export const Exported: StoryObj = {
     };
     document.addEventListener('click', stop, true);
     try {
-      await press(within(canvasElement).getByText('Export', { selector: 'summary' }));
+      await press(await within(canvasElement).findByText('Export', { selector: 'summary' }));
       await press(partIn(canvasElement, 'export-start'));
       await waitFor(() => expect(partIn(canvasElement, 'log-export')).toHaveAttribute('data-bl-state', 'done'), { timeout: 5_000 });
       await expect(saved).toEqual(['audit-log.jsonl']);
@@ -269,6 +272,7 @@ export const Small: StoryObj = {
   play: async ({ canvasElement }) => {
     const entry = await openEntry(canvasElement, 'consent.approved');
     await waitFor(() => expect(partIn(entry, 'proof')).toHaveAttribute('data-bl-state', 'verified'), { timeout: 5_000 });
+    if (!isInVitest) return;
     await inPage({ width: 320, height: 640 }, async () => {
       await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
       for (const each of canvasElement.querySelectorAll<HTMLElement>('.bl-timeline, .bl-timeline-scroller')) await expect(each.scrollWidth).toBeLessThanOrEqual(each.clientWidth);

@@ -82,7 +82,7 @@ export const DenyWithReason: Story = {
     await userEvent.type(await canvas.findByRole('textbox', { name: /Reason/u }), 'That is not their IBAN.');
     await pressWhenReady(canvasElement, 'deny');
     await expectState(canvasElement, 'declined');
-    await expect(cardIn(canvasElement)).toHaveTextContent('That is not their IBAN.');
+    await within(cardIn(canvasElement)).findByText('That is not their IBAN.', { exact: false });
   },
 };
 

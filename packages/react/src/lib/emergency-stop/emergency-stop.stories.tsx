@@ -17,6 +17,8 @@ import { EmergencyStop, type EmergencyStopProps } from './emergency-stop.tsx';
 
 const meta = {
   title: 'Components/EmergencyStop',
+  // Its page is the .mdx beside it.
+  tags: ['!autodocs'],
   component: EmergencyStop,
   args: { headingLevel: 2, placement: 'inline', agents: Object.values(agents), conversation: 'c-1', fallback: <p>Operations, day and night: extension 4021.</p> },
 } satisfies Meta<typeof EmergencyStop>;
@@ -164,7 +166,7 @@ function Covered({ action, ...props }: EmergencyStopProps & { readonly action: P
 /** Nothing covers it: not the highest z-index there is, not the kit's own dialog, not somebody else's popover. */
 export const NeverCovered: Story = {
   args: { placement: 'floating' },
-  parameters: { ...scene({ before: (stage) => stage.propose(invoice) }) },
+  parameters: { docs: { story: { inline: false, height: '42rem' } }, ...scene({ before: (stage) => stage.propose(invoice) }) },
   render: (args, context) => <Covered {...args} action={stagedOf(context).subject!} />,
   play: async ({ canvasElement }) => {
     if (!isInVitest) return;
@@ -190,6 +192,7 @@ export const NeverCovered: Story = {
 /** Its keys work wherever the focus is, also behind a modal dialog of the page's own. */
 export const ByKeys: Story = {
   args: { placement: 'floating', shortcut: 'Alt+Shift+S' },
+  parameters: { docs: { story: { inline: false, height: '20rem' } } },
   play: async ({ canvasElement }) => {
     if (!isInVitest) return;
     await expectState(document, 'armed');
@@ -207,7 +210,7 @@ export const ByKeys: Story = {
 /** On the smallest screen, and with the colours of a system that has its own. */
 export const Small: Story = {
   args: { placement: 'floating' },
-  parameters: { ...scene(partial) },
+  parameters: { docs: { story: { inline: false, height: '40rem' } }, ...scene(partial) },
   play: async () => {
     await expectState(document, 'partial');
     const isWhole = (): void => {

@@ -1,0 +1,18 @@
+import { shortDigest } from '@byleave/core';
+import type { ReactNode } from 'react';
+
+export interface DigestProps {
+  /** Of an action, as lower-case hexadecimal. */
+  readonly digest: string;
+  /** All of it, to be compared letter by letter. Default: its two ends, as they are on a slip, on its receipt and in the log. */
+  readonly isWhole?: boolean;
+}
+
+/** What binds what was shown to what runs. It reads from left to right in every language. */
+export function Digest({ digest, isWhole = false }: DigestProps): ReactNode {
+  return (
+    <code className={isWhole ? 'bl-code' : 'bl-digest'} dir="ltr" data-bl-part="digest">
+      {isWhole ? digest : shortDigest(digest)}
+    </code>
+  );
+}

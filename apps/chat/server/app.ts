@@ -15,8 +15,9 @@ import { listPosts } from './office/forum.ts';
 import { listMails } from './office/mails.ts';
 import type { Office } from './office/office.ts';
 import { listPayments } from './office/payments.ts';
-import { findPerson, maya, people } from './people.ts';
+import { findPerson, maya, people, toPermissions } from './people.ts';
 import { createSessions } from './session.ts';
+import { readGuarded, resetStory, startGuarded, type Player } from './story/guarded-runs.ts';
 import { storyRequest } from './story/overreach-plan.ts';
 import { runUnguarded } from './story/run-unguarded.ts';
 
@@ -119,7 +120,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     return next();
   });
 
-  app.get('/api/session', (context) => context.json({ user: context.var.user, people, agent: officeAgent, model: options.modelLabel }));
+  app.get('/api/session', (context) => context.json({ user: context.var.user, people, agent: officeAgent, model: options.modelLabel, may: toPermissions(context.var.user) }));
   app.post('/api/session', async (context) => {
     const json = await parseBody(context.req.raw);
     if (!json.ok) return answerRefusal(json.refusal);
@@ -129,8 +130,14 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     context.header('set-cookie', await sessions.createCookie(user));
     return context.json({ user });
   });
-  app.get('/api/story', (context) => context.json({ request: storyRequest }));
+  app.get('/api/story', async (context) => context.json({ request: storyRequest, run: await readGuarded(office, context.var.user) }));
   app.post('/api/story/unguarded', async (context) => context.json(await runUnguarded(context.var.user, options.now)));
+  const playerOf = ({ user, own }: Environment['Variables']): Player => ({ person: user, own, runner: agents.of(user) });
+  app.post('/api/story/guarded', async (context) => context.json(await startGuarded(office, playerOf(context.var))));
+  app.post('/api/story/reset', async (context) => {
+    await resetStory(office, playerOf(context.var));
+    return context.json({ run: null });
+  });
   app.get('/api/conversations', async (context) => {
     const { own } = context.var;
     const known = await own.list();

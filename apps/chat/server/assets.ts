@@ -1,5 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
+import { toPageId } from './page-paths.ts';
 
 /** Serves the built page: its files as they are, and the page itself for every address the page knows. */
 export function createAssetServer(folder: string): (context: Context) => Promise<Response | undefined> {
@@ -8,7 +9,6 @@ export function createAssetServer(folder: string): (context: Context) => Promise
   return async (context) => {
     const file = await files(context, async () => undefined);
     if (file) return file;
-    const isPage = context.req.path === '/' || context.req.path.startsWith('/c/');
-    return isPage ? ((await page(context, async () => undefined)) ?? undefined) : undefined;
+    return toPageId(context.req.path) ? ((await page(context, async () => undefined)) ?? undefined) : undefined;
   };
 }

@@ -84,6 +84,13 @@ describe('sharing a file', () => {
   });
 });
 
+describe('sharing a file, counted', () => {
+  it('is one an hour for each person’s agent, outside the company alone', async () => {
+    expect((await share('anna@other.example')).limits).toEqual([{ kind: 'rate', id: 'shares-outside-per-hour', most: 1, window: { kind: 'rolling', ms: 3_600_000 }, per: ['user'] }]);
+    expect((await share(`lena@${companyDomain}`)).limits).toEqual([]);
+  });
+});
+
 describe('a post', () => {
   it('needs one approval and nothing a standing grant could not give, at medium risk', async () => {
     expect(await post('billing')).toMatchObject({ effect: 'ask', demands: { approvals: 1, approvers: [], stepUp: [], everyTime: false } });

@@ -23,6 +23,7 @@ describe('the session', () => {
       people,
       agent: { id: 'office-agent', name: 'Office agent' },
       model: 'scripted',
+      may: { readsLog: true, writesPolicies: true },
     });
     expect((await jonass.send('GET', '/')).headers.get('set-cookie')).toBeNull();
     expect(await (await jonass.send('GET', '/api/session')).json()).toMatchObject({ user: jonas });

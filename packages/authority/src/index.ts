@@ -11,6 +11,7 @@ export type { SimulationOptions, SimulationRequest } from './lib/simulate-policy
 export type { LogExport } from './lib/export-log.ts';
 export { dataProtectionRole } from './lib/erase-person.ts';
 export { auditorRole } from './lib/log-reads.ts';
+export { stopRole } from './lib/stop-tools.ts';
 export type { LogQuery } from './lib/log-search.ts';
 export type { LogOptions } from './lib/sequencer.ts';
 export type { ActionPage, ActionPlace, ActionsRequest, AuditPage, AuditRequest, EntriesRequest } from './lib/read.ts';

@@ -43,6 +43,8 @@ export interface ConversationRunner {
   wake(conversation: string): void;
   /** Breaks off the run, if there is one. */
   stop(conversation: string): void;
+  /** Ends the conversation's run and cancels what it asked for and nobody decided, for this reason. Resolves when that is done. */
+  leave(conversation: string, reason: string): Promise<void>;
   /** Breaks off every run. */
   stopAll(): void;
   /** Picks up what an earlier process left behind: runs it broke off, decisions it never heard of. */
@@ -174,13 +176,26 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
   async function send(id: string, message: UIMessage, onSaved: () => void): Promise<void> {
     const conversation = await store.find(id);
     if (!conversation || conversation.messages.some((known) => known.id === message.id)) return onSaved();
-    await cancelUnstarted(id, 'The person went on with another message before deciding, so this was not done.');
-    const { actions, now } = await readActions(id);
-    const settled = settleApprovals(conversation.messages, actions, now, { isFinal: true }).messages;
-    const answered = settled.map((known) => settleExecuted(known, actions, now));
+    const answered = await answerAll(conversation, 'The person went on with another message before deciding, so this was not done.');
     await save(id, [...answered.filter((known, index) => changed(known, conversation.messages[index])), message]);
     onSaved();
     await run(id, [...answered, message]);
+  }
+
+  /** The messages with every request answered: what waited is cancelled, for this reason. */
+  async function answerAll({ id, messages }: Conversation, reason: string): Promise<readonly UIMessage[]> {
+    await cancelUnstarted(id, reason);
+    const { actions, now } = await readActions(id);
+    const settled = settleApprovals(messages, actions, now, { isFinal: true }).messages;
+    return settled.map((known) => settleExecuted(known, actions, now));
+  }
+
+  async function leave(id: string, reason: string): Promise<void> {
+    const conversation = await store.find(id);
+    if (conversation?.status !== 'waiting' && conversation?.status !== 'running') return;
+    const answered = await answerAll(conversation, reason);
+    await save(id, answered.filter((known, index) => changed(known, conversation.messages[index])));
+    await setStatus(id, 'idle');
   }
 
   async function recover(conversation: Conversation): Promise<void> {
@@ -217,6 +232,10 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     },
     wake: (id) => void inTurn(id, () => goOn(id)),
     stop: (id) => aborts.get(id)?.abort(),
+    leave(id, reason) {
+      aborts.get(id)?.abort();
+      return inTurn(id, () => leave(id, reason));
+    },
     stopAll() {
       for (const abort of aborts.values()) abort.abort();
     },

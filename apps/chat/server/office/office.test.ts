@@ -32,7 +32,7 @@ describe('the seed', () => {
     expect(await listMails(office)).toHaveLength(24);
     expect(await listFiles(office)).toHaveLength(11);
     expect(await listPayments(office)).toHaveLength(14);
-    expect(await listPosts(office)).toHaveLength(12);
+    expect(await listPosts(office)).toHaveLength(13);
     expect(new Set((await listPosts(office)).map((post) => post.channel)).size).toBe(4);
   });
 

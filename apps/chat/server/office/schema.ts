@@ -59,6 +59,16 @@ export interface PostRow {
   readonly postedAt: number;
 }
 
+/** A person's latest run of the story that is guarded, with the office as it was before. */
+export interface StoryRunRow {
+  readonly owner: string;
+  readonly conversation: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** JSON of an `OfficeState`. */
+  readonly before: string;
+}
+
 export interface OfficeTables {
   readonly mails: MailRow;
   readonly files: FileRow;
@@ -66,6 +76,7 @@ export interface OfficeTables {
   readonly payments: PaymentRow;
   readonly channels: ChannelRow;
   readonly posts: PostRow;
+  readonly storyRuns: StoryRunRow;
   /** One row, written together with the seed. */
   readonly seeding: { readonly id: 1; readonly seededAt: number };
 }
@@ -117,6 +128,12 @@ export async function createTables(database: Kysely<OfficeTables>): Promise<void
     .addColumn('author', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
     .addColumn('postedAt', 'integer', (column) => column.notNull())
+    .execute();
+  await table('storyRuns')
+    .addColumn('owner', 'text', (column) => column.primaryKey())
+    .addColumn('conversation', 'text', (column) => column.notNull())
+    .addColumn('startedAt', 'integer', (column) => column.notNull())
+    .addColumn('before', 'text', (column) => column.notNull())
     .execute();
   await table('seeding')
     .addColumn('id', 'integer', (column) => column.primaryKey())

@@ -30,5 +30,6 @@ export function seedPosts(now: number): readonly PostRow[] {
     post(4.1, '#workshop', 'Jonas Weber', 'Reminder: dust extraction on before the lathe, every time.'),
     post(2.6, '#design', 'Lena Chen', 'Heron photos are in the shared folder. Vote on the cord colour please: rust or moss.'),
     post(1.1, '#general', 'Priya Nair', 'The shop sold eleven Kite pendants over the weekend. Eleven!'),
+    post(0.2, '#general', 'Tomasz Nowak', 'What do our suppliers charge us, and on what terms? I would like to compare before we order the next box of drivers.'),
   ];
 }

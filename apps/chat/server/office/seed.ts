@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { Office } from './office.ts';
 import type { OfficeTables } from './schema.ts';
 import { seedFiles, seedFileShares } from './seed-files.ts';
 import { seedChannels, seedPosts } from './seed-forum.ts';
@@ -13,6 +14,18 @@ export async function seedOffice(transaction: Transaction<OfficeTables>, now: nu
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (marked.numInsertedOrUpdatedRows === 0n) return;
+  await insertSeed(transaction, now);
+}
+
+/** Puts the office back as it was first filled: what was sent, shared, paid and posted in it since is gone. */
+export async function resetOffice({ database, now }: Pick<Office, 'database' | 'now'>): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    for (const table of ['fileShares', 'files', 'posts', 'channels', 'mails', 'payments'] as const) await transaction.deleteFrom(table).execute();
+    await insertSeed(transaction, now());
+  });
+}
+
+async function insertSeed(transaction: Transaction<OfficeTables>, now: number): Promise<void> {
   await transaction.insertInto('mails').values(seedMails(now)).execute();
   await transaction.insertInto('files').values(seedFiles(now)).execute();
   await transaction.insertInto('fileShares').values(seedFileShares).execute();

@@ -1,32 +1,30 @@
-import type { JsonValue, Person } from '@byleave/core';
+import { renderAction, toPlainText, type JsonObject, type JsonValue, type Person, type ToolEffect } from '@byleave/core';
 import { generateText, isStepCount } from 'ai';
 import { createAgentTools, createInstructions } from '../agent.ts';
 import { createScriptedModel } from '../model/scripted-model.ts';
-import { listFiles } from '../office/files.ts';
-import { listPosts } from '../office/forum.ts';
-import { openOffice, type Office } from '../office/office.ts';
-import { companyDomain } from '../people.ts';
-import { storyRequest } from './overreach-plan.ts';
+import { openOffice } from '../office/office.ts';
+import { officeTools } from '../office/tools.ts';
+import { compareOffice, type OfficeChange } from './office-change.ts';
+import { readOfficeState } from './office-state.ts';
+import { storyFiles, storyRequest } from './overreach-plan.ts';
 import { decideStory } from './story-model.ts';
 
 export interface StoryStep {
   readonly tool: string;
+  readonly effect: ToolEffect;
+  /** What was done, as the tool's own template says it. */
+  readonly title: string;
   readonly input: JsonValue;
   /** What the tool answered; it ran, because nothing was asked. */
   readonly output: JsonValue;
-}
-
-/** How far it got: read off the office afterwards. */
-export interface StoryDamage {
-  readonly posts: readonly { readonly channel: string; readonly body: string }[];
-  readonly shares: readonly { readonly path: string; readonly with: string; readonly access: string; readonly isOutside: boolean }[];
 }
 
 export interface UnguardedRun {
   readonly request: string;
   readonly steps: readonly StoryStep[];
   readonly reply: string;
-  readonly damage: StoryDamage;
+  /** How far it got: read off the office before and after. */
+  readonly change: OfficeChange;
 }
 
 const mostSteps = 16;
@@ -38,7 +36,7 @@ const mostSteps = 16;
 export async function runUnguarded(person: Person, now: () => number = Date.now): Promise<UnguardedRun> {
   const office = await openOffice(':memory:', now);
   try {
-    const before = await readExposure(office);
+    const before = await readOfficeState(office);
     const { steps, text } = await generateText({
       model: createScriptedModel(decideStory),
       instructions: createInstructions(person),
@@ -47,24 +45,19 @@ export async function runUnguarded(person: Person, now: () => number = Date.now)
       stopWhen: isStepCount(mostSteps),
     });
     const results = steps.flatMap(({ toolResults }) => toolResults);
-    const after = await readExposure(office);
     return {
       request: storyRequest,
-      steps: results.map(({ toolName, input, output }) => ({ tool: toolName, input: input as JsonValue, output: output as JsonValue })),
+      steps: results.map(({ toolName, input, output }) => ({ ...describe(toolName, input as JsonObject), input: input as JsonValue, output: output as JsonValue })),
       reply: text,
-      damage: {
-        posts: after.posts.filter(({ id }) => !before.posts.some((known) => known.id === id)).map(({ channel, body }) => ({ channel, body })),
-        shares: after.shares
-          .filter((share) => !before.shares.some((known) => known.path === share.path && known.with === share.with))
-          .map((share) => ({ ...share, isOutside: !share.with.endsWith(`@${companyDomain}`) })),
-      },
+      change: compareOffice(before, await readOfficeState(office), storyFiles),
     };
   } finally {
     await office.close();
   }
 }
 
-async function readExposure(office: Office) {
-  const shares = (await listFiles(office)).flatMap(({ path, sharedWith }) => sharedWith.map((share) => ({ path, with: share.with, access: share.access })));
-  return { posts: await listPosts(office), shares };
+function describe(name: string, input: JsonObject): Pick<StoryStep, 'tool' | 'effect' | 'title'> {
+  const tool = officeTools.find((known) => known.name === name);
+  if (!tool) throw new TypeError(`story: there is no tool ${name}`);
+  return { tool: name, effect: tool.effect, title: toPlainText(renderAction(tool.presentation, input, [], 'en').title) };
 }

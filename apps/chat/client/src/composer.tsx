@@ -38,7 +38,7 @@ export function Composer({ isRunning, isWaiting, isSending, error, onSend, onSto
         <textarea aria-label="Message" placeholder="Ask the office agent…" rows={1} maxLength={20_000} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
         {isRunning ? (
           <button type="button" className="app-button" onClick={onStop}>
-            Stop
+            Interrupt
           </button>
         ) : (
           <button type="submit" className="app-button app-button-ink" aria-disabled={isEmpty}>

@@ -7,8 +7,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { direction } from './locale.ts';
 
 const queryClient = new QueryClient();
+
+document.documentElement.dir = direction;
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

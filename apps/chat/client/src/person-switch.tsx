@@ -1,5 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, type ReactElement } from 'react';
+import { pagePaths, toPageId } from '../../server/page-paths.ts';
+import { withLanguage } from './place.ts';
 import { callServer, type Session } from './server-api.ts';
 
 /** Tabs share one session: when another person signs in in one of them, the others must not go on as the one before. */
@@ -40,7 +42,8 @@ export function PersonSwitch({ session: { user, people } }: { readonly session: 
   );
 }
 
-/** Conversations are the person's own, so the address of one leads nowhere for another. */
+/** Conversations are the person's own, so the address of one leads nowhere for another; the other pages are everybody's. */
 function startOver(): void {
-  location.assign('/');
+  const page = toPageId(location.pathname) ?? 'chat';
+  location.assign(withLanguage(pagePaths[page]));
 }

@@ -1,4 +1,5 @@
 import type { Person } from '@byleave/core';
+import type { Permissions } from '../../server/people.ts';
 
 export interface Session {
   readonly user: Person;
@@ -6,6 +7,7 @@ export interface Session {
   readonly people: readonly Person[];
   readonly agent: { readonly id: string; readonly name: string };
   readonly model: string;
+  readonly may: Permissions;
 }
 
 /** A refusal of the chat server, in words fit to show. */

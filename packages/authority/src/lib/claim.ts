@@ -92,7 +92,7 @@ function spend(
       action = standing.value;
     }
     return answered(await start(context, transaction, action, request.digest, actor, at));
-  });
+  }, { tenant: caller.tenant, action: actionId });
 }
 
 function answered(verdict: Verdict<ActionResponse>): Spent {

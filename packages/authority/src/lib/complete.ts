@@ -35,5 +35,5 @@ export async function complete(
         ? await record(transaction, found.value, { type: 'action.abandoned', at }, actor, { status: 'unknown' })
         : await record(transaction, found.value, { type: 'action.completed', at, claimId: digestOf(claimId), outcome }, actor, { ...outcome });
     return completed.ok ? { ok: true, value: { action: completed.value, now: at } } : refuseWith(completed.refusal);
-  });
+  }, { tenant: caller.tenant, action: actionId });
 }

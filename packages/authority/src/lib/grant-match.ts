@@ -13,6 +13,7 @@ import {
   type Risk,
 } from '@byleave/core';
 import { hasForeignDecision } from './evaluate-call.ts';
+import type { StandingFilter } from './grant-store.ts';
 import { readUsage, reserveLimits } from './limits.ts';
 import { authorityActor, toEntry } from './record.ts';
 import type { StorageTransaction } from './storage.ts';
@@ -26,9 +27,14 @@ export interface GrantMatch {
 /** More than anybody would give for one tool and one agent. */
 const mostSearched = 1_000;
 
+/** What grants of a person's may answer a call at `at`. */
+export function toStandingFilter({ tenant, principal, toolName }: Action, at: number): StandingFilter {
+  return { tenant, userId: principal.user.id, toolName, agentId: principal.agent.id, endsAfter: at };
+}
+
 /** The person's active grants for the tool and the agent of a call that have not ended, whatever they say of its arguments. */
-export async function listStanding(transaction: StorageTransaction, { tenant, principal, toolName }: Action, at: number): Promise<readonly Grant[]> {
-  const filter = { tenant, userId: principal.user.id, toolName, agentId: principal.agent.id, status: 'active', endsAfter: at, limit: mostSearched } as const;
+export async function listStanding(transaction: StorageTransaction, action: Action, at: number): Promise<readonly Grant[]> {
+  const filter = { ...toStandingFilter(action, at), status: 'active', limit: mostSearched } as const;
   const found = await transaction.listGrants(filter);
   if (found.length < mostSearched) return found;
   // However many there are, none that denies may be left out for those that allow.

@@ -12,6 +12,9 @@ export interface GrantFilter {
   readonly limit: number;
 }
 
+/** Whose active grants for what, of those that end after a time. */
+export type StandingFilter = Required<Pick<GrantFilter, 'tenant' | 'userId' | 'toolName' | 'agentId' | 'endsAfter'>>;
+
 /** Standing grants, as one transaction sees them. */
 export interface GrantStore {
   findGrant(tenant: string, id: string): Promise<Grant | undefined>;

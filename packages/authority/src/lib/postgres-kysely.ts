@@ -1,5 +1,5 @@
 import { HandleEmptyInListsPlugin, Kysely, PostgresDialect, replaceWithNoncontingentExpression, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { toStoredText } from './postgres-text.ts';
 import type { SqlConnection } from './sql-statement.ts';
 import type { SqlTables } from './sql-transaction.ts';
@@ -26,8 +26,7 @@ export function createPostgresConnection(open: () => Promise<ClientBase>): SqlCo
   return {
     compiler,
     async query(text, values) {
-      const client = await open();
-      const { rows, rowCount } = await client.query<Record<string, unknown>>({ name: toName(text), text, values: values.map(toStored) });
+      const { rows, rowCount } = await ask(await open(), { text, values });
       return { rows, changed: rowCount ?? 0 };
     },
   };
@@ -36,10 +35,21 @@ export function createPostgresConnection(open: () => Promise<ClientBase>): SqlCo
 /** Whoever opened the connection releases it. */
 function toConnection(client: ClientBase): PostgresPoolClient {
   const connection = {
-    query: (text: string, values: readonly unknown[]) => client.query({ name: toName(text), text, values: values.map(toStored) }),
+    query: (text: string, values: readonly unknown[]) => ask(client, { text, values }),
     release: () => undefined,
   };
   return connection as unknown as PostgresPoolClient;
+}
+
+/** A statement, and what it is bound to. */
+export interface PostgresStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Sends a statement at once, behind what was sent before, and answers when the server has. */
+export function ask(client: ClientBase, { text, values }: PostgresStatement): Promise<QueryResult<Record<string, unknown>>> {
+  return client.query<Record<string, unknown>>({ name: toName(text), text, values: values.map(toStored) });
 }
 
 const names = new Map<string, string>();
@@ -54,5 +64,6 @@ function toName(text: string): string {
 }
 
 function toStored(value: unknown): unknown {
-  return typeof value === 'string' ? toStoredText(value) : value;
+  if (typeof value === 'string') return toStoredText(value);
+  return Array.isArray(value) ? value.map(toStored) : value;
 }

@@ -10,9 +10,12 @@ export function toClientConfig(connection: PostgresConnection): ClientConfig {
   return { application_name: 'byleave', keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...connection, types: { getTypeParser } };
 }
 
-/** Connections that are only ever used where what is committed is on the disk. */
-export function createPostgresPool(connection: PostgresConnection): Pool {
-  const pool = new Pool({ max: 16, ...toClientConfig(connection), onConnect: requireDurability });
+/**
+ * Connections that are only ever used where what is committed is on the disk. With `pipeline` a statement is sent without
+ * waiting for the answers to those before it.
+ */
+export function createPostgresPool(connection: PostgresConnection, { pipeline = false } = {}): Pool {
+  const pool = new Pool({ max: 16, ...toClientConfig(connection), pipeline, onConnect: requireDurability });
   // Whoever uses a connection hears from its query that it is lost; one that nobody uses is replaced.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -1,4 +1,5 @@
 import { escapeIdentifier, type ClientBase, type Pool, type PoolClient } from 'pg';
+import { ask, type PostgresStatement } from './postgres-kysely.ts';
 
 export interface SessionOptions {
   readonly pool: Pool;
@@ -9,16 +10,30 @@ export interface SessionOptions {
 
 /** A connection for one transaction, from its first statement on. Only one of `rollBack` and `commit` is called, once. */
 export interface Session {
-  /** The connection, always the same. */
+  /** The connection, always the same. What is sent on it comes behind the beginning of the transaction, answered or not. */
   open(): Promise<ClientBase>;
+  /** @throws when the transaction has not begun. */
+  begun(): Promise<void>;
   rollBack(): Promise<void>;
-  /** @throws when the transaction is not committed, or nobody knows. */
-  commit(): Promise<void>;
+  /**
+   * Sends what is left to write, and the commit with it.
+   *
+   * @throws when the transaction is not committed, or nobody knows.
+   */
+  commit(left: readonly PostgresStatement[]): Promise<void>;
+}
+
+/** Nothing of the transaction is written: PostgreSQL said so itself. */
+export class RolledBack extends Error {
+  constructor(cause: unknown) {
+    super('postgres storage: the transaction was rolled back', { cause });
+  }
 }
 
 /** `check` is called before a connection is taken and once it is there: what it throws is why none is needed any more. */
 export function createSession({ pool, schema, stallTimeoutMs }: SessionOptions, isolation: 'REPEATABLE READ' | 'READ COMMITTED', check: () => void): Session {
   let opened: Promise<PoolClient> | undefined;
+  let beginning: Promise<unknown> | undefined;
 
   async function open(): Promise<PoolClient> {
     check();
@@ -29,39 +44,45 @@ export function createSession({ pool, schema, stallTimeoutMs }: SessionOptions, 
       client.release();
       throw error;
     }
-    try {
-      await client.query(
-        `BEGIN ISOLATION LEVEL ${isolation} READ WRITE; SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL idle_in_transaction_session_timeout = ${stallTimeoutMs}`,
-      );
-      return client;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
+    beginning = client.query(
+      `BEGIN ISOLATION LEVEL ${isolation} READ WRITE; SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL idle_in_transaction_session_timeout = ${stallTimeoutMs}`,
+    );
+    beginning.catch(() => undefined);
+    return client;
+  }
+
+  async function begun(): Promise<void> {
+    await opened;
+    await beginning;
   }
 
   return {
     open: () => (opened ??= open()),
+    begun,
     async rollBack() {
       const client = await opened?.catch(() => undefined);
+      if (!client) return;
       // Why it is rolled back is what the caller hears; that the connection is gone besides only ends it.
-      await client?.query('ROLLBACK').then(
-        () => client.release(),
-        () => client.release(true),
-      );
+      const ended = await Promise.allSettled([beginning, client.query('ROLLBACK')]);
+      client.release(ended.some(({ status }) => status === 'rejected'));
     },
-    async commit() {
+    async commit(left) {
       const client = await opened;
       if (!client) return;
-      let isDone = false;
-      try {
-        // PostgreSQL answers `ROLLBACK` to the commit of a transaction that has failed.
-        const { command } = await client.query('COMMIT');
-        isDone = command === 'COMMIT';
-        if (!isDone) throw new TypeError('postgres storage: the transaction was rolled back');
-      } finally {
-        client.release(!isDone);
+      await begun().catch((error: unknown) => {
+        client.release(true);
+        throw new RolledBack(error);
+      });
+      const writing = left.map((statement) => ask(client, statement));
+      const committing = client.query('COMMIT');
+      const [committed, ...written] = await Promise.allSettled([committing, ...writing]);
+      if (committed.status === 'rejected') {
+        client.release(true);
+        throw committed.reason;
       }
+      client.release();
+      // PostgreSQL answers `ROLLBACK` to the commit of a transaction that has failed.
+      if (committed.value.command !== 'COMMIT') throw new RolledBack(written.find((result) => result.status === 'rejected')?.reason);
     },
   };
 }

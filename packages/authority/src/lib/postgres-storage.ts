@@ -8,7 +8,7 @@ import { upgradePostgresSchema } from './postgres-schema.ts';
 import { createSharedAttempts } from './postgres-sharing.ts';
 import { attempt, type Attempt, type TransactionOptions } from './postgres-transaction.ts';
 import { unsealedTenants } from './sql-log.ts';
-import type { Storage, StorageTransaction } from './storage.ts';
+import type { ExpectedReads, Storage, StorageTransaction } from './storage.ts';
 
 export interface PostgresStorageOptions extends PostgresConnection {
   /**
@@ -42,7 +42,7 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   if (!/^[a-z_][a-z0-9_]{0,49}$/u.test(schema)) {
     throw new ByleaveError({ code: 'misuse', message: `“${schema}” is no schema’s name that PostgreSQL would keep as it is. Use up to 50 lower-case letters, digits and “_”.` });
   }
-  const pool = createPostgresPool(connection);
+  const pool = createPostgresPool(connection, { pipeline: true });
   const watchers = createCommitWatchers();
   const announcements = await open().catch(async (error: unknown) => {
     await pool.end();
@@ -66,13 +66,13 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
 
   const shared = createSharedAttempts(context);
 
-  async function run<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T> {
-    let tried: Attempt<T> = await attempt(context, work);
+  async function run<T>(work: (transaction: StorageTransaction) => Promise<T>, expected: ExpectedReads | undefined): Promise<T> {
+    let tried: Attempt<T> = await attempt(context, work, { expected: expected ? [expected] : [] });
     if (tried.state === 'conflict' && tried.isFound) lines.expect(toLine(tried.tenants));
     for (let attempts = 1; tried.state === 'conflict'; attempts += 1) {
       if (attempts === mostAttempts) throw tried.error;
       const { tenants } = tried;
-      tried = await shared.attempt(tenants, work, (task) => lines.run(toLine(tenants), task));
+      tried = await shared.attempt(tenants, work, expected, (task) => lines.run(toLine(tenants), task));
     }
     if (tried.state === 'in doubt' && !(await hasCommitted(pool, tried.writer, tried.error))) throw tried.error;
     if (tried.hasEntries) {
@@ -90,8 +90,8 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   }
 
   return {
-    transact(work) {
-      const result = run(work);
+    transact(work, expected) {
+      const result = run(work, expected);
       running.add(result);
       const forget = (): boolean => running.delete(result);
       result.then(forget, forget);

@@ -1,40 +1,5 @@
+import { storageReads } from './storage-reads.ts';
 import type { StorageTransaction } from './storage.ts';
-
-/** What only looks. Everything else writes, whatever is added to the port. */
-const reads: ReadonlySet<string> = new Set<keyof StorageTransaction>([
-  'findAction',
-  'findCall',
-  'findCheckpoint',
-  'findCheckpointAt',
-  'findGrant',
-  'findPasskey',
-  'findPolicyDraft',
-  'findPolicyVersion',
-  'findSequenceAt',
-  'findStop',
-  'findTree',
-  'lastEntryOf',
-  'lastSequence',
-  'listActions',
-  'listActiveStops',
-  'listDue',
-  'listEntries',
-  'listGrants',
-  'listHistory',
-  'listKnownLimits',
-  'listLog',
-  'listLogged',
-  'listOldestUses',
-  'listOpen',
-  'listPasskeys',
-  'listPolicyDifferences',
-  'listPolicyVersions',
-  'listStops',
-  'listTileHashes',
-  'listUses',
-  'searchEntries',
-  'sumUses',
-]);
 
 /** What the verbs that move an action begin with. */
 const beginnings: ReadonlySet<string> = new Set<keyof StorageTransaction>(['findAction', 'findCall']);
@@ -43,6 +8,8 @@ export interface TenantTransaction {
   readonly transaction: StorageTransaction;
   /** Takes the turns of tenants, as if it had written for them. */
   takeTurns(tenants: readonly string[]): Promise<void>;
+  /** Notes what is read of tenants beside the transaction, for work that begins like what most likely writes. */
+  touch(tenants: readonly string[]): void;
   /** Every tenant that was read or written. */
   readonly tenants: ReadonlySet<string>;
   /** Whether it begins like what most likely writes. */
@@ -62,6 +29,7 @@ export function guardTenants(inner: StorageTransaction, takeTurn: (tenant: strin
   const tenants = new Set<string>();
   const taken = new Set<string>();
   let beginning: string | undefined;
+  let isExpected = false;
   let isWriting = false;
   let isOver = false;
   let failure: { readonly error: unknown } | undefined;
@@ -90,15 +58,19 @@ export function guardTenants(inner: StorageTransaction, takeTurn: (tenant: strin
   const guarded = Object.entries(inner).map(([name, method]: [string, Method]) => {
     const call: Method = (...args) => {
       beginning ??= name;
-      return run([toTenant(args[0])], !reads.has(name), () => method(...args));
+      return run([toTenant(args[0])], !storageReads.has(name), () => method(...args));
     };
     return [name, call] as const;
   });
   return {
     transaction: Object.fromEntries(guarded) as unknown as StorageTransaction,
     takeTurns: (touched) => run(touched, true, async () => undefined),
+    touch(touched) {
+      isExpected = true;
+      for (const tenant of touched) tenants.add(tenant);
+    },
     tenants,
-    isLikelyWriter: () => beginning !== undefined && beginnings.has(beginning),
+    isLikelyWriter: () => isExpected || (beginning !== undefined && beginnings.has(beginning)),
     failure: () => failure,
     async end() {
       isOver = true;

@@ -1,9 +1,13 @@
-import { createPostgresConnection, createPostgresKysely } from './postgres-kysely.ts';
-import { createSession, type SessionOptions } from './postgres-session.ts';
+import type { ClientBase } from 'pg';
+import { bufferWrites, type Foreknowledge, type PendingWrites } from './buffered-transaction.ts';
+import { readExpected } from './postgres-foreknowledge.ts';
+import { ask, createPostgresConnection, createPostgresKysely, type PostgresStatement } from './postgres-kysely.ts';
+import { createSession, RolledBack, type SessionOptions } from './postgres-session.ts';
 import { guardTenants } from './postgres-tenants.ts';
 import { grabTurn, waitForTurn } from './postgres-turns.ts';
+import { toStatements } from './postgres-writes.ts';
 import { createSqlTransaction } from './sql-transaction.ts';
-import type { StorageTransaction } from './storage.ts';
+import type { ExpectedReads, StorageTransaction } from './storage.ts';
 
 export interface TransactionOptions extends SessionOptions {
   /** Whether who writes for the tenant had better wait in line. */
@@ -20,6 +24,14 @@ export type Attempt<T> =
   /** The answer to the commit was lost. `writer` is the transaction's id, to ask after it. */
   | { readonly state: 'in doubt'; readonly value: T; readonly hasEntries: boolean; readonly writer: string; readonly error: unknown };
 
+/** How one attempt goes. */
+export interface AttemptOptions {
+  /** Tenants whose turns are waited for first. */
+  readonly turns?: readonly string[];
+  /** What the work most likely reads first, read on the way. */
+  readonly expected?: readonly ExpectedReads[];
+}
+
 /**
  * Runs work once, in a transaction of its own.
  *
@@ -27,33 +39,65 @@ export type Attempt<T> =
  * turns of its tenants, and is a conflict where somebody else has one, or has had one since the snapshot. With `turns`
  * it waits for those first, and then reads what nobody else can change; another one it needs must be free.
  *
+ * What it writes is sent by the end, together with the commit, or before the first read that has to see it.
+ *
  * @throws what the work threw, or why PostgreSQL took nothing of it. Nothing is written then.
  */
 export async function attempt<T>(
   options: TransactionOptions,
   work: (transaction: StorageTransaction) => Promise<T>,
-  turns?: readonly string[],
+  { turns, expected = [] }: AttemptOptions = {},
 ): Promise<Attempt<T>> {
   let hasEntries = false;
   let writer: string | undefined;
+  let reading: Promise<readonly Foreknowledge[]> | undefined;
   const session = createSession(options, turns ? 'READ COMMITTED' : 'REPEATABLE READ', () => {
     if (!turns && guarded.isLikelyWriter() && [...guarded.tenants].some(options.isContended)) throw inVain;
   });
-  const inner = createSqlTransaction(createPostgresKysely(session.open), createPostgresConnection(session.open), () => (hasEntries = true));
-  const guarded = guardTenants(inner, async (tenant) => {
+  const inner = createSqlTransaction(createPostgresKysely(session.open), createPostgresConnection(session.open), () => undefined);
+  const write = async (pending: PendingWrites): Promise<void> => {
+    const client = await session.open();
+    await Promise.all(toStatements(pending).map((statement) => ask(client, statement)));
+  };
+  const buffered = bufferWrites(inner, write, () => (hasEntries = true));
+  const guarded = guardTenants(buffered.transaction, async (tenant) => {
     const client = await session.open();
     // Turns are waited for in one order, and no other is waited for while one is held: nobody waits in a circle.
-    writer = await (turns?.includes(tenant) ? waitForTurn(client, tenant) : grabTurn(client, tenant));
+    const taking = turns?.includes(tenant) ? waitForTurn(client, tenant) : grabTurn(client, tenant);
+    // Sent before the turn is there, and read once it is: each statement sees what was committed before it starts.
+    if (turns?.at(-1) === tenant) reading ??= readAll(client);
+    writer = await taking;
+    // Nothing is written that is not part of the transaction.
+    await session.begun();
     if (writer === undefined) throw isTaken;
   });
-
-  let value: T;
-  try {
+  const readAll = (client: ClientBase): Promise<readonly Foreknowledge[]> => {
+    const byTenant = [...Map.groupBy(expected, ({ tenant }) => tenant)];
+    const answers = Promise.all(byTenant.map(([tenant, reads]) => readExpected(client, tenant, reads)));
+    // Whoever awaits it hears of it; who ends before that has failed already.
+    answers.catch(() => undefined);
+    return answers;
+  };
+  async function prepare(): Promise<void> {
     if (turns) await guarded.takeTurns(turns);
+    else if (expected.length > 0) {
+      guarded.touch(expected.map(({ tenant }) => tenant));
+      reading = readAll(await session.open());
+    }
+    if (!reading) return;
+    await session.begun();
+    for (const known of await reading) buffered.learn(known);
+  }
+  let value: T;
+  let left: readonly PostgresStatement[];
+  try {
+    await prepare();
     value = await work(guarded.transaction);
     await guarded.end();
     const failure = guarded.failure();
     if (failure) throw failure.error;
+    const pending = buffered.takePending();
+    left = pending ? toStatements(pending) : [];
   } catch (thrown) {
     await guarded.end();
     await session.rollBack();
@@ -62,9 +106,11 @@ export async function attempt<T>(
     return { state: 'conflict', isFound: error !== inVain, tenants: [...guarded.tenants].toSorted(), error };
   }
   try {
-    await session.commit();
+    await session.commit(left);
   } catch (error) {
-    if (writer === undefined) throw error;
+    const rolledBack = error instanceof RolledBack ? (error.cause ?? error) : undefined;
+    if (isConflict(rolledBack)) return { state: 'conflict', isFound: true, tenants: [...guarded.tenants].toSorted(), error: rolledBack };
+    if (rolledBack !== undefined || writer === undefined) throw rolledBack ?? error;
     return { state: 'in doubt', value, hasEntries, writer, error };
   }
   return { state: 'committed', value, hasEntries };

@@ -7,6 +7,7 @@ import { evaluate, evaluateAgain } from './evaluate-call.ts';
 import { authorityAgent } from './own-tool.ts';
 import { place, settlePlace, store, supersede } from './place.ts';
 import { toReadContext } from './read-context.ts';
+import { toStandingFilter } from './grant-match.ts';
 import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import { traceCall } from './trace-call.ts';
@@ -33,10 +34,17 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     trace: (args) => traceCall(context, caller, request, args),
   });
 
+  const call = toCallKey(evaluated.action);
+  const expected = {
+    tenant: caller.tenant,
+    call,
+    ...(request.supersedes !== undefined && { action: request.supersedes }),
+    grants: toStandingFilter(evaluated.action, context.now()),
+  };
   return context.storage.transact(async (transaction) => {
     const at = context.now();
     const actor = toActor(caller);
-    const known = await transaction.findCall(toCallKey(evaluated.action));
+    const known = await transaction.findCall(call);
     if (known) return answerAgain(transaction, await settle(transaction, known, at), evaluated.action, caller, at);
     if (request.isReplay) {
       return refuse('unknown_action', 'This call comes out of a conversation’s history, and nobody ever proposed it. It did not run and nobody was asked.');
@@ -54,7 +62,7 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     }
     await store(transaction, placed, action, actor, at);
     return answerWith(action, at);
-  });
+  }, expected);
 }
 
 /** Asks again for an action that expired: verified and evaluated anew, with a digest and a deadline of its own. */

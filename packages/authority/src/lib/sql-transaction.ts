@@ -193,7 +193,7 @@ export function createSqlTransaction(database: Database, connection: SqlConnecti
       return readAction((await selectCall(connection, { ...key })).rows[0]);
     },
     async insertAction(action) {
-      await insertAction(connection, toRow(action));
+      await insertAction(connection, toActionRow(action));
     },
     async updateAction(action) {
       const { tenant, id, lifecycle } = action;
@@ -296,7 +296,8 @@ function readable(database: Kysely<SqlTables>, tenant: string, subjects: readonl
   return database.selectFrom('reader').select('action_id').where('tenant', '=', tenant).where('subject', 'in', subjects);
 }
 
-function toRow(action: Action): ActionTable {
+/** An action as a row, where its record is known as text already. */
+export function toActionRow(action: Action, record = JSON.stringify(action)): ActionTable {
   const key = toCallKey(action);
   return {
     tenant: key.tenant,
@@ -309,6 +310,6 @@ function toRow(action: Action): ActionTable {
     state: action.lifecycle.state,
     deadline: action.lifecycle.context.deadline,
     proposed_at: action.proposedAt,
-    record: JSON.stringify(action),
+    record,
   };
 }

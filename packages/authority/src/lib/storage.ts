@@ -1,6 +1,6 @@
 import type { Action, AuditEntry, LifecycleState, PolicyDraft, PolicyReason, PolicyVersion } from '@byleave/core';
 import type { EvaluationRequest, PolicyDecision } from '@byleave/policy';
-import type { GrantStore } from './grant-store.ts';
+import type { GrantStore, StandingFilter } from './grant-store.ts';
 import type { LimitStore } from './limit-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { PasskeyStore } from './passkey-store.ts';
@@ -126,13 +126,23 @@ export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore
   listPolicyDifferences(tenant: string, revision: number, limit: number): Promise<readonly PolicyDifference[]>;
 }
 
+/** What work that writes for a tenant most likely reads first, so that it can be read on the way. It may read anything else. */
+export interface ExpectedReads {
+  readonly tenant: string;
+  /** An action, by its id. */
+  readonly action?: string;
+  readonly call?: CallKey;
+  /** The standing grants that may answer a call. */
+  readonly grants?: StandingFilter;
+}
+
 /**
  * Where the truth is kept. `transact` resolves only after what it wrote is durable, and rejects with nothing written. `work`
- * may run more than once before that, so it only touches the transaction.
+ * may run more than once before that, so it only touches the transaction. `expected` only spares time.
  * Transactions are serializable.
  */
 export interface Storage {
-  transact<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T>;
+  transact<T>(work: (transaction: StorageTransaction) => Promise<T>, expected?: ExpectedReads): Promise<T>;
   /**
    * Calls back after a commit of this instance that appended entries. Returns the way to stop. Another process on the
    * same data is heard of only by looking.

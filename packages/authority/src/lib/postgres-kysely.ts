@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { HandleEmptyInListsPlugin, Kysely, PostgresDialect, replaceWithNoncontingentExpression, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type { ClientBase, QueryResult } from 'pg';
 import { toStoredText } from './postgres-text.ts';
@@ -50,6 +51,16 @@ export interface PostgresStatement {
 /** Sends a statement at once, behind what was sent before, and answers when the server has. */
 export function ask(client: ClientBase, { text, values }: PostgresStatement): Promise<QueryResult<Record<string, unknown>>> {
   return client.query<Record<string, unknown>>({ name: toName(text), text, values: values.map(toStored) });
+}
+
+/**
+ * Has what is sent on a connection from now until this tick ends leave in one piece: to hand each statement to the network
+ * takes longer than to write it down.
+ */
+export function sendTogether(client: ClientBase): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 const names = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { escapeIdentifier, type ClientBase, type Pool, type PoolClient } from 'pg';
-import { ask, type PostgresStatement } from './postgres-kysely.ts';
+import { ask, sendTogether, type PostgresStatement } from './postgres-kysely.ts';
 
 export interface SessionOptions {
   readonly pool: Pool;
@@ -44,6 +44,7 @@ export function createSession({ pool, schema, stallTimeoutMs }: SessionOptions, 
       client.release();
       throw error;
     }
+    sendTogether(client);
     beginning = client.query(
       `BEGIN ISOLATION LEVEL ${isolation} READ WRITE; SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL idle_in_transaction_session_timeout = ${stallTimeoutMs}`,
     );
@@ -73,6 +74,7 @@ export function createSession({ pool, schema, stallTimeoutMs }: SessionOptions, 
         client.release(true);
         throw new RolledBack(error);
       });
+      sendTogether(client);
       const writing = left.map((statement) => ask(client, statement));
       const committing = client.query('COMMIT');
       const [committed, ...written] = await Promise.allSettled([committing, ...writing]);

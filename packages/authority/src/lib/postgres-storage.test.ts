@@ -238,7 +238,7 @@ describe.skipIf(!hasPostgres)('postgres', () => {
         await transaction.insertAction(createStoredAction());
         await transaction.appendEntry(createStoredEntry());
         proxy.cut('answers');
-        await transaction.appendEntry(createStoredEntry());
+        await transaction.listPasskeys('acme', 'maya');
       });
       await expect(lost).rejects.toThrow();
       expect(await count(direct)).toBe(0);
@@ -282,6 +282,23 @@ describe.skipIf(!hasPostgres)('postgres', () => {
     await expect(careless).rejects.toMatchObject({ code: '23505' });
     expect(await count(storage)).toBe(0);
     expect(await storage.transact(listPasskeys)).toEqual([]);
+  });
+
+  it('writes nothing where an action that it was to update is gone', async () => {
+    const schema = newSchema();
+    const storage = await open({ schema });
+    await storage.transact((transaction) => transaction.insertAction(createStoredAction()));
+    const update = storage.transact(
+      async (transaction) => {
+        const action = (await transaction.findAction('acme', 'a-1'))!;
+        await admin.query(`DELETE FROM ${schema}.action`);
+        await transaction.updateAction(action);
+        await transaction.appendEntry(createStoredEntry());
+      },
+      { tenant: 'acme', action: 'a-1' },
+    );
+    await expect(update).rejects.toMatchObject({ code: '22012' });
+    expect(await count(storage)).toBe(0);
   });
 
   it('serves more callers than it has connections, though they are in each other’s way', async () => {

@@ -8,8 +8,8 @@ export interface TenantTransaction {
   readonly transaction: StorageTransaction;
   /** Takes the turns of tenants, as if it had written for them. */
   takeTurns(tenants: readonly string[]): Promise<void>;
-  /** Notes what is read of tenants beside the transaction, for work that begins like what most likely writes. */
-  touch(tenants: readonly string[]): void;
+  /** Says that it most likely writes, however it begins. */
+  expectWrites(): void;
   /** Every tenant that was read or written. */
   readonly tenants: ReadonlySet<string>;
   /** Whether it begins like what most likely writes. */
@@ -65,10 +65,7 @@ export function guardTenants(inner: StorageTransaction, takeTurn: (tenant: strin
   return {
     transaction: Object.fromEntries(guarded) as unknown as StorageTransaction,
     takeTurns: (touched) => run(touched, true, async () => undefined),
-    touch(touched) {
-      isExpected = true;
-      for (const tenant of touched) tenants.add(tenant);
-    },
+    expectWrites: () => void (isExpected = true),
     tenants,
     isLikelyWriter: () => isExpected || (beginning !== undefined && beginnings.has(beginning)),
     failure: () => failure,

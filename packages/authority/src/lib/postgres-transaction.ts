@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { bufferWrites, type Foreknowledge, type PendingWrites } from './buffered-transaction.ts';
 import { readExpected } from './postgres-foreknowledge.ts';
-import { ask, createPostgresConnection, createPostgresKysely, type PostgresStatement } from './postgres-kysely.ts';
+import { ask, createPostgresConnection, createPostgresKysely, sendTogether, type PostgresStatement } from './postgres-kysely.ts';
 import { createSession, RolledBack, type SessionOptions } from './postgres-session.ts';
 import { guardTenants } from './postgres-tenants.ts';
 import { grabTurn, waitForTurn } from './postgres-turns.ts';
@@ -35,8 +35,8 @@ export interface AttemptOptions {
 /**
  * Runs work once, in a transaction of its own.
  *
- * Without `turns` on a snapshot, where nothing waits: work that only reads is done then; work that writes takes the
- * turns of its tenants, and is a conflict where somebody else has one, or has had one since the snapshot. With `turns`
+ * Without `turns` on a snapshot, where nothing waits: work that only reads is done then; work that writes, or is expected
+ * to, takes the turns of its tenants, and is a conflict where somebody else has one, or has had one since the snapshot. With `turns`
  * it waits for those first, and then reads what nobody else can change; another one it needs must be free.
  *
  * What it writes is sent by the end, together with the commit, or before the first read that has to see it.
@@ -57,15 +57,18 @@ export async function attempt<T>(
   const inner = createSqlTransaction(createPostgresKysely(session.open), createPostgresConnection(session.open), () => undefined);
   const write = async (pending: PendingWrites): Promise<void> => {
     const client = await session.open();
+    sendTogether(client);
     await Promise.all(toStatements(pending).map((statement) => ask(client, statement)));
   };
   const buffered = bufferWrites(inner, write, () => (hasEntries = true));
+  const first = turns ?? [...new Set(expected.map(({ tenant }) => tenant))].toSorted();
   const guarded = guardTenants(buffered.transaction, async (tenant) => {
     const client = await session.open();
+    sendTogether(client);
     // Turns are waited for in one order, and no other is waited for while one is held: nobody waits in a circle.
     const taking = turns?.includes(tenant) ? waitForTurn(client, tenant) : grabTurn(client, tenant);
-    // Sent before the turn is there, and read once it is: each statement sees what was committed before it starts.
-    if (turns?.at(-1) === tenant) reading ??= readAll(client);
+    // Sent before the turn is there, and read once it is: each statement comes after the one before.
+    if (first.at(-1) === tenant) reading ??= readAll(client);
     writer = await taking;
     // Nothing is written that is not part of the transaction.
     await session.begun();
@@ -79,14 +82,10 @@ export async function attempt<T>(
     return answers;
   };
   async function prepare(): Promise<void> {
-    if (turns) await guarded.takeTurns(turns);
-    else if (expected.length > 0) {
-      guarded.touch(expected.map(({ tenant }) => tenant));
-      reading = readAll(await session.open());
-    }
-    if (!reading) return;
-    await session.begun();
-    for (const known of await reading) buffered.learn(known);
+    if (first.length === 0) return;
+    if (!turns) guarded.expectWrites();
+    await guarded.takeTurns(first);
+    for (const known of (await reading) ?? []) buffered.learn(known);
   }
   let value: T;
   let left: readonly PostgresStatement[];

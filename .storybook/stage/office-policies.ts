@@ -1,5 +1,6 @@
-import { invoice, payment, post } from './calls.ts';
-import { people } from './people.ts';
+import { payment, post } from './calls.ts';
+import type { Caller } from '../../packages/authority/src/index.ts';
+import { agents, people, tenant } from './people.ts';
 import type { Scene } from './scene.ts';
 import { userCaller, value, type Stage } from './stage.ts';
 
@@ -65,9 +66,18 @@ export async function work(stage: Stage): Promise<void> {
   for (let day = 0; day < 14; day += 1) {
     await stage.run({ ...post, callId: `post-${day}` });
     if (day % 3 === 0) await stage.run({ ...payment(100 + day), callId: `payment-${day}` });
-    if (day % 5 === 0) await stage.run({ ...invoice, callId: `invoice-${day}` });
     stage.clock.move(24 * 60 * 60_000);
   }
 }
 
 export const officeScene: Scene = { policies: officePolicies, role: 'author' };
+
+/** The author has an agent of their own, and approves the same post again and again. */
+export async function approvePosts(stage: Stage): Promise<void> {
+  const agent: Caller = { kind: 'agent', tenant, user: people.author, agent: agents.inbox };
+  const { tool, arguments: args } = { ...post, arguments: { channel: '#support', body: 'We look into it.' } };
+  for (let number = 0; number < 6; number += 1) {
+    const { action } = value(await stage.authority.propose(agent, { callId: `support-${number}`, conversation: 'c-2', sources: [], sourcesComplete: true, tool, arguments: args }));
+    value(await stage.authority.decide(userCaller(people.author), action.id, { decision: 'approve', digest: action.digest }));
+  }
+}

@@ -80,6 +80,8 @@ export const keys = {
     await keys.down(key, keystroke);
     await keys.up(key);
   },
+  /** Text as it comes from an input method or a phone, also of keys that `type` has no code for. */
+  insert: (text: string): Promise<void> => send('Input.insertText', { text }),
   async type(text: string): Promise<void> {
     for (const key of text) await keys.press(key);
   },

@@ -63,4 +63,13 @@ describe('of what is for those who answer for agents, a page loads, compressed',
     const all = await measureBundle(['consent-card', 'consent-dialog', 'approval-inbox', 'grants-manager', 'action-lifecycle', 'limits', 'passkeys', 'emergency-stop', 'audit-timeline']);
     expectWithin(all.first, 95 * kB, all);
   });
+
+  test('at most 65 kB of the policy editor, and CodeMirror only once somebody looks at the text', async () => {
+    const editor = await measureBundle(['policy-editor']);
+    expectWithin(editor.first, 65 * kB, editor);
+    expect(editor.firstParts.filter((part) => /codemirror|lezer|cedar-wasm|xstate|zod|node-diff3/u.test(part))).toEqual([]);
+    // No browser evaluates policies: the authority does.
+    expect(editor.laterParts.filter((part) => /cedar-wasm/u.test(part))).toEqual([]);
+    expect(editor.laterParts.some((part) => part.includes('@codemirror/view'))).toBe(true);
+  });
 });

@@ -6,6 +6,9 @@ export interface BundleSize {
   readonly first: number;
   /** What comes later, when a request needs it. */
   readonly later: number;
+  /** The files in either. */
+  readonly firstParts: readonly string[];
+  readonly laterParts: readonly string[];
   /** The largest parts of `first` before compression, for the message of a test that fails. */
   readonly largest: readonly string[];
 }
@@ -40,7 +43,10 @@ export async function measureBundle(entries: readonly string[]): Promise<BundleS
   const sizeOf = (isFirst: boolean): number =>
     outputFiles.filter(({ path }) => first.has(nameOf(path)) === isFirst).reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
   const inputs = [...first].flatMap((name) => Object.entries(chunks.get(name)?.inputs ?? {}));
+  const partsOf = (isFirst: boolean): readonly string[] => [...chunks].flatMap(([name, { inputs: parts }]) => (first.has(name) === isFirst ? Object.keys(parts) : []));
   return {
+    firstParts: partsOf(true),
+    laterParts: partsOf(false),
     first: sizeOf(true),
     later: sizeOf(false),
     largest: inputs

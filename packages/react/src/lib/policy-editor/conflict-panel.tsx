@@ -4,9 +4,11 @@ import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Heading } from '../text/heading.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { mergeTexts, settleMerge, type MergeChoice, type MergePart } from './merge-texts.ts';
 import { RuleSource } from './rule-row.tsx';
+import { useSubheadingLevel } from './subheading-level.ts';
 import type { PolicyDraftControl } from './use-policy-draft.ts';
 
 /** What two people wrote at once, brought together by one of them: nothing of either goes without a choice. */
@@ -14,6 +16,7 @@ export function ConflictPanel({ draft }: { readonly draft: PolicyDraftControl })
   const { policy } = useMessages(policyMessages);
   const { conflict: words } = policy;
   const time = useTimeFormat();
+  const level = useSubheadingLevel();
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -25,9 +28,9 @@ export function ConflictPanel({ draft }: { readonly draft: PolicyDraftControl })
   const who = draft.policy?.draft;
   return (
     <section className="bl-edit bl-conflict" aria-labelledby={headingId} data-bl-part="policy-conflict">
-      <h4 id={headingId} ref={heading} tabIndex={-1} className="bl-title">
+      <Heading id={headingId} level={level} ref={heading}>
         {words.title}
-      </h4>
+      </Heading>
       {who && (
         <p>
           <Sentence template={words.who} values={{ person: <SafeText text={who.author.name} />, time: <time dateTime={new Date(who.at).toISOString()}>{formatTime(who.at, time, null)}</time> }} />

@@ -26,3 +26,11 @@ export function applyExampleChanges(saved: readonly PolicyExample[], { puts, rem
   const kept = saved.filter(({ id }) => !removes.includes(id)).map((example) => puts.find(({ id }) => id === example.id) ?? example);
   return [...kept, ...puts.filter((put) => !saved.some(({ id }) => id === put.id))];
 }
+
+/** One that no example has. */
+export function nextExampleId(examples: readonly PolicyExample[]): string {
+  const taken = new Set(examples.map(({ id }) => id));
+  let number = examples.length + 1;
+  while (taken.has(`test-${number}`)) number += 1;
+  return `test-${number}`;
+}

@@ -3,11 +3,14 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { partIn, pressWhenReady } from '../../../../../.storybook/stage/card.ts';
 import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
 import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
-import { approvePublication, draft, lessAsking, officePolicies, officeScene, publish } from '../../../../../.storybook/stage/office-policies.ts';
+import { approvePublication, approvePosts, draft, lessAsking, officePolicies, officeScene, publish, work } from '../../../../../.storybook/stage/office-policies.ts';
 import { loseConnection } from '../../../../../.storybook/stage/panels.ts';
 import { agents, ines, people } from '../../../../../.storybook/stage/people.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { userCaller, value } from '../../../../../.storybook/stage/stage.ts';
+import { keys } from '../../../../../.storybook/trusted/input.ts';
+import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { post as postInBilling } from '../../../../../.storybook/stage/calls.ts';
 import { PolicyEditor, type PolicyEditorProps } from './policy-editor.tsx';
 
 const meta = {
@@ -39,6 +42,13 @@ async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
   });
   await userEvent.click(option);
   await waitFor(() => expect(trigger).toHaveAttribute('data-bl-value', chosen));
+}
+
+/** As a person gets behind the last line of a text. */
+async function goToEnd(content: HTMLElement): Promise<void> {
+  content.focus();
+  for (let line = 0; line < 60; line += 1) await keys.press('ArrowDown');
+  await keys.press('Enter');
 }
 
 export const Playground: Story = {};
@@ -97,7 +107,7 @@ export const EditRule: Story = {
     const { canvasElement } = context;
     await untilRead(canvasElement);
     await userEvent.click(part('edit-rule', ruleIn(canvasElement, 'small-payments')));
-    const form = part('rule-form', canvasElement);
+    const form = await waitFor(() => part('rule-form', canvasElement), { timeout: 8_000 });
     const amount = part('number-slot', form);
     await userEvent.clear(amount);
     await userEvent.type(amount, '250');
@@ -120,7 +130,7 @@ export const AddRule: Story = {
   play: async ({ canvasElement }) => {
     await untilRead(canvasElement);
     await userEvent.click(part('add-rule', canvasElement));
-    const form = part('rule-form', canvasElement);
+    const form = await waitFor(() => part('rule-form', canvasElement), { timeout: 8_000 });
     await userEvent.click(part('put-rule', form));
     await expect(form).toHaveTextContent('Choose at least one tool.');
     await userEvent.click(within(part('rule-tools', form)).getByRole('checkbox', { name: 'order_supplies' }));
@@ -255,5 +265,187 @@ export const Offline: Story = {
     await loseConnection(stagedOf(context).stage);
     await waitFor(() => expect(part('save-draft', canvasElement)).toHaveAttribute('aria-disabled', 'true'), { timeout: 8_000 });
     await expect(canvasElement).toHaveTextContent('What you type stays here.');
+  },
+};
+
+/** The text itself: coloured, completed from the schema, checked by the authority; Escape and then Tab leaves it. */
+export const Text: Story = {
+  args: { panel: 'text' },
+  play: async ({ canvasElement }) => {
+    const panel = await waitFor(() => part('text-panel', canvasElement), { timeout: 8_000 });
+    const content = await waitFor(() => {
+      const found = panel.querySelector<HTMLElement>('.cm-content');
+      if (!found) throw new Error('No editor.');
+      return found;
+    }, { timeout: 8_000 });
+    await waitFor(() => expect(panel).toHaveAttribute('data-bl-state', 'valid'), { timeout: 8_000 });
+    await expect(content).toHaveAccessibleName('Policy text, in Cedar');
+    await expect(content.querySelector('.tok-keyword')).toHaveTextContent('permit');
+    if (!isInVitest) return;
+    await goToEnd(content);
+    await keys.insert('@id("more") permit (principal, action == Action::"send_f", resource);');
+    await waitFor(() => expect(panel).toHaveAttribute('data-bl-state', 'invalid'), { timeout: 8_000 });
+    await waitFor(() => expect(part('text-issues', panel)).toHaveTextContent('send_f'), { timeout: 8_000 });
+    await waitFor(() => expect(content.querySelector('.cm-lintRange-error')).toBeInTheDocument());
+    await expect(part('save-draft', canvasElement)).toHaveAttribute('aria-disabled', 'true');
+    await keys.press('Escape');
+    await keys.press('Tab');
+    await expect(content.contains(document.activeElement)).toBe(false);
+  },
+};
+
+/** What the schema knows is offered while it is written. */
+export const Completion: Story = {
+  args: { panel: 'text' },
+  play: async ({ canvasElement }) => {
+    const content = await waitFor(() => {
+      const found = canvasElement.querySelector<HTMLElement>('.cm-content');
+      if (!found) throw new Error('No editor.');
+      return found;
+    }, { timeout: 8_000 });
+    if (!isInVitest) return;
+    await goToEnd(content);
+    await keys.insert('permit (principal, action == Action::"se');
+    await keys.insert('n');
+    const options = await waitFor(() => {
+      const list = canvasElement.querySelector('.cm-tooltip-autocomplete');
+      if (!list) throw new Error('Nothing is offered.');
+      return list;
+    }, { timeout: 5_000 });
+    await expect(options).toHaveTextContent('send_money');
+    await expect(options).not.toHaveTextContent('read_mail');
+  },
+};
+
+/** One call: what would be decided, which rule says so, and why the others do not; kept as a test. */
+export const TryIt: Story = {
+  args: { panel: 'try' },
+  play: async ({ canvasElement }) => {
+    const panel = await waitFor(() => part('trial', canvasElement), { timeout: 8_000 });
+    await waitFor(() => expect(part('call-tool', panel)).toBeVisible());
+    await choose(part('call-tool', panel), 'delete_files');
+    const [folder, pattern] = [...panel.querySelectorAll<HTMLElement>('[data-bl-part="call-argument"]')];
+    await userEvent.type(folder!, '/shared/invoices');
+    await userEvent.type(pattern!, '*.pdf');
+    const [count] = [...panel.querySelectorAll<HTMLElement>('[data-bl-part="number-slot"]')];
+    await userEvent.clear(count!);
+    await userEvent.type(count!, '412');
+    await userEvent.click(part('run-trial', panel));
+    const result = await waitFor(() => part('trial-result', panel), { timeout: 5_000 });
+    await expect(result).toHaveAttribute('data-bl-effect', 'deny');
+    await expect(result).toHaveTextContent('never-delete says so: files cannot be brought back');
+    await expect(result.querySelectorAll('tr[data-bl-standing="matched"]')).toHaveLength(1);
+    await expect(result.querySelectorAll('tr[data-bl-standing="other call"]')).toHaveLength(5);
+    await userEvent.click(part('keep-example', panel));
+    await expectPhase(canvasElement, 'edited');
+  },
+};
+
+/** What the draft would have done with what happened: prompts per week, what goes otherwise, and the first of it. */
+export const Impact: Story = {
+  args: { panel: 'impact' },
+  parameters: scene({
+    ...officeScene,
+    before: async (stage) => {
+      await work(stage);
+      await draft(stage, lessAsking);
+    },
+  }),
+  play: async ({ canvasElement }) => {
+    await expectPhase(canvasElement, 'draft');
+    const panel = await waitFor(() => part('impact', canvasElement), { timeout: 8_000 });
+    await userEvent.click(part('run-simulation', panel));
+    await waitFor(() => expect(panel).toHaveAttribute('data-bl-state', 'done'), { timeout: 10_000 });
+    const prompts = part('prompts-per-week', panel);
+    await expect(Number(prompts.dataset['blBefore'])).toBeGreaterThan(Number(prompts.dataset['blAfter']));
+    await expect(panel.querySelector('[data-bl-count="allow"] td')).toHaveTextContent('14');
+    await expect(part('first-change', panel)).toHaveTextContent('post_message');
+    await expect(panel.querySelectorAll('[data-bl-part="impact-samples"] tbody tr')).toHaveLength(14);
+    await userEvent.click(part('restart-draft', canvasElement));
+    await waitFor(() => expect(panel).toHaveAttribute('data-bl-state', 'stale'));
+  },
+};
+
+/** Nothing has happened yet. */
+export const NoHistory: Story = {
+  args: { panel: 'impact' },
+  play: async ({ canvasElement }) => {
+    const panel = await waitFor(() => part('impact', canvasElement), { timeout: 8_000 });
+    await userEvent.click(part('run-simulation', panel));
+    await waitFor(() => expect(panel).toHaveTextContent('Nothing has happened here yet'), { timeout: 8_000 });
+  },
+};
+
+/** A simulation that is ended shows nothing of a part. */
+export const CancelledSimulation: Story = {
+  args: { panel: 'impact' },
+  play: async (context) => {
+    const { canvasElement } = context;
+    const panel = await waitFor(() => part('impact', canvasElement), { timeout: 8_000 });
+    stagedOf(context).stage.network.holds = 'writes';
+    await userEvent.click(part('run-simulation', panel));
+    await userEvent.click(await waitFor(() => part('cancel-simulation', panel)));
+    await expect(panel).toHaveAttribute('data-bl-state', 'cancelled');
+    await expect(panel).toHaveTextContent('there is no result');
+  },
+};
+
+/** Calls whose decision is known beforehand: kept with the draft, run on what is on the page. */
+export const Tests: Story = {
+  args: { panel: 'tests' },
+  parameters: scene({
+    ...officeScene,
+    before: async (stage) => {
+      const revision = await draft(stage, lessAsking);
+      const examples = [
+        { id: 'test-1', name: 'Posting is asked', tool: 'post_message', arguments: { channel: '#billing', body: 'Paid.' }, expects: 'ask' as const },
+        { id: 'test-2', name: 'Nobody deletes hundreds', tool: 'delete_files', arguments: { folder: '/', pattern: '*', count: 412 }, expects: 'deny' as const },
+      ];
+      value(await stage.authority.saveDraft(userCaller(people.author), { text: lessAsking, revision, examples }));
+    },
+  }),
+  play: async (context) => {
+    const { canvasElement } = context;
+    const panel = await waitFor(() => part('policy-tests', canvasElement), { timeout: 8_000 });
+    await userEvent.click(await waitFor(() => part('run-tests', panel)));
+    await waitFor(() => expect(panel).toHaveAttribute('data-bl-state', 'failing'), { timeout: 8_000 });
+    await expect(part('test-summary', panel)).toHaveTextContent('1 of 2 fails');
+    await expect(panel.querySelector('[data-bl-standing="fail"]')).toHaveTextContent('Fails: Allowed');
+    await userEvent.click(part('remove-test', panel));
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'draft');
+    const { draft: saved } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
+    await expect(saved!.examples).toHaveLength(1);
+  },
+};
+
+/** Evaluated beside what is in force, on live traffic, with nothing enforced. */
+export const InShadow: Story = {
+  parameters: scene({
+    ...officeScene,
+    before: async (stage) => {
+      const revision = await draft(stage, lessAsking);
+      value(await stage.authority.shadowDraft(userCaller(people.author), { revision, isShadowed: true }));
+      await stage.run(postInBilling);
+    },
+  }),
+  play: async ({ canvasElement }) => {
+    await expectPhase(canvasElement, 'shadow');
+    await waitFor(() => expect(part('shadow-differences', canvasElement)).toHaveTextContent('post_message'), { timeout: 8_000 });
+    await userEvent.click(part('shadow-draft', canvasElement));
+    await expectPhase(canvasElement, 'draft');
+  },
+};
+
+/** What the reader keeps approving, as a question with an end: nothing is chosen, and nothing is for ever. */
+export const Suggestions: Story = {
+  parameters: scene({ ...officeScene, before: approvePosts }),
+  play: async ({ canvasElement }) => {
+    const suggestion = await waitFor(() => part('suggestion', canvasElement), { timeout: 8_000 });
+    await expect(suggestion).toHaveTextContent(/You approved this 6 times. Allow it until .*\?/u);
+    await expect(suggestion.querySelector('input, [aria-checked="true"]')).toBeNull();
+    await expect(suggestion).not.toHaveTextContent(/always/iu);
+    await userEvent.click(part('ask-for-grant', suggestion));
+    await waitFor(() => expect(part('consent-card', suggestion)).toHaveAttribute('data-bl-state', 'pending'), { timeout: 8_000 });
   },
 };

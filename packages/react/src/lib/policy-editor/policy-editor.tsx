@@ -17,20 +17,30 @@ import { DraftBar } from './draft-bar.tsx';
 import { toPolicyPhase } from './policy-phase.ts';
 import type { Reviewed } from './review-dialog.tsx';
 import { RulesPanel } from './rules-panel.tsx';
+import { EditorHeadingContext } from './subheading-level.ts';
 import { usePolicyAnnouncements } from './use-policy-announcements.ts';
 import { usePolicyDraft, type PolicyDraftControl } from './use-policy-draft.ts';
+import { useExampleRuns } from './use-example-runs.ts';
 import { useReading } from './use-reading.ts';
+import { useSimulation } from './use-simulation.ts';
 import { useRuleWorld } from './use-rule-world.ts';
 
+const ImpactPanel = lazyPart(async () => (await import('./impact-panel.tsx')).ImpactPanel);
+const ReviewEvidence = lazyPart(async () => (await import('./review-evidence.tsx')).ReviewEvidence);
+const ShadowDifferences = lazyPart(async () => (await import('./shadow-differences.tsx')).ShadowDifferences);
+const SuggestionList = lazyPart(async () => (await import('./suggestion-list.tsx')).SuggestionList);
+const TestsPanel = lazyPart(async () => (await import('./tests-panel.tsx')).TestsPanel);
+const TextPanel = lazyPart(async () => (await import('./text-panel.tsx')).TextPanel);
+const TrialPanel = lazyPart(async () => (await import('./trial-panel.tsx')).TrialPanel);
 const ConflictPanel = lazyPart(async () => (await import('./conflict-panel.tsx')).ConflictPanel);
 const ReviewDialog = lazyPart(async () => (await import('./review-dialog.tsx')).ReviewDialog);
 const VersionsPanel = lazyPart(async () => (await import('./versions-panel.tsx')).VersionsPanel);
 const WaitingPublications = lazyPart(async () => (await import('./waiting-publications.tsx')).WaitingPublications);
 
 /** What can be looked at. */
-export type PolicyPanel = 'rules' | 'versions';
+export type PolicyPanel = 'rules' | 'text' | 'try' | 'impact' | 'tests' | 'versions';
 
-const panels: readonly PolicyPanel[] = ['rules', 'versions'];
+const panels: readonly PolicyPanel[] = ['rules', 'text', 'try', 'impact', 'tests', 'versions'];
 
 export interface PolicyEditorProps {
   /** Agents a rule can be about, by name. Rules about others show their ids. Default none. */
@@ -87,11 +97,13 @@ export function PolicyEditor({ agents = noAgents, isReadOnly = false, panel, onP
       {(state === 'noAccess' || state === 'unmanaged') && <p className="bl-body">{words[state]}</p>}
       {state === 'error' && <PanelFailure words={words.failed} error={draft.error} onRetry={draft.retry} />}
       {state === 'open' && (
-        <DirectionProvider direction={direction}>
-          <CSPProvider disableStyleElements>
-            <OpenEditor draft={draft} agents={agents} isReadOnly={isReadOnly} given={panel} onPanelChange={onPanelChange} />
-          </CSPProvider>
-        </DirectionProvider>
+        <EditorHeadingContext value={headingLevel}>
+          <DirectionProvider direction={direction}>
+            <CSPProvider disableStyleElements>
+              <OpenEditor draft={draft} agents={agents} isReadOnly={isReadOnly} given={panel} onPanelChange={onPanelChange} />
+            </CSPProvider>
+          </DirectionProvider>
+        </EditorHeadingContext>
       )}
     </section>
   );
@@ -118,6 +130,10 @@ function OpenEditor({ draft, agents, isReadOnly, given, onPanelChange }: OpenEdi
   const [reviewed, setReviewed] = useState<Reviewed | null>(null);
   const world = useRuleWorld(agents);
   const reading = useReading(draft.text, draft.state === 'edited' ? settleMs : 0);
+  const problems = reading.isCurrent ? (reading.data?.issues.length ?? 0) : 0;
+  // Kept while other panels are looked at: the review shows what is known of the same text.
+  const simulation = useSimulation();
+  const tests = useExampleRuns();
   const phase = toPolicyPhase(draft);
   const shown = given ?? own;
   const show = (next: PolicyPanel): void => {
@@ -131,12 +147,13 @@ function OpenEditor({ draft, agents, isReadOnly, given, onPanelChange }: OpenEdi
         draft={draft}
         phase={phase}
         isReadOnly={isReadOnly}
-        problems={reading.isCurrent ? (reading.data?.issues.length ?? 0) : 0}
+        problems={problems}
         onSave={() => void draft.save()}
         onReview={() => policy.draft && setReviewed({ request: { revision: policy.draft.revision }, text: policy.draft.text })}
       />
       <Suspense>
         <WaitingPublications />
+        {phase === 'shadow' && policy.draft && <ShadowDifferences revision={policy.draft.revision} />}
         {phase === 'conflict' && !isReadOnly && <ConflictPanel draft={draft} />}
       </Suspense>
       <Tabs.Root value={shown} onValueChange={(next: PolicyPanel) => show(next)} className="bl-tabs">
@@ -150,7 +167,12 @@ function OpenEditor({ draft, agents, isReadOnly, given, onPanelChange }: OpenEdi
         {panels.map((each) => (
           <Tabs.Panel key={each} value={each} className="bl-tab-panel" data-bl-part="policy-panel" data-bl-panel={each}>
             <Suspense fallback={<PanelLoading words={words.loading} />}>
-              {each === 'rules' && <RulesPanel draft={draft} reading={reading} world={world} isReadOnly={isReadOnly || phase === 'conflict'} onShowText={() => show('rules')} />}
+              {each === 'rules' && <RulesPanel draft={draft} reading={reading} world={world} isReadOnly={isReadOnly || phase === 'conflict'} onShowText={() => show('text')} />}
+              {each === 'rules' && !isReadOnly && <SuggestionList world={world} />}
+              {each === 'text' && <TextPanel draft={draft} reading={reading} world={world} isReadOnly={isReadOnly || phase === 'conflict'} />}
+              {each === 'try' && <TrialPanel draft={draft} world={world} isReadOnly={isReadOnly} />}
+              {each === 'impact' && <ImpactPanel draft={draft} control={simulation} isBroken={problems > 0} />}
+              {each === 'tests' && <TestsPanel draft={draft} control={tests} world={world} isReadOnly={isReadOnly} />}
               {each === 'versions' && <VersionsPanel policy={policy} isReadOnly={isReadOnly} onReview={setReviewed} onOpen={draft.write} />}
             </Suspense>
           </Tabs.Panel>
@@ -158,7 +180,7 @@ function OpenEditor({ draft, agents, isReadOnly, given, onPanelChange }: OpenEdi
       </Tabs.Root>
       {reviewed && (
         <Suspense>
-          <ReviewDialog reviewed={reviewed} inForce={policy.inForce.text} world={world} evidence={null} onClose={() => setReviewed(null)} />
+          <ReviewDialog reviewed={reviewed} inForce={policy.inForce.text} world={world} evidence={<ReviewEvidence text={reviewed.text} draft={draft} simulation={simulation} tests={tests} />} onClose={() => setReviewed(null)} />
         </Suspense>
       )}
     </>

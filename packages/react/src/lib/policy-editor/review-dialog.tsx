@@ -6,10 +6,12 @@ import { policyMessages } from '../messages/en/policy.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { usePortalContainer } from '../provider/portal-context.ts';
+import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { toLineChanges } from './line-changes.ts';
 import { RuleChanges } from './rule-changes.tsx';
 import type { RuleWorld } from './rule-words.ts';
+import { useSubheadingLevel } from './subheading-level.ts';
 import { TextChanges } from './text-changes.tsx';
 import { usePublication, type PublicationRequest } from './use-publication.ts';
 import { useReading } from './use-reading.ts';
@@ -48,6 +50,7 @@ function Popup({ reviewed: { request, text }, inForce, world, evidence }: Omit<R
   const popup = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useTopLayer(popup);
+  const level = useSubheadingLevel();
   const headingId = useId();
   const { isPending, asked, refusal, ask } = usePublication();
   // What was in force when it was asked for: afterwards the two are the same.
@@ -69,9 +72,9 @@ function Popup({ reviewed: { request, text }, inForce, world, evidence }: Omit<R
       initialFocus={heading}
     >
       <div className="bl-dialog-bar">
-        <h3 id={headingId} ref={heading} tabIndex={-1} className="bl-title">
+        <Heading id={headingId} level={level} ref={heading}>
           {title}
-        </h3>
+        </Heading>
         <Dialog.Close className="bl-link" data-bl-part="close-review">
           {asked ? words.closeAfter : words.close}
         </Dialog.Close>
@@ -80,7 +83,7 @@ function Popup({ reviewed: { request, text }, inForce, world, evidence }: Omit<R
         {asked ? (
           <>
             <p role="status">{words.confirm}</p>
-            <ConsentCard action={asked} headingLevel={4} canRenew={false} />
+            <ConsentCard action={asked} headingLevel={Math.min(6, level + 1) as HeadingLevel} canRenew={false} />
           </>
         ) : (
           <>

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } fr
 import { policyMessages } from '../messages/en/policy.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { Heading } from '../text/heading.tsx';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { ClauseFields } from './clause-fields.tsx';
 import { DemandFields } from './demand-fields.tsx';
@@ -13,6 +14,7 @@ import { RuleDemands } from './rule-demands.tsx';
 import { RuleSentenceText } from './rule-sentence.tsx';
 import { nameOfAgent, type RuleWorld } from './rule-words.ts';
 import { SlotSelect } from './slot-select.tsx';
+import { useSubheadingLevel } from './subheading-level.ts';
 import { TextSlot } from './text-slot.tsx';
 import { ToolChoice } from './tool-choice.tsx';
 
@@ -34,6 +36,7 @@ const anyAgent = '*';
 export function RuleForm({ rule, taken, world, isPending, refusal, onSubmit, onCancel }: RuleFormProps): ReactNode {
   const { policy, format } = useMessages(policyMessages);
   const { form } = policy;
+  const level = useSubheadingLevel();
   const labelId = useId();
   const label = useRef<HTMLHeadingElement>(null);
   const [draft, setDraft] = useState<RuleDraft>(() => startOf(rule, taken, world));
@@ -55,9 +58,9 @@ export function RuleForm({ rule, taken, world, isPending, refusal, onSubmit, onC
   const agents = draft.agent === '' || world.agents.some(({ id }) => id === draft.agent) ? world.agents : [...world.agents, { id: draft.agent, name: draft.agent }];
   return (
     <form className="bl-edit bl-rule-form" aria-labelledby={labelId} onSubmit={submit} noValidate data-bl-part="rule-form">
-      <h4 id={labelId} ref={label} tabIndex={-1} className="bl-title">
+      <Heading id={labelId} level={level} ref={label}>
         {rule ? format(form.edit, { rule: rule.id }) : form.add}
-      </h4>
+      </Heading>
       <div className="bl-slots">
         <SlotSelect
           kind="rule-agent"

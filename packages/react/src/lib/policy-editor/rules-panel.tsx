@@ -1,18 +1,21 @@
 import type { PolicyEffect, PolicyRule, RuleSentence } from '@byleave/core';
-import { useRef, useState, type ReactNode } from 'react';
+import { Suspense, useRef, useState, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { policyMessages } from '../messages/en/policy.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { PanelLoading } from '../panel/panel-loading.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { SafeText } from '../text/safe-text.tsx';
-import { RuleForm } from './rule-form.tsx';
 import { decisionOf } from './rule-effect.ts';
 import { RuleRow } from './rule-row.tsx';
 import type { RuleWorld } from './rule-words.ts';
 import type { PolicyDraftControl } from './use-policy-draft.ts';
 import type { Reading } from './use-reading.ts';
 import { useRuleChange } from './use-rule-change.ts';
+
+const RuleForm = lazyPart(async () => (await import('./rule-form.tsx')).RuleForm);
 
 export interface RulesPanelProps {
   readonly draft: PolicyDraftControl;
@@ -57,16 +60,17 @@ export function RulesPanel({ draft, reading, world, isReadOnly, onShowText }: Ru
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[data-bl-part="undo-removal"]')?.focus());
   };
   const form = (rule?: PolicyRule): ReactNode => (
-    <RuleForm
-      key={rule?.id ?? ''}
-      {...(rule && { rule })}
-      taken={rules.map(({ id }) => id)}
-      world={world}
-      isPending={control.isPending}
-      refusal={control.refusal}
-      onSubmit={(sentence) => void submit(sentence, rule?.id)}
-      onCancel={() => close(rule ? `[data-bl-rule="${CSS.escape(rule.id)}"] [data-bl-part="edit-rule"]` : '[data-bl-part="add-rule"]')}
-    />
+    <Suspense key={rule?.id ?? ''} fallback={<PanelLoading words={policy.loading} />}>
+      <RuleForm
+        {...(rule && { rule })}
+        taken={rules.map(({ id }) => id)}
+        world={world}
+        isPending={control.isPending}
+        refusal={control.refusal}
+        onSubmit={(sentence) => void submit(sentence, rule?.id)}
+        onCancel={() => close(rule ? `[data-bl-rule="${CSS.escape(rule.id)}"] [data-bl-part="edit-rule"]` : '[data-bl-part="add-rule"]')}
+      />
+    </Suspense>
   );
   return (
     <div ref={list} data-bl-part="rules" data-bl-state={isCurrent ? 'current' : 'checking'}>

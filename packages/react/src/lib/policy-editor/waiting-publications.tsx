@@ -3,11 +3,13 @@ import { ConsentCard } from '../consent-card/consent-card.tsx';
 import { policyMessages } from '../messages/en/policy.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { useSubheadingLevel } from './subheading-level.ts';
 import { useWaitingPublications } from './use-publication.ts';
 
 /** Publications that were asked for and wait for a decision: also of others, also from before the page was loaded. */
 export function WaitingPublications(): ReactNode {
   const { policy } = useMessages(policyMessages);
+  const level = useSubheadingLevel();
   const waiting = useWaitingPublications();
   if (waiting.length === 0) return null;
   return (
@@ -20,7 +22,7 @@ export function WaitingPublications(): ReactNode {
           <summary>
             <Sentence template={policy.versions.version} values={{ version: Number(action.arguments['version']) }} />
           </summary>
-          <ConsentCard action={action} headingLevel={4} canRenew={false} />
+          <ConsentCard action={action} headingLevel={level} canRenew={false} />
         </details>
       ))}
     </div>

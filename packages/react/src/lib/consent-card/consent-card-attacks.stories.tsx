@@ -311,6 +311,89 @@ export const PressAtOnce: Story = {
   },
 };
 
+/** The page moves the card, so that its button comes to be where the person is about to press. */
+export const MovedUnderThePointer: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const banner = document.createElement('div');
+    banner.style.blockSize = '40px';
+    canvasElement.prepend(banner);
+    await pointer.click(approve(canvasElement));
+    await expectNothingDecided(context);
+    await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'intersection_changed');
+    await expectTakenLater(context);
+  },
+};
+
+/** Something lies over the buttons and lets the press through. A host whose page allows it lets the card refuse that. */
+export const Covered: Story = {
+  render: (_args, context) => <ConsentCard actionId={stagedOf(context).subject!.id} occlusion="enforce" />,
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const overlay = document.createElement('div');
+    overlay.textContent = 'Confirm your newsletter subscription';
+    overlay.style.cssText = 'position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:#fff;color:#000';
+    document.body.append(overlay);
+    try {
+      await waitFor(() => expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked', 'intersection_occluded_or_distorted'));
+      await pointer.click(approve(canvasElement));
+      await expectNothingDecided(context);
+      await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'intersection_occluded_or_distorted');
+    } finally {
+      overlay.remove();
+    }
+    await expectTakenLater(context);
+  },
+};
+
+/** It was the moment that was wrong, and not the button: once it has been in front of the person it takes the press. */
+async function expectTakenLater(context: Context): Promise<void> {
+  const { canvasElement } = context;
+  const { stage } = stagedOf(context);
+  await untilReady(canvasElement);
+  await framesLater();
+  await untilReady(canvasElement);
+  await pointer.click(approve(canvasElement));
+  await waitFor(() => expect(stage.network.posted.filter(({ path }) => path.includes('decision'))).toHaveLength(1));
+}
+
+/** A script lets the button take a press that was begun beside it: the browser then makes a click of it, and a trusted one. */
+export const PressCapturedByAScript: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const button = approve(canvasElement);
+    const elsewhere = cardIn(canvasElement).querySelector('h3')!;
+    let clicks = 0;
+    elsewhere.addEventListener('pointerdown', ({ pointerId }) => button.setPointerCapture(pointerId));
+    button.addEventListener('click', ({ isTrusted }) => (clicks += isTrusted ? 1 : 0));
+    await pointer.click(elsewhere);
+    await expectNothingDecided(context);
+    await expect(clicks).toBe(1);
+  },
+};
+
+/** Enter that follows the Tab at once, as when the person is tabbing through something else. */
+export const FocusedAMomentAgo: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    await tabTo(approve(canvasElement));
+    await keys.press('Tab', { isShifted: true });
+    await expect(approve(canvasElement)).not.toHaveFocus();
+    await Promise.all([keys.press('Tab'), keys.press('Enter')]);
+    await expect(approve(canvasElement)).toHaveFocus();
+    await expectNothingDecided(context);
+    await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'recently_focused');
+  },
+};
+
 /** Escape puts it off. It never decides. */
 export const EscapeIsLater: Story = {
   play: async (context) => {

@@ -2,6 +2,7 @@
 
 import type { Action } from '@byleave/core';
 import { Suspense, useRef, type ReactNode } from 'react';
+import type { OcclusionMode } from '../activation-guard/block-reason.ts';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
 import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
@@ -28,6 +29,8 @@ interface ConsentCardOptions {
   /** Whether the short digest is on the slip. The receipt always has it. Default `true`. */
   readonly showDigest?: boolean;
   readonly className?: string;
+  /** What is done about something that lies over the buttons. Default `warn`; a `ConsentDialog` enforces it. */
+  readonly occlusion?: OcclusionMode;
   /** What the host adds. It stands apart from what the kit vouches for, and takes nothing of that away. */
   readonly slots?: CardSlots;
   /** Whether an expired request can still be asked again. Default `true`; pass `false` once nobody waits for it. */
@@ -65,7 +68,7 @@ interface FollowingCardProps extends ConsentCardOptions {
 }
 
 function FollowingCard(props: FollowingCardProps): ReactNode {
-  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, slots, onReview, onSettled, onRenewed, onSuperseded } = props;
+  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, occlusion, slots, onReview, onSettled, onRenewed, onSuperseded } = props;
   const messages = useMessages(cardMessages);
   const cardRef = useRef<HTMLElement>(null);
   const { query, takesFocus, follow } = useLatestAction({ id, given, follows: followsSuccessor, cardRef, onSuperseded });
@@ -82,6 +85,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
         cardRef={cardRef}
         takesFocus={takesFocus}
         className={className}
+        occlusion={occlusion}
         slots={slots}
         onReview={onReview}
         onSettled={onSettled}

@@ -1,5 +1,6 @@
 import type { Action } from '@byleave/core';
 import { Suspense, useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import type { OcclusionMode } from '../activation-guard/block-reason.ts';
 import { lazyPart } from '../lazy-part/lazy-part.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import type { CardSlots } from './card-slots.ts';
@@ -23,6 +24,7 @@ export interface DecidableCardProps {
   readonly className: string | undefined;
   /** Called to open the surface on which what is of high risk is decided; then it can't be approved here. */
   readonly onReview: ((action: Action) => void) | undefined;
+  readonly occlusion: OcclusionMode | undefined;
   readonly slots: CardSlots | undefined;
   readonly onSettled: ((settlement: Settlement) => void) | undefined;
   readonly onRenewed: ((renewed: Action) => void) | undefined;
@@ -31,8 +33,8 @@ export interface DecidableCardProps {
 
 /** One action's card, from the request to the receipt. Mount a new one for another action. */
 export function DecidableCard(props: DecidableCardProps): ReactNode {
-  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, slots, onReview, onSettled, onRenewed, onEdited } = props;
-  const request = useConsentRequest(known, { onSettled });
+  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, occlusion, slots, onReview, onSettled, onRenewed, onEdited } = props;
+  const request = useConsentRequest(known, { onSettled, ...(occlusion && { occlusion }) });
   const { action, state, title, now, consent, guard, grant, viewerId } = request;
   const headingId = useId();
   const { headingRef, noteFocus } = useFocusOnReceipt(cardRef, isReceiptState(state), takesFocus);

@@ -82,6 +82,8 @@ function mount(pages: readonly AuditResponse[]): number {
 }
 
 const rounds = 12;
+const leastPasses = 3;
+const mostPasses = 10;
 
 /** 100,000 entries cost what 100 do: to mount, and to go through. Noise only ever adds, so the least of several counts. */
 export const HundredThousand: Story = {
@@ -95,15 +97,16 @@ export const HundredThousand: Story = {
     await expect(least('long') / least('short'), `${least('short').toFixed(1)} ms and ${least('long').toFixed(1)} ms`).toBeLessThanOrEqual(1.5);
 
     // In turns, so that noise meets both: a page in development, drawn without a graphics card, has long tasks of its own.
+    // More passes where a busy machine disturbs them: a script that really is long is so in each.
     const few = put(short);
     const scrollers = [few.host, canvasElement].map((place) => place.querySelector<HTMLElement>('.bl-timeline-scroller')!);
     const longest: number[][] = [[], []];
-    for (let run = 0; run < 3; run += 1) {
-      for (const [which, scroller] of scrollers.entries()) longest[which]!.push(await longestScriptWhile(() => scrollThrough(scroller, run)));
+    const isWithin = (): boolean => Math.min(...longest[1]!) <= Math.max(50, 1.5 * Math.min(...longest[0]!));
+    for (let pass = 0; pass < leastPasses || (!isWithin() && pass < mostPasses); pass += 1) {
+      for (const [which, scroller] of scrollers.entries()) longest[which]!.push(await longestScriptWhile(() => scrollThrough(scroller, pass)));
     }
     few.unmount();
-    const [ofFew, ofMany] = longest.map((each) => Math.min(...each));
-    await expect(ofMany, JSON.stringify(longest)).toBeLessThanOrEqual(Math.max(50, 1.5 * ofFew!));
+    await expect(isWithin(), `The longest script in ms, of 100 and of 100,000: ${JSON.stringify(longest)}`).toBe(true);
     await expect(canvasElement.querySelectorAll('[data-bl-type]').length).toBeLessThan(80);
   },
 };

@@ -1,8 +1,7 @@
-import { assign, createActor, setup, type ActorScope, type SnapshotFrom, type StateValue } from 'xstate';
+import { assign, setup } from 'xstate';
 import { noDemands } from './consent.ts';
 import { accept, refuse, type ErrorCode, type Refusal, type Verdict } from './error.ts';
 import {
-  lifecycleStates,
   lifecycleVersion,
   toUnsealedState,
   type EndState,
@@ -13,11 +12,12 @@ import {
   type LifecycleState,
 } from './lifecycle-context.ts';
 import { isKnown } from './lifecycle-reading.ts';
-import { approversOf, bindsDigest, hasSay, isInTime, lifecycleGuards, lifecycleStateRules, lifecycleUpdates, placesAfter } from './lifecycle-rules.ts';
+import { approversOf, bindsDigest, hasSay, isInTime, lifecycleGuards, lifecycleRules, lifecycleStateRules, lifecycleUpdates, placesAfter } from './lifecycle-rules.ts';
+import { readTransition } from './machine-reading.ts';
 
 /**
- * The lifecycle of one action. Pure: guards and assignments only, time comes in with each event. The authority drives
- * it with `advance`, components ask its rules with `permits`, so a rule is written once.
+ * The lifecycle of one action. Pure: guards and assignments only, time comes in with each event. The authority moves by
+ * its rules with `advance`, components ask them with `permits`, so a rule is written once.
  */
 export const lifecycleMachine = setup({
   types: {
@@ -61,24 +61,6 @@ function toContext(input: LifecycleInput): LifecycleContext {
   };
 }
 
-const never = (): void => undefined;
-const bystander = createActor(lifecycleMachine, {
-  input: { digest: '', requesterId: '', consentTtlMs: 0, mostConsentMs: 0, claimTtlMs: 0, executionTtlMs: 0 },
-});
-
-/** What XState's `transition()` makes anew for every call, an actor that never starts among it: two thirds of what a move costs. */
-const scope: ActorScope<SnapshotFrom<typeof lifecycleMachine>, LifecycleEvent> = {
-  self: bystander,
-  system: bystander.system,
-  id: '',
-  sessionId: '',
-  logger: never,
-  defer: never,
-  emit: never,
-  stopChild: never,
-  actionExecutor: never,
-};
-
 /** The lifecycle of an action that has just been proposed. */
 export function createLifecycle(input: LifecycleInput): Lifecycle {
   return { version: lifecycleVersion, state: 'proposed', context: toContext(input) };
@@ -92,16 +74,8 @@ export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Verdict<Li
   if (!isKnown(lifecycle)) {
     return refuse('invalid_transition', 'The action was stored by another version of Byleave and cannot be moved by this one.');
   }
-  const snapshot = lifecycleMachine.resolveState({ value: lifecycle.state, context: lifecycle.context });
-  if (!snapshot.can(event)) return { ok: false, refusal: explainRefusal(lifecycle, event) };
-  const next = lifecycleMachine.transition(snapshot, event, scope);
-  return accept({ version: lifecycleVersion, state: toState(next.value), context: next.context });
-}
-
-function toState(value: StateValue): LifecycleState {
-  const state = lifecycleStates.find((known) => known === value);
-  if (!state) throw new TypeError(`lifecycle: the machine is in a state that has no name here: ${JSON.stringify(value)}`);
-  return state;
+  const moved = readTransition(lifecycleRules, lifecycle, event);
+  return moved ? accept({ version: lifecycleVersion, ...moved }) : { ok: false, refusal: explainRefusal(lifecycle, event) };
 }
 
 const consentEvents: readonly string[] = ['consent.approved', 'consent.declined', 'consent.extended'];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { transition } from 'xstate';
 import type { Demands } from './consent.ts';
 import { digestOf } from './digest.ts';
-import { advance, createLifecycle } from './lifecycle.ts';
+import { advance, createLifecycle, lifecycleMachine } from './lifecycle.ts';
 import { lifecycleStates, type Lifecycle, type LifecycleEvent } from './lifecycle-context.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
 import { readTransition, type MachineRules } from './machine-reading.ts';
@@ -48,10 +49,13 @@ function findDifference(rules: typeof lifecycleRules, events: readonly Lifecycle
   let lifecycle: Lifecycle = start;
   for (const event of events) {
     const read = readTransition(rules, lifecycle, event);
-    const moved = advance(lifecycle, event);
+    const snapshot = lifecycleMachine.resolveState({ value: lifecycle.state, context: lifecycle.context });
     const words = JSON.stringify(read ?? null);
-    const truth = JSON.stringify(moved.ok ? { state: moved.value.state, context: moved.value.context } : null);
+    const next = snapshot.can(event) ? transition(lifecycleMachine, snapshot, event)[0] : undefined;
+    const truth = JSON.stringify(next ? { state: next.value, context: next.context } : null);
     if (words !== truth) return { state: lifecycle.state, event, words, truth };
+    const moved = advance(lifecycle, event);
+    if (moved.ok !== (next !== undefined)) return { state: lifecycle.state, event, moved };
     if (moved.ok) lifecycle = moved.value;
   }
   return undefined;

@@ -4,7 +4,7 @@ import type { Person } from '@byleave/core';
 import type { NoteSigner } from '@byleave/core/audit-log';
 import type { LanguageModel, UIMessage } from 'ai';
 import { Hono, type Context } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
 import { officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
 import { createAgents } from './agents.ts';
@@ -104,7 +104,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
   });
 
   const app = new Hono<Environment>();
-  app.use(secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false, contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } }));
+  app.use(secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false, contentSecurityPolicy: { defaultSrc: ["'self'"], styleSrc: ["'self'", NONCE], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } }));
   app.use(async (context, next) => {
     const refusal = findStranger(context, options.hostNames);
     return refusal ? answerError(403, 'forbidden', refusal) : next();

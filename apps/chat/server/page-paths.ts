@@ -1,5 +1,5 @@
 /** Where the page's parts are, as its address says; conversations are at `/c/` and their id. The server answers all of them with the page. */
-export const pagePaths = { chat: '/', story: '/story', audit: '/audit' } as const;
+export const pagePaths = { chat: '/', story: '/story', audit: '/audit', policy: '/policy' } as const;
 
 export type PageId = keyof typeof pagePaths;
 

@@ -16,7 +16,12 @@ import { StopRoom } from './stop-room.tsx';
 const StoryPage = lazy(() => import('./story/story-page.tsx').then((module) => ({ default: module.StoryPage })));
 const AuditPage = lazy(() => import('./audit-page.tsx').then((module) => ({ default: module.AuditPage })));
 
+const PolicyPage = lazy(() => import('./policy-page.tsx').then((module) => ({ default: module.PolicyPage })));
+
 const client = createClient({ baseUrl: `${location.origin}/byleave` });
+
+/** Of the page's Content-Security-Policy, as the server wrote it into this very page. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 /** What is there on every page of somebody who is signed in: the way to the others, and the stop. A page that breaks takes neither away. */
 export function Frame({ session }: { readonly session: Session }): ReactElement {
@@ -25,7 +30,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   const [place, setPlace] = useState<SourcePlace>();
   const agents = useMemo(() => [session.agent], [session.agent]);
   return (
-    <ByleaveProvider client={client} locale={locale} viewer={session.user} permissionsUrl={page === 'chat' ? '#permissions' : '/#permissions'} onShowSource={setPlace}>
+    <ByleaveProvider client={client} locale={locale} viewer={session.user} permissionsUrl={page === 'chat' ? '#permissions' : '/#permissions'} onShowSource={setPlace} {...(nonce && { nonce })}>
       <div className="frame" onClick={followInside}>
         <header className="frame-header">
           <a className="frame-name" href={pagePaths.chat}>
@@ -57,6 +62,8 @@ function Page({ page, session }: { readonly page: PageId; readonly session: Sess
       return <StoryPage session={session} />;
     case 'audit':
       return <AuditPage session={session} />;
+    case 'policy':
+      return <PolicyPage session={session} />;
   }
 }
 

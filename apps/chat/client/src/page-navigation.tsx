@@ -5,7 +5,7 @@ import { usePlace } from './place.ts';
 import type { Session } from './server-api.ts';
 import { useApprovals } from './use-approvals.ts';
 
-const labels: Readonly<Record<PageId, string>> = { chat: 'Chat', story: 'Story', audit: 'Log' };
+const labels: Readonly<Record<PageId, string>> = { chat: 'Chat', story: 'Story', audit: 'Log', policy: 'Policy' };
 
 /** The way from page to page. Back to the chat leads to the conversation that was open. */
 export function PageNavigation({ page, session }: { readonly page: PageId; readonly session: Session }): ReactElement {

@@ -5,12 +5,14 @@ import { useRunOnScreen } from '../run-on-screen.ts';
 import type { Session } from '../server-api.ts';
 import { GuardedStory } from './guarded-story.tsx';
 import { OfficeReset } from './office-reset.tsx';
+import { StoryComparison } from './story-comparison.tsx';
 import { UnguardedStory } from './unguarded-story.tsx';
-import { useStory } from './use-story.ts';
+import { useStory, useUnguarded } from './use-story.ts';
 
 /** The same request to the same agent, once without the layer and once with it. */
 export function StoryPage({ session }: { readonly session: Session }): ReactElement {
   const story = useStory();
+  const { run: unguarded } = useUnguarded();
   useRunOnScreen(story.data?.run?.conversation);
   return (
     <main className="page">
@@ -31,6 +33,7 @@ export function StoryPage({ session }: { readonly session: Session }): ReactElem
             <UnguardedStory />
             <GuardedStory session={session} run={story.data.run} />
           </div>
+          {unguarded && story.data.run && <StoryComparison unguarded={unguarded} guarded={story.data.run} />}
           <OfficeReset />
         </>
       )}

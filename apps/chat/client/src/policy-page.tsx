@@ -5,7 +5,7 @@ import { PageHeading } from './page-heading.tsx';
 import { navigate, usePlace } from './place.ts';
 import type { Session } from './server-api.ts';
 
-const panels: readonly PolicyPanel[] = ['rules', 'versions'];
+const panels: readonly PolicyPanel[] = ['rules', 'text', 'try', 'impact', 'tests', 'versions'];
 
 /** As the authority knows it. */
 const policyAuthorRole = 'policy-author';

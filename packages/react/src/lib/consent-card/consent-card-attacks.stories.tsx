@@ -258,6 +258,8 @@ export const SyntheticPress: Story = {
       button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 0 }));
     }
     await expectNothingDecided(context);
+    await expectState(canvasElement, 'pending');
+    await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'untrusted_event');
   },
   parameters: { ...scene({ ...happenings.pending, activation: 'strict' }) },
 };

@@ -1,9 +1,10 @@
-import initialize from '@cedar-policy/cedar-wasm/web';
+import initialize, * as cedar from '@cedar-policy/cedar-wasm/web';
 
 /** 4.3 MB (0.94 MB as brotli), fetched when this module is: import `@byleave/policy/cedar` lazily in a browser. */
 await initialize();
 
-export {
+// Values of this module's own: a bundler leads re-exports past it, and nothing would be initialized.
+export const {
   checkParsePolicySet,
   formatPolicies,
   getCedarLangVersion,
@@ -15,4 +16,4 @@ export {
   schemaToText,
   statefulIsAuthorized,
   validate,
-} from '@cedar-policy/cedar-wasm/web';
+}: typeof cedar = cedar;

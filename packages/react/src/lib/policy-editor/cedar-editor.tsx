@@ -111,5 +111,5 @@ export function CedarEditor({ value, label, describedBy, isReadOnly, world, issu
       current.focus();
     },
   }));
-  return <div ref={host} className="bl-code" dir="ltr" data-bl-part="policy-text" />;
+  return <div ref={host} className="bl-code-editor" dir="ltr" data-bl-part="policy-text" />;
 }

@@ -55,9 +55,11 @@ export function RuleRow({ rule, world, isReadOnly, isBlocked, onEdit, onRemove, 
         </p>
       )}
       <div className="bl-row-actions">
-        <code className="bl-label bl-rule-id">
-          <SafeText text={id} />
-        </code>
+        {sentence && (
+          <code className="bl-label bl-rule-id">
+            <SafeText text={id} />
+          </code>
+        )}
         {!isReadOnly && sentence && (
           <button type="button" className="bl-button bl-button-small" data-bl-part="edit-rule" aria-label={format(words.editOf, { rule: id })} onClick={onEdit}>
             {words.edit}

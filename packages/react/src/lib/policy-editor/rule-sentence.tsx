@@ -100,7 +100,7 @@ export function ConditionText({ condition, world, names }: ConditionTextProps): 
   const { policy } = useMessages(policyMessages);
   const words = policy.sentence;
   const argument = (
-    <i className="bl-argument">
+    <i className="bl-rule-argument">
       <SafeText text={labelOfArgument(world, condition.argument, names)} />
     </i>
   );

@@ -57,6 +57,15 @@ function Calls({ sentence: { calls } }: { readonly sentence: RuleSentence }): Re
   }
 }
 
+/** Written by the kit itself, with the marks of direction that its language puts around a number. */
+function Amount({ words }: { readonly words: string }): ReactNode {
+  return (
+    <b className="bl-slot">
+      <bdi dir="auto">{words}</bdi>
+    </b>
+  );
+}
+
 function Code({ text }: { readonly text: string }): ReactNode {
   return (
     <code>
@@ -114,7 +123,7 @@ export function ConditionText({ condition, world, names }: ConditionTextProps): 
     case 'like':
       return <Sentence template={words.like} values={{ argument, pattern: <Code text={condition.pattern} /> }} />;
     case 'number':
-      return <Sentence template={words[condition.is]} values={{ argument, amount: <Slot>{amountWords(world, condition, names)}</Slot> }} />;
+      return <Sentence template={words[condition.is]} values={{ argument, amount: <Amount words={amountWords(world, condition, names)} /> }} />;
     case 'origin':
       return <Sentence template={words.from[condition.from]} values={{ argument }} />;
   }

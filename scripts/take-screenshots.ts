@@ -71,7 +71,7 @@ async function lookAround(browser: Browser, { name, search = '', ...look }: Look
     await pendingCard(page).locator('[data-bl-part="deny"]').waitFor();
     await takeScrolled('story-asked');
     await page.locator('[data-bl-part="stop"]').click();
-    await page.locator('[data-bl-part="emergency-stop"][data-bl-state="stopped"]').waitFor();
+    await page.locator('.story-advice[data-tone="good"]').waitFor();
     await takeScrolled('story-stopped');
     await open('/audit');
     await page.locator('[data-bl-part="audit-entry"]').first().waitFor();
@@ -79,6 +79,9 @@ async function lookAround(browser: Browser, { name, search = '', ...look }: Look
     await takeScrolled('audit');
     await page.locator('[data-bl-part="audit-entry"] button').first().click();
     await take('audit-open');
+    await open('/policy');
+    await page.locator('[data-bl-part="rule"]').first().waitFor();
+    await take('policy');
   });
 }
 

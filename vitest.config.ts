@@ -2,6 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { pictures } from './.storybook/pictures/project.ts';
 import { locateChromium } from './test/chromium.ts';
 import { CountReporter } from './test/count-reporter.ts';
 
@@ -41,6 +42,7 @@ export default defineConfig({
           },
         },
       },
+      ...(pictures ? [pictures] : []),
       {
         test: {
           name: 'end-to-end',

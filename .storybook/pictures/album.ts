@@ -43,5 +43,7 @@ export const album: Readonly<Record<string, readonly Picture[]>> = {
   'components-limitlist--state-gallery': scenes('limit-list', { near: [...both, 'forced'], atLimit: ['light'], rate: ['light'] }),
   'components-approvalinbox--playground': [{ name: 'approval-inbox', of: '[data-bl-part="approval-inbox"]', looks: every }],
   'components-actionlifecycle--playground': [{ name: 'action-lifecycle', of: '[data-bl-part="action-lifecycle"]', looks: ['light', 'phone'] }],
+  'components-emergencystop--state-gallery': scenes('emergency-stop', { armed: both, stopped: every, partial: ['light'], happened: ['light'] }),
+  'components-audittimeline--playground': [{ name: 'audit-timeline', of: '[data-bl-part="audit-timeline"]', looks: every }],
   'components-passkeylist--playground': [{ name: 'passkey-list', of: '[data-bl-part="passkey-list"]', looks: ['light'] }],
 };

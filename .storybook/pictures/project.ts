@@ -13,6 +13,7 @@ export const pictures: TestProjectInlineConfiguration | undefined = packagedLaun
   optimizeDeps,
   test: {
     name: 'pictures',
+    maxWorkers: 2,
     setupFiles: [`${import.meta.dirname}/take-pictures.ts`],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -39,7 +39,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Playground: Story = {};
+export const Playground: Story = { tags: ['picture'] };
 
 const { succeeded, failed, unknown, declined, expired, cancelled, superseded, stopped, revoked, limited, rejected } = happenings;
 

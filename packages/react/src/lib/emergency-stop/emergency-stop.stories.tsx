@@ -78,6 +78,7 @@ export const Playground: Story = {};
 
 /** Every way it can stand, each reached by really getting there. */
 export const StateGallery: StoryObj<EmergencyStopProps> = {
+  tags: ['picture'],
   parameters: {
     ...galleryParameters,
     gallery: {

@@ -25,7 +25,8 @@ export function BudgetEffect({ action }: { readonly action: Action }): ReactNode
   return (
     <div className="bl-note" data-bl-part="budget-effect">
       {effects.map(({ usage, left, currency }) => (
-        <p key={usage.limit.id}>
+        // A browser may keep the direction that an isolate had in the language before.
+        <p key={`${usage.limit.id} ${messages.catalog.locale}`}>
           <Sentence
             template={left >= 0 ? messages.limits.after : messages.limits.afterOver}
             values={{

@@ -20,9 +20,16 @@ const finds: readonly (readonly [Sabotage, ViolationCode, readonly Deed[]])[] = 
   ['a checkpoint of another tree is handed out', 'log rewritten', ['readMail', 'look']],
 ];
 
-it.each(finds)('finds it when %s: %s', async (sabotage, code, only) => {
-  const { violations } = await runCampaign({ engine: 'sqlite', rounds: 10, seed: 1, sabotage, only });
-  expect(violations.map((violation) => violation.code)).toContain(code);
+/** When processes die is the machine's to say: a campaign may happen to kill none where it would show. */
+const campaigns = 4;
+
+it.each(finds)('finds it when %s: %s', { timeout: 180_000 }, async (sabotage, code, only) => {
+  const found: string[] = [];
+  for (let seed = 1; seed <= campaigns && !found.includes(code); seed += 1) {
+    const { violations } = await runCampaign({ engine: 'sqlite', rounds: 10, seed, sabotage, only });
+    found.push(...violations.map((violation) => violation.code));
+  }
+  expect(found).toContain(code);
 });
 
 const engines = hasPostgres ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const);

@@ -33,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'stories',
           maxWorkers: 2,
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
@@ -48,7 +49,8 @@ export default defineConfig({
           name: 'end-to-end',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          testTimeout: 60_000,
+          // Two at a time, each with a browser and a server, beside the stories: what waits is slow, not wrong.
+          testTimeout: 120_000,
           // The default of one second is less than a cold server on a busy machine takes for its first answer.
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,

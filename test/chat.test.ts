@@ -17,7 +17,7 @@ beforeEach(async () => {
   server = await startChatServer(data.path);
   // No locale: what a plain browser on a plain machine says of itself is what the page has to live with.
   context = await browser.newContext();
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
 });
 afterEach(async () => {
   await context.close();

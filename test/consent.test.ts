@@ -26,7 +26,7 @@ afterEach(async () => {
 /** A browser of somebody’s own. */
 async function open(person?: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   contexts.push(context);
   const page = await openChat(context, server.url);
   if (person !== undefined) {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   data = createDataFolder();
   server = await startChatServer(data.path);
   context = await browser.newContext({ locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   streams = [];
   context.on('request', (request) => {
     const { pathname } = new URL(request.url());

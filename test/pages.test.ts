@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   context = await browser.newContext();
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
 });
 afterEach(() => context.close());
 

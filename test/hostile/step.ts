@@ -66,6 +66,9 @@ const weights: Readonly<Record<RouteName, number>> = {
   'POST /v1/policy/shadow': 1,
   'GET /v1/policy/differences': 1,
   'GET /v1/policy/tools': 1,
+  'POST /v1/policy/rules': 1,
+  'POST /v1/policy/rules/change': 1,
+  'GET /v1/policy/vocabulary': 1,
   'POST /v1/policy/trial': 2,
   'POST /v1/policy/simulation': 1,
   'GET /v1/events': 2,
@@ -73,7 +76,7 @@ const weights: Readonly<Record<RouteName, number>> = {
   'POST /access/v1/evaluations': 2,
   'GET /jwks.json': 1,
   'POST /access/v1/requests': 7,
-  'GET /access/v1/requests/:id': 3,
+  'GET /access/v1/requests/:id': 4,
   'POST /access/v1/requests/:id/cancel': 6,
   'GET /.well-known/authzen-configuration': 1,
 };

@@ -39,6 +39,18 @@ const simulate: Ask = (world, choice) => {
   return { route: 'POST /v1/policy/simulation', as, body: { text: toText(world, choice, as), limit: choice.dice.pick([1, 5, 40]) } };
 };
 
+const readRules: Ask = (world, choice) => {
+  const as = authorOf(choice);
+  return { route: 'POST /v1/policy/rules', as, body: { text: toText(world, choice, as) } };
+};
+
+const changeRule: Ask = (world, choice) => {
+  const { dice } = choice;
+  const as = authorOf(choice);
+  const writes = { effect: dice.pick(['permit', 'forbid']), calls: { of: 'every call' }, clauses: [], annotations: { id: dice.pick(['reading', 'new']), reason: world.plant(ownerNamed(as)) } };
+  return { route: 'POST /v1/policy/rules/change', as, body: { text: toText(world, choice, as), change: dice.chance(0.5) ? { writes } : { removes: dice.pick(['reading', 'policy0', 'nobody']) } } };
+};
+
 const tryOut: Ask = (world, choice) => {
   const { dice } = choice;
   const as = authorOf(choice);
@@ -65,6 +77,9 @@ export const policyAsks = {
   'POST /v1/policy/shadow': shadow,
   'GET /v1/policy/differences': (_world, choice) => ({ route: 'GET /v1/policy/differences', as: authorOf(choice) }),
   'GET /v1/policy/tools': (_world, choice) => ({ route: 'GET /v1/policy/tools', as: authorOf(choice) }),
+  'POST /v1/policy/rules': readRules,
+  'POST /v1/policy/rules/change': changeRule,
+  'GET /v1/policy/vocabulary': (_world, choice) => ({ route: 'GET /v1/policy/vocabulary', as: authorOf(choice) }),
   'POST /v1/policy/trial': tryOut,
   'POST /v1/policy/simulation': simulate,
 } satisfies Partial<Record<RouteName, Ask>>;

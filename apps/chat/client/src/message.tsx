@@ -1,5 +1,5 @@
 import { ConsentCard, SafeText } from '@byleave/react';
-import { renderAction, toPlainText, type Action } from '@byleave/core';
+import { renderAction, toPlainText, toUnsealedState, type Action } from '@byleave/core';
 import type { UIMessage } from 'ai';
 import { Fragment, type ReactElement } from 'react';
 import { locale } from './locale.ts';
@@ -50,7 +50,7 @@ function ToolCall({ part, actions, onReview }: { readonly part: ToolPart } & Pic
           followsSuccessor={!actions.some(({ supersedes, callId }) => supersedes === action.id && callId !== part.toolCallId)}
         />
       ))}
-      {part.state === 'output-error' && last.lifecycle.state !== 'executed' && <CallLine part={part} action={last} />}
+      {part.state === 'output-error' && toUnsealedState(last.lifecycle) !== 'executed' && <CallLine part={part} action={last} />}
     </>
   );
 }

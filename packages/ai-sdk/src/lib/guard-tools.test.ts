@@ -262,6 +262,23 @@ describe('settleApprovals', () => {
     expect((await settle()).messages[0]?.parts[0]).toMatchObject({ approval: { approved: false, reason: 'Maya Chen declined this: “Not today”' } });
   });
 
+  it.each([
+    ['ran', 'executed', { approval: { approved: true } }],
+    ['lapsed', 'expired', { state: 'approval-requested' }],
+  ] as const)('answers a request that %s the same once its record is sealed', async (_what, ended, answer) => {
+    await runAgent(scripted(payment), [request]);
+    const listed = await agent.listActions({ conversation: 'c-1' });
+    if (!listed.ok) throw new Error(listed.refusal.message);
+    const states = [
+      { state: ended, context: {} },
+      { state: 'audited', context: { ended } },
+    ] as const;
+    for (const { state, context } of states) {
+      const actions = listed.value.actions.map((action) => ({ ...action, lifecycle: { ...action.lifecycle, state, context: { ...action.lifecycle.context, ...context } } }));
+      expect(settleApprovals([asked], actions, listed.value.now).messages[0]?.parts[0]).toMatchObject(answer);
+    }
+  });
+
   it('leaves a request the authority does not know unanswered, unless it is final', async () => {
     expect((await settle()).waiting).toEqual(['call-1']);
     expect((await settle(true)).messages[0]?.parts[0]).toMatchObject({ approval: { approved: false } });

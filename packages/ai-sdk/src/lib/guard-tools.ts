@@ -1,5 +1,5 @@
 import { awaitingConsent, createHandover, findRefusal, recordInvalid, runGuarded, runHanded, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
-import { ByleaveError } from '@byleave/core';
+import { ByleaveError, toUnsealedState } from '@byleave/core';
 import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
 import { toCall, type SdkToolCall } from './tool-call.ts';
 
@@ -97,7 +97,7 @@ async function askForApproval(options: Guarding, { toolCall, messages }: Approva
     return { type: 'user-approval', reason: action.reasons.map((reason) => reason.text).join(' ') };
   }
   // One that has started is not denied: it was allowed, and `execute` says what became of it.
-  const hasStarted = action.lifecycle.state === 'executing' || action.lifecycle.state === 'executed';
+  const hasStarted = ['executing', 'executed'].includes(toUnsealedState(action.lifecycle));
   const refusal = hasStarted ? undefined : findRefusal(action, now);
   if (refusal) return { type: 'denied', reason: refusal.message };
   if (claimId !== undefined || !hasStarted) handover?.put(call, proposed.value);

@@ -1,4 +1,4 @@
-import { advance, type Action } from '@byleave/core';
+import { advance, toUnsealedState, type Action } from '@byleave/core';
 import type { UIMessage } from 'ai';
 
 type MessagePart = UIMessage['parts'][number];
@@ -58,7 +58,7 @@ interface ApprovalAnswer {
 
 function answerFor(action: Action | undefined, now: number, isFinal: boolean): ApprovalAnswer | undefined {
   if (!action) return isFinal ? { approved: false } : undefined;
-  const { state } = action.lifecycle;
+  const state = toUnsealedState(action.lifecycle);
   if (state === 'authorized' || state === 'executing' || state === 'executed') return { approved: true };
   if (!isFinal && (state === 'awaitingConsent' || state === 'expired')) return undefined;
   const refused = advance(action.lifecycle, { type: 'action.claimed', at: now, digest: action.digest, claimId: action.callId });

@@ -89,6 +89,19 @@ describe('settling a run’s interruptions', () => {
     expect(JSON.stringify(result.history)).toContain('Maya Chen declined this');
   });
 
+  it('waits for a request that lapsed, also once its record is sealed', async () => {
+    const { state } = await pause();
+    for (const lapsed of [{ state: 'expired', context: {} }, { state: 'audited', context: { ended: 'expired' } }] as const) {
+      const listActions: typeof client.listActions = async (query) => {
+        const listed = await client.listActions(query);
+        if (!listed.ok) return listed;
+        const actions = listed.value.actions.map((action) => ({ ...action, lifecycle: { ...action.lifecycle, state: lapsed.state, context: { ...action.lifecycle.context, ...lapsed.context } } }));
+        return { ok: true, value: { ...listed.value, actions } };
+      };
+      expect(await settleInterruptions(state, { client: { ...client, listActions }, conversation })).toEqual({ waiting: ['call-0-0'] });
+    }
+  });
+
   it('writes down a call whose arguments the SDK cannot read, and goes on without it', async () => {
     const { agent, state } = await pause('{"iban":');
     expect(await settleInterruptions(state, { client, conversation })).toEqual({ waiting: [] });

@@ -1,5 +1,5 @@
 import { findRefusal, recordInvalid, toArguments, type ByleaveClient } from '@byleave/client';
-import { ByleaveError, type Action } from '@byleave/core';
+import { ByleaveError, toUnsealedState, type Action } from '@byleave/core';
 import type { RunState, RunToolApprovalItem } from '@openai/agents';
 
 export interface SettledInterruptions {
@@ -33,7 +33,7 @@ export async function settleInterruptions(
 
   async function answerFor(item: RunToolApprovalItem, action: Action | undefined, at: number): Promise<'approve' | 'wait' | { readonly reject: string }> {
     if (!action) return { reject: await refuseUnknown(item) };
-    const { state: lifecycleState } = action.lifecycle;
+    const lifecycleState = toUnsealedState(action.lifecycle);
     if (lifecycleState === 'awaitingConsent' || lifecycleState === 'expired') return 'wait';
     // One that has started is approved: it was allowed, and the tool says what became of it.
     const refusal = lifecycleState === 'executing' || lifecycleState === 'executed' ? undefined : findRefusal(action, at);

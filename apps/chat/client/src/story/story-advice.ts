@@ -1,4 +1,4 @@
-import type { Action } from '@byleave/core';
+import { toUnsealedState, type Action } from '@byleave/core';
 import type { ConversationStatus } from '../../../server/conversation/conversation-store.ts';
 
 export interface StorySituation {
@@ -20,7 +20,7 @@ export interface StoryAdvice {
 /** How it stands with the guarded run, and what the person can do now. */
 export function toAdvice({ status, error, actions, isSame, isStopped }: StorySituation): StoryAdvice {
   const waiting = actions.filter(({ lifecycle }) => lifecycle.state === 'awaitingConsent').map(({ toolName }) => toolName);
-  const isLimited = actions.some(({ lifecycle }) => lifecycle.state === 'limited');
+  const isLimited = actions.some(({ lifecycle }) => toUnsealedState(lifecycle) === 'limited');
   if (waiting.includes('post_to_forum')) {
     return { tone: 'act', title: 'It asks you.', text: 'It was to tell you, and wants to tell everybody. Nothing is posted, and nothing will be unless you approve it. Look at what it would post, and press Deny below.' };
   }

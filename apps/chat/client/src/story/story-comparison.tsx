@@ -1,3 +1,4 @@
+import { toUnsealedState } from '@byleave/core';
 import { useActions } from '@byleave/react';
 import type { ReactElement } from 'react';
 import { pagePaths } from '../../../server/page-paths.ts';
@@ -13,7 +14,7 @@ interface StoryComparisonProps {
 /** Both runs, fact by fact: counted in the office and in the log, not told by the agent. */
 export function StoryComparison({ unguarded, guarded: { conversation, change } }: StoryComparisonProps): ReactElement {
   const actions = useActions({ conversation, limit: 200 });
-  const asked = actions.data?.filter(({ lifecycle }) => lifecycle.context.demands.approvals > 0 && lifecycle.state !== 'limited').length;
+  const asked = actions.data?.filter(({ lifecycle }) => lifecycle.context.demands.approvals > 0 && toUnsealedState(lifecycle) !== 'limited').length;
   return (
     <section className="story-run" aria-labelledby="story-comparison" data-story="comparison">
       <h2 id="story-comparison">Side by side</h2>

@@ -1,4 +1,4 @@
-import type { Lifecycle, LifecycleContext } from '@byleave/core';
+import { toUnsealedState, type Lifecycle, type LifecycleContext } from '@byleave/core';
 import type { Approval } from './access-request-messages.ts';
 
 /** Every status but `pending` is an end (access request profile, “State Transitions”). */
@@ -21,8 +21,9 @@ export interface TaskResponse {
  * Where an action is, in the profile's words. An approval stays one: what became of the authorization afterwards
  * (claimed, expired, revoked) is the re-evaluation's to say.
  */
-export function toTaskStatus({ state, context }: Lifecycle): TaskStatus {
-  switch (state) {
+export function toTaskStatus(lifecycle: Lifecycle): TaskStatus {
+  const { context } = lifecycle;
+  switch (toUnsealedState(lifecycle)) {
     case 'proposed':
     case 'verified':
     case 'awaitingConsent':
@@ -44,39 +45,12 @@ export function toTaskStatus({ state, context }: Lifecycle): TaskStatus {
     case 'stopped':
     case 'superseded':
       return isFullyApproved(context) ? 'approved' : 'cancelled';
-    case 'audited':
-      return toSealedStatus(context);
   }
 }
 
 /** Policy that allowed outright needed nobody; a standing grant answered for everybody. */
 function isFullyApproved({ demands, grantId, decisions }: LifecycleContext): boolean {
   return grantId !== null || decisions.filter(({ decision }) => decision === 'approve').length >= demands.approvals;
-}
-
-/** A sealed action has lost the name of its last state; what it went through tells. */
-function toSealedStatus(context: LifecycleContext): TaskStatus {
-  const { demands, grantId, claim, decisions, refusal } = context;
-  if (claim || grantId !== null) return 'approved';
-  if (demands.approvals > 0) {
-    if (isFullyApproved(context)) return 'approved';
-    if (decisions.some(({ decision }) => decision === 'decline')) return 'denied';
-    return refusal ? 'cancelled' : 'expired';
-  }
-  switch (refusal?.code) {
-    case undefined:
-    case 'cancelled':
-    case 'revoked':
-    case 'stopped':
-    case 'superseded':
-    case 'tool_changed':
-      return 'approved';
-    case 'denied':
-    case 'limited':
-      return 'denied';
-    default:
-      return 'failed';
-  }
 }
 
 /** The approval of a task that is approved. `proposedAt` is epoch ms. */

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '9155705c38fd',
+  version: '2b70be896803',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const ar: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const ar: Catalog = {
         allow: ["طلب من ",["actor"],": ",["title"],"؛ ",["b","سمحت"]," به السياسة"],
         deny: ["طلب من ",["actor"],": ",["title"],"؛ ",["b","رفضته"]," السياسة"],
         rejected: ["طلب من ",["actor"],": ",["title"],"؛ ",["b","لم يجتز الفحوص"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: [["b","نجح"]," التنفيذ"],

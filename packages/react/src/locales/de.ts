@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'ffbfff8d48a3',
+  version: 'fd72d8a4c2a0',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const de: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const de: Catalog = {
         allow: [["actor"]," hat angefragt: ",["title"],"; die Richtlinie hat es ",["b","erlaubt"]],
         deny: [["actor"]," hat angefragt: ",["title"],"; die Richtlinie hat es ",["b","nicht erlaubt"]],
         rejected: [["actor"]," hat angefragt: ",["title"],"; die Prüfung wurde ",["b","nicht bestanden"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: ["Es ist ",["b","gelungen"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '3420eea13e97',
+  version: 'cab37f7dc4db',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const es: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const es: Catalog = {
         allow: [["actor"]," solicitó: ",["title"],"; la política lo ",["b","permitió"]],
         deny: [["actor"]," solicitó: ",["title"],"; la política lo ",["b","denegó"]],
         rejected: [["actor"]," solicitó: ",["title"],"; ",["b","no superó las comprobaciones"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: ["Se hizo ",["b","con éxito"]],

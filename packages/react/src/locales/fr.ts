@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'a6260985892c',
+  version: '96a1b5f7ad08',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const fr: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const fr: Catalog = {
         allow: [["actor"]," a demandé : ",["title"]," ; la règle l’a ",["b","autorisé"]],
         deny: [["actor"]," a demandé : ",["title"]," ; la règle l’a ",["b","refusé"]],
         rejected: [["actor"]," a demandé : ",["title"]," ; les ",["b","vérifications ont échoué"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: ["C’est ",["b","réussi"]],

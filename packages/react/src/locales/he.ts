@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'f82c94a3e130',
+  version: 'e604084179c8',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const he: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const he: Catalog = {
         allow: ["בקשה של ",["actor"],": ",["title"],"; המדיניות ",["b","התירה"]," אותה"],
         deny: ["בקשה של ",["actor"],": ",["title"],"; המדיניות ",["b","דחתה"]," אותה"],
         rejected: ["בקשה של ",["actor"],": ",["title"],"; היא ",["b","לא עברה את הבדיקות"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: ["הביצוע ",["b","הצליח"]],

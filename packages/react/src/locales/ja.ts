@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '99cd68e12631',
+  version: '0aca8766318a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const ja: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const ja: Catalog = {
         allow: [["actor"]," の依頼：",["title"],"。ポリシーが",["b","許可"],"しました"],
         deny: [["actor"]," の依頼：",["title"],"。ポリシーが",["b","拒否"],"しました"],
         rejected: [["actor"]," の依頼：",["title"],"。",["b","検査に合格しません"],"でした"],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: [["b","成功"],"しました"],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'c0e3c146604e',
+  version: 'cb2cbebb8c97',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const ptBR: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const ptBR: Catalog = {
         allow: [["actor"]," pediu: ",["title"],"; a política ",["b","permitiu"]],
         deny: [["actor"]," pediu: ",["title"],"; a política ",["b","negou"]],
         rejected: [["actor"]," pediu: ",["title"],"; ",["b","não passou nas verificações"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: [["b","Deu certo"]],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '0f98d29fa8f6',
+  version: 'c45d16018f29',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -830,12 +830,12 @@ export const zhHans: Catalog = {
         clean: "Nothing is in both: your changes and theirs fit together.",
         count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
         place: ["Place ",["number",4]],
+        test: ["The test ",["test"]],
         mine: "Yours",
         theirs: "Theirs",
         base: "Before both",
         both: "Both, theirs first",
         missing: "Nothing",
-        choose: "What stays",
         texts: "All three texts",
         settle: "Go on with this",
         onlyMine: "Go on with only mine",
@@ -1038,6 +1038,7 @@ export const zhHans: Catalog = {
         allow: [["actor"]," 请求：",["title"],"；策略",["b","已允许"]],
         deny: [["actor"]," 请求：",["title"],"；策略",["b","已拒绝"]],
         rejected: [["actor"]," 请求：",["title"],"；",["b","未通过检查"]],
+        own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
       },
       completed: {
         succeeded: [["b","执行成功"]],

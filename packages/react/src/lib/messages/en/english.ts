@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "fcf2f56a3e1a",
+  version: "282902fce542",
   direction: "ltr",
   inSentence: "lower",
 };

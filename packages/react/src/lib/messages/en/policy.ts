@@ -390,12 +390,12 @@ export interface PolicyMessages {
     readonly clean: string;
     readonly count: Template<{ readonly count: number }>;
     readonly place: Template<{ readonly number: number }>;
+    readonly test: Template<{ readonly test: unknown }>;
     readonly mine: string;
     readonly theirs: string;
     readonly base: string;
     readonly both: string;
     readonly missing: string;
-    readonly choose: string;
     readonly texts: string;
     readonly settle: string;
     readonly onlyMine: string;
@@ -809,12 +809,12 @@ export const policyMessages: Section<'policy'> = {
       clean: "Nothing is in both: your changes and theirs fit together.",
       count: [["count",2,{"one":[0," place"],"other":[0," places"]}]," changed by both of you: choose what stays in each."],
       place: ["Place ",["number",4]],
+      test: ["The test ",["test"]],
       mine: "Yours",
       theirs: "Theirs",
       base: "Before both",
       both: "Both, theirs first",
       missing: "Nothing",
-      choose: "What stays",
       texts: "All three texts",
       settle: "Go on with this",
       onlyMine: "Go on with only mine",

@@ -24,6 +24,7 @@ export interface TimelineMessages {
     readonly allow: Template<{ readonly actor: unknown; readonly title: unknown }>;
     readonly deny: Template<{ readonly actor: unknown; readonly title: unknown }>;
     readonly rejected: Template<{ readonly actor: unknown; readonly title: unknown }>;
+    readonly own: Template<{ readonly actor: unknown; readonly title: unknown }>;
   };
   readonly completed: {
     readonly succeeded: Template<unknown>;
@@ -219,6 +220,7 @@ export const timelineMessages: Section<'timeline'> = {
       allow: [["actor"]," asked to ",["title"],"; policy ",["b","allowed"]," it"],
       deny: [["actor"]," asked to ",["title"],"; policy ",["b","denied"]," it"],
       rejected: [["actor"]," asked to ",["title"],"; it ",["b","failed its checks"]],
+      own: [["actor"]," asked to ",["title"],", which is ",["b","theirs to decide"]],
     },
     completed: {
       succeeded: ["It ",["b","succeeded"]],

@@ -158,11 +158,12 @@ export function hasForeignDecision(tool: ToolDefinition, provenance: readonly Ar
 
 /** What no policy can switch off: what the authority does on a person's word waits for that person, or for others. */
 function toOwnDecision(demands: Demands): PolicyDecision {
+  const isAsked = demands.approvals > 0;
   return {
-    effect: demands.approvals > 0 ? 'ask' : 'allow',
+    effect: isAsked ? 'ask' : 'allow',
     demands,
     limits: [],
-    reasons: [{ policy: authorityAgent.id, text: 'It changes what agents may do.' }],
+    reasons: isAsked ? [{ policy: authorityAgent.id, text: 'It changes what agents may do, or who answers for them.' }] : [],
     policyVersion: authorityAgent.id,
   };
 }

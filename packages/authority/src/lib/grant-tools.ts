@@ -188,7 +188,7 @@ export const suspendGrantTool: OwnTool = defineOwnTool(
     name: 'byleave.suspend_grant',
     description: 'Takes a grant out of use until it is consented to again.',
     ...ended,
-    presentation: { id: 'byleave.suspend_grant', version: 1, title: 'Ask again about {tool} by {agent}, for now', approve: 'Suspend it', fields: endedFields, ...inWords },
+    presentation: { id: 'byleave.suspend_grant', version: 2, title: 'Take back for now that {agent} may use {tool} without asking', approve: 'Suspend it', fields: endedFields, ...inWords },
   },
   {
     run: (transaction, action) =>
@@ -201,7 +201,7 @@ export const revokeGrantTool: OwnTool = defineOwnTool(
     name: 'byleave.revoke_grant',
     description: 'Ends a grant for good.',
     ...ended,
-    presentation: { id: 'byleave.revoke_grant', version: 1, title: 'Ask again about {tool} by {agent}', approve: 'Revoke it', fields: endedFields, ...inWords },
+    presentation: { id: 'byleave.revoke_grant', version: 2, title: 'Take back that {agent} may use {tool} without asking', approve: 'Revoke it', fields: endedFields, ...inWords },
   },
   {
     run: (transaction, action) =>

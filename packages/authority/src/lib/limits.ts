@@ -72,7 +72,7 @@ async function explainLimit(transaction: LimitStore, action: Reserving, { limit,
   const when = retryAt === undefined ? '' : ` There is room again from ${new Date(retryAt).toISOString()} on.`;
   return {
     code: 'limited',
-    message: `This takes ${inUnits(units)} of the limit “${limit.id}”, which is ${limit.most}${unit}: ${inUnits(used)} is used and ${inUnits(reserved)} is held for actions that may still run. So it did not run.${when}`,
+    message: `The limit “${limit.id}” has no room for this, so it did not run. It needs ${inUnits(units)}. Most allowed: ${limit.most}${unit}. Already used: ${inUnits(used)}. Kept for actions that may still run: ${inUnits(reserved)}.${when}`,
     ...(retryAt !== undefined && { retryAt }),
   };
 }

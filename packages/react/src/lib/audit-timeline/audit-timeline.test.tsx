@@ -76,6 +76,13 @@ test.each<[string, Omit<SampleEntryOptions, 'sequence'>]>([
   expect(sentences()).toEqual([sentence]);
 });
 
+test('says of what a person had the authority do that it was theirs to decide, never that a policy allowed it', async () => {
+  const presentation = { ...action.tool!.presentation, title: 'Take back that {recipient} may be paid without asking' };
+  const own = { ...createSampleAction({ tool: { ...action.tool!, presentation } }), principal: { ...action.principal, agent: { id: 'byleave', name: 'Byleave' } } };
+  await show({ actions: [own], auditPages: [[createSampleEntry(own, { sequence: 1, type: 'action.proposed', actor: mayaActor, facts: { effect: 'allow', reasons: [] } })]] });
+  expect(sentences()).toEqual(['Maya Chen asked to take back that Northwind GmbH may be paid without asking, which is theirs to decide']);
+});
+
 test('says which action a run of entries is about, once', async () => {
   const other = createSampleAction({ id: 'a-2', arguments: { amount: 5, recipient: 'Ada' } });
   const started = createSampleEntry(other, { sequence: 9, type: 'action.claimed', actor: agentActor });

@@ -9,8 +9,12 @@ export interface EntryValues {
   readonly code: unknown;
 }
 
+/** Carries out what people have the authority itself do. No policy has a say in that. */
+const authorityAgentId = 'byleave';
+
 /** The sentence of an entry. What this version has no words for is told as such, never left out. */
-export function entryTemplate({ type, facts }: AuditEntry, { timeline }: Messages<'timeline'>): Phrase<EntryValues> {
+export function entryTemplate({ type, facts, agentId }: AuditEntry, { timeline }: Messages<'timeline'>): Phrase<EntryValues> {
+  if (type === 'action.proposed' && agentId === authorityAgentId && facts['effect'] === 'allow') return timeline.proposed.own;
   if (type === 'action.proposed') return pick(timeline.proposed, facts['effect']) ?? timeline.other;
   if (type === 'action.completed') return pick(timeline.completed, facts['status']) ?? timeline.other;
   return pick(timeline.sentences, type) ?? timeline.other;

@@ -16,6 +16,8 @@ export interface ClaimCheck {
   /** Claims of which it cannot be told whether a stop covered them: who it covers, or whom they were for, is not shown. */
   readonly undecided: number;
   add(entry: VerifiedEntry): ClaimFault | undefined;
+  /** The same for a claim while no stop is pressed. `false`: nothing was added, and `add` has to tell. */
+  addFree(actionId: string): boolean;
 }
 
 /** Stops that may be pressed at once. */
@@ -63,6 +65,11 @@ export function createClaimCheck(): ClaimCheck {
       if (type === 'stop.pressed') stops.press(stop!, toStoppedId(entry.values.get('facts')));
       if (type === 'stop.reset') stops.reset(stop!);
       return stops.size > mostPressed ? 'too_many_stops' : undefined;
+    },
+    addFree(actionId) {
+      if (stops.size > 0 || claimed.has(actionId)) return false;
+      remember(actionId);
+      return true;
     },
   };
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from './json.ts';
 import { base64 } from './log-base64.ts';
 import { signCheckpoint, toTimeExtension } from './log-checkpoint.ts';
 import type { ExportResult } from './log-export-result.ts';
+import { verifyExport } from './log-export-stream.ts';
 import { createExportVerifier, type ExportVerifierOptions } from './log-export-verifier.ts';
 import { formatExportLine, type ExportedEntry, type ExportHeader } from './log-export.ts';
 import { parseVerifierKey, type VerifierKey } from './log-key.ts';
@@ -124,10 +125,31 @@ export function changeLeaf(line: string, members: object): string {
   return changeLine(line, (parsed) => ({ ...parsed, leaf: { ...(parsed['leaf'] as object), ...members } }));
 }
 
-export async function verifyLines(lines: readonly string[], options: ExportVerifierOptions): Promise<ExportResult> {
+/** Line by line, each of them parsed. */
+export async function verifyParsed(lines: readonly string[], options: ExportVerifierOptions): Promise<ExportResult> {
   const verifier = createExportVerifier(options);
   for (const line of lines) await verifier.add(line);
   return verifier.finish();
+}
+
+/** As bytes, which come to the same as lines that are parsed, whatever they are. */
+export async function verifyBytes(bytes: Uint8Array, options: ExportVerifierOptions): Promise<ExportResult> {
+  const [read, parsed] = [await verifyExport(once(bytes), options), await verifyParsed(toLines(bytes), options)];
+  if (canonicalize(read) !== canonicalize(parsed)) throw new Error(`the bytes came to ${JSON.stringify(read)}, and the lines to ${JSON.stringify(parsed)}`);
+  return read;
+}
+
+export async function verifyLines(lines: readonly string[], options: ExportVerifierOptions): Promise<ExportResult> {
+  return verifyBytes(utf8ToBytes(lines.map((line) => `${line}\n`).join('')), options);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function toLines(bytes: Uint8Array): readonly string[] {
+  const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
 let salts = 0;

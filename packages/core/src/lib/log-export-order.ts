@@ -1,14 +1,15 @@
 import type { ClaimFault } from './log-claims.ts';
 import { compareKept } from './log-export-anchor.ts';
 import { verifyEntryLine } from './log-export-entry.ts';
-import { toBroken, toUnverifiable, type Reading, type Settled } from './log-export-reading.ts';
+import type { ScannedEntry } from './log-entry-scan.ts';
+import { toBroken, toUnverifiable, type EntryPlace, type Reading, type Settled } from './log-export-reading.ts';
 import type { ExportResult } from './log-export-result.ts';
 import type { ExportHeader } from './log-export.ts';
 import type { HashText } from './log-text.ts';
 
 /** Reads an entry: true to itself, next in order, and nothing that may not have happened after those before it. */
 export function readEntry(reading: Reading, line: string, parsed: Record<string, unknown>, { tenant }: ExportHeader, hashText: HashText): Settled {
-  const { range, claims, last } = reading;
+  const { range, claims } = reading;
   const next = range.size + 1;
   const verified = verifyEntryLine(line, parsed, hashText);
   if (!verified.ok) return verified.code === 'unknown_version' ? toUnverifiable(verified.code, verified.message) : toBroken(reading, verified.code, verified.message, next);
@@ -20,14 +21,28 @@ export function readEntry(reading: Reading, line: string, parsed: Record<string,
   const fault = claims.add(verified.value);
   if (fault) return toClaimResult(reading, fault, sequence);
 
-  range.append(leafHash);
+  append(reading, leaf, leafHash);
   reading.erased += Number(isErased);
   reading.redacted += Number(isRedacted);
-  reading.backwards += Number(last !== undefined && leaf.at < last.at);
-  reading.first ??= leaf;
-  reading.last = leaf;
-  compareKept(reading);
   return undefined;
+}
+
+/** Reads an entry that was scanned, if there is nothing to say about it: what there is, `readEntry` says. */
+export function readScanned(reading: Reading, { sequence, at, leafHash, claimOf, isRedacted }: ScannedEntry): boolean {
+  if (reading.pending || sequence !== reading.range.size + 1) return false;
+  if (claimOf !== undefined && !reading.claims.addFree(claimOf)) return false;
+  append(reading, { sequence, at }, leafHash);
+  reading.redacted += Number(isRedacted);
+  return true;
+}
+
+function append(reading: Reading, place: EntryPlace, leafHash: Uint8Array): void {
+  const { last } = reading;
+  reading.range.append(leafHash);
+  reading.backwards += Number(last !== undefined && place.at < last.at);
+  reading.first ??= place;
+  reading.last = place;
+  compareKept(reading);
 }
 
 function toClaimResult(reading: Reading, fault: ClaimFault, entry: number): ExportResult {

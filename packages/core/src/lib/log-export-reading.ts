@@ -21,12 +21,15 @@ export interface Reading {
   isForked: boolean;
   /** What the last line means depends on whether another one follows. */
   pending: { readonly asLast: ExportResult; readonly otherwise: ExportResult } | undefined;
-  first: LogLeaf | undefined;
-  last: LogLeaf | undefined;
+  first: EntryPlace | undefined;
+  last: EntryPlace | undefined;
   erased: number;
   redacted: number;
   backwards: number;
 }
+
+/** Of an entry that is behind, what is asked for later. */
+export type EntryPlace = Pick<LogLeaf, 'sequence' | 'at'>;
 
 /** A step of reading: what it settles, if it settles anything. */
 export type Settled = ExportResult | undefined;

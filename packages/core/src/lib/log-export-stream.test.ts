@@ -60,7 +60,11 @@ describe('readLines', () => {
       ['a\n\nb', ['a', '', 'b']],
       ['é€😀\nb\n', ['é€😀', 'b']],
     ] as const) {
-      for (const size of [1, 3, 100]) expect((await Array.fromAsync(readLines(inChunks(Buffer.from(given), size)))).flat()).toEqual(lines);
+      for (const size of [1, 3, 100]) {
+        const read = await Array.fromAsync(readLines(inChunks(Buffer.from(given), size)), (bytes) => Buffer.from(bytes).toString());
+        expect(read.join('')).toBe(lines.map((line) => `${line}\n`).join(''));
+        for (const text of read) expect(text === '' || text.endsWith('\n')).toBe(true);
+      }
     }
   });
 });

@@ -20,10 +20,17 @@ export async function verifyExport(chunks: AsyncIterable<Uint8Array>, { onProgre
   return verifier.finish();
 }
 
-async function addLines(verifier: ExportVerifier, lines: readonly string[]): Promise<void> {
-  for (const line of lines) {
-    const added = verifier.add(line);
+// Line by line: most are ASCII, and texts of that take half the memory and the time of those with a single “é”.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+async function addLines(verifier: ExportVerifier, lines: Uint8Array): Promise<void> {
+  for (let at = 0; at < lines.length && !verifier.isSettled; ) {
+    at = verifier.skim(lines, at, lines.length);
+    if (at === lines.length) return;
+    const end = lines.indexOf(lineBreak, at);
+    const added = verifier.add(decoder.decode(lines.subarray(at, end)));
     if (added) await added;
+    at = end + 1;
   }
 }
 
@@ -31,33 +38,36 @@ async function addLines(verifier: ExportVerifier, lines: readonly string[]): Pro
 const lineBreak = 0x0a;
 
 /**
- * The lines of UTF-8 text, as many at a time as a chunk completes, without their line breaks. What is not UTF-8 becomes
- * U+FFFD, and with that another text than the one that was hashed.
+ * The lines of UTF-8 text, as many at a time as a chunk completes, each with a line break. They are the reader's to write
+ * to, until it asks for more.
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>, onBytes: (length: number) => void = () => {}): AsyncGenerator<readonly string[]> {
-  // Line by line: most are ASCII, and texts of that take half the memory and the time of those with a single “é”.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let rest: Uint8Array = new Uint8Array();
+export async function* readLines(chunks: AsyncIterable<Uint8Array>, onBytes: (length: number) => void = () => {}): AsyncGenerator<Uint8Array> {
+  let room = new Uint8Array();
+  let held = 0;
   for await (const chunk of chunks) {
     onBytes(chunk.length);
-    const bytes = rest.length === 0 ? chunk : join(rest, chunk);
-    const lines: string[] = [];
-    let start = 0;
-    for (let end = bytes.indexOf(lineBreak, rest.length); end >= 0; end = bytes.indexOf(lineBreak, start)) {
-      lines.push(decoder.decode(bytes.subarray(start, end)));
-      start = end + 1;
-    }
-    rest = bytes.subarray(start);
+    room = makeRoom(room, held, held + chunk.length + 1);
+    room.set(chunk, held);
+    const last = chunk.lastIndexOf(lineBreak);
+    const end = last < 0 ? 0 : held + last + 1;
+    held += chunk.length;
+    yield room.subarray(0, end);
+    room.copyWithin(0, end, held);
+    held -= end;
     // More units than any line may have, in any text: handed on as it is, to be refused.
-    if (rest.length > mostLineLength * mostBytesPerUnit) lines.push(decoder.decode(rest));
-    yield lines;
+    if (held > mostLineLength * mostBytesPerUnit) yield endLine(room, held);
   }
-  if (rest.length > 0) yield [decoder.decode(rest)];
+  if (held > 0) yield endLine(room, held);
 }
 
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
+function endLine(room: Uint8Array, length: number): Uint8Array {
+  room[length] = lineBreak;
+  return room.subarray(0, length + 1);
+}
+
+function makeRoom(room: Uint8Array<ArrayBuffer>, held: number, length: number): Uint8Array<ArrayBuffer> {
+  if (length <= room.length) return room;
+  const larger = new Uint8Array(Math.max(length, room.length * 2));
+  larger.set(room.subarray(0, held));
+  return larger;
 }

@@ -2,7 +2,8 @@ import { isPlainObject } from './json.ts';
 import { createClaimCheck } from './log-claims.ts';
 import { anchor } from './log-export-anchor.ts';
 import { readHeader } from './log-export-header.ts';
-import { readEntry } from './log-export-order.ts';
+import { createEntryScan, type ScanEntry } from './log-entry-scan.ts';
+import { readEntry, readScanned } from './log-export-order.ts';
 import { toBroken, toFacts, toNoExport, toThrough, toUnverifiable, type Reading, type Settled } from './log-export-reading.ts';
 import type { ExportResult } from './log-export-result.ts';
 import { mostLineLength, type ExportHeader } from './log-export.ts';
@@ -28,6 +29,15 @@ export interface ExportVerifier {
   readonly isSettled: boolean;
   /** Takes the next line, without its line break. A returned promise settles before the next line is given. */
   add(line: string): void | Promise<void>;
+  /**
+   * Takes lines as long as their bytes alone tell that there is nothing to say about them. Returns where the first line
+   * begins that has to be given to `add`, or `to`.
+   *
+   * @param bytes UTF-8 with every line break. They are written to, and as they were when this returns.
+   * @param from Where a line begins.
+   * @param to Behind a line break.
+   */
+  skim(bytes: Uint8Array, from: number, to: number): number;
   /** After the last line. */
   finish(): ExportResult;
 }
@@ -51,6 +61,7 @@ export function createExportVerifier({ trustedKeys = [], lastSeen, sha256 = defa
     backwards: 0,
   };
   let result: Settled;
+  let scan: ScanEntry | undefined;
 
   function read(line: string): Settled | Promise<Settled> {
     if (reading.pending) return reading.pending.otherwise;
@@ -76,6 +87,18 @@ export function createExportVerifier({ trustedKeys = [], lastSeen, sha256 = defa
       const step = read(line);
       if (!(step instanceof Promise)) return void (result = step);
       return step.then((settled) => void (result = settled));
+    },
+    skim(bytes, from, to) {
+      if (result || !reading.header) return from;
+      scan ??= createEntryScan(reading.header.tenant, sha256);
+      let at = from;
+      while (at < to) {
+        const entry = scan(bytes, at);
+        if (!entry || !readScanned(reading, entry)) break;
+        reading.lines += 1;
+        at = entry.end;
+      }
+      return at;
     },
     finish: () => result ?? judge(reading),
   };

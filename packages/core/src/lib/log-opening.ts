@@ -28,7 +28,7 @@ export type OpeningFault =
 export const saltLimits = { leastBytes: 16, mostBytes: 32 } as const;
 
 /** Begins with 0x42, so that no commitment is the hash of a leaf (0x00) or a node (0x01), or of anything else here. */
-const label = utf8ToBytes('Byleave/1');
+export const openingLabel: Uint8Array = utf8ToBytes('Byleave/1');
 
 const hashText = createTextHash(defaultSha256);
 
@@ -67,11 +67,11 @@ function toCommitment(salt: string, text: string | undefined, hash: HashText): C
   const bytes = base64Url.decode(salt);
   if (!bytes || !isSaltLength(bytes)) return fail('malformed_salt', `A salt is the base64url of ${saltLimits.leastBytes} to ${saltLimits.mostBytes} bytes.`);
   if (text === undefined) return fail('malformed_value', 'The value has no canonical form.');
-  const prefix = new Uint8Array(label.length + 1 + bytes.length);
-  prefix.set(label);
+  const prefix = new Uint8Array(openingLabel.length + 1 + bytes.length);
+  prefix.set(openingLabel);
   // Salts differ in length: without it, the last byte of one and the first of a value could change places.
-  prefix[label.length] = bytes.length;
-  prefix.set(bytes, label.length + 1);
+  prefix[openingLabel.length] = bytes.length;
+  prefix.set(bytes, openingLabel.length + 1);
   return pass(hash(prefix, text));
 }
 

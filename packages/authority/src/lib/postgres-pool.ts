@@ -10,12 +10,20 @@ export function toClientConfig(connection: PostgresConnection): ClientConfig {
   return { application_name: 'byleave', keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...connection, types: { getTypeParser } };
 }
 
-/**
- * Connections that are only ever used where what is committed is on the disk. With `pipeline` a statement is sent without
- * waiting for the answers to those before it.
- */
-export function createPostgresPool(connection: PostgresConnection, { pipeline = false } = {}): Pool {
-  const pool = new Pool({ max: 16, ...toClientConfig(connection), pipeline, onConnect: requireDurability });
+export interface PoolOptions {
+  /** Statements are sent without waiting for the answers to those before them. Default false. */
+  readonly pipeline?: boolean;
+  /** What every connection is told first, as SQL. */
+  readonly settings?: string;
+}
+
+/** Connections that are only ever used where what is committed is on the disk. */
+export function createPostgresPool(connection: PostgresConnection, { pipeline = false, settings = '' }: PoolOptions = {}): Pool {
+  const onConnect = async (client: ClientBase): Promise<void> => {
+    if (settings !== '') await client.query(settings);
+    await requireDurability(client);
+  };
+  const pool = new Pool({ max: 16, ...toClientConfig(connection), pipeline, onConnect });
   // Whoever uses a connection hears from its query that it is lost; one that nobody uses is replaced.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -2,10 +2,21 @@ import { escapeIdentifier, type ClientBase, type Pool, type PoolClient } from 'p
 import { ask, sendTogether, type PostgresStatement } from './postgres-kysely.ts';
 
 export interface SessionOptions {
+  /** Of connections with the settings of `toSettings`. */
   readonly pool: Pool;
-  readonly schema: string;
-  /** How long an instance that stalls inside a transaction may hold up its tenant, in ms. */
-  readonly stallTimeoutMs: number;
+}
+
+/**
+ * What a connection to a schema is told first. An instance that stalls inside a transaction holds up its tenant for
+ * `stallTimeoutMs`.
+ *
+ * Statements are planned once for a connection, and most while the tables are still small. Whole tables and hashes of them
+ * would be the cheapest plan then, and cost more with every row from then on; everything here is found by an index.
+ */
+export function toSettings(schema: string, stallTimeoutMs: number): string {
+  return `
+    SET search_path TO ${escapeIdentifier(schema)}; SET idle_in_transaction_session_timeout = ${stallTimeoutMs};
+    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off`;
 }
 
 /** A connection for one transaction, from its first statement on. Only one of `rollBack` and `commit` is called, once. */
@@ -31,7 +42,7 @@ export class RolledBack extends Error {
 }
 
 /** `check` is called before a connection is taken and once it is there: what it throws is why none is needed any more. */
-export function createSession({ pool, schema, stallTimeoutMs }: SessionOptions, isolation: 'REPEATABLE READ' | 'READ COMMITTED', check: () => void): Session {
+export function createSession({ pool }: SessionOptions, isolation: 'REPEATABLE READ' | 'READ COMMITTED', check: () => void): Session {
   let opened: Promise<PoolClient> | undefined;
   let beginning: Promise<unknown> | undefined;
 
@@ -45,9 +56,7 @@ export function createSession({ pool, schema, stallTimeoutMs }: SessionOptions, 
       throw error;
     }
     sendTogether(client);
-    beginning = client.query(
-      `BEGIN ISOLATION LEVEL ${isolation} READ WRITE; SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL idle_in_transaction_session_timeout = ${stallTimeoutMs}`,
-    );
+    beginning = client.query(`BEGIN ISOLATION LEVEL ${isolation} READ WRITE`);
     beginning.catch(() => undefined);
     return client;
   }

@@ -301,6 +301,39 @@ describe.skipIf(!hasPostgres)('postgres', () => {
     expect(await count(storage)).toBe(0);
   });
 
+  it('plans nothing that costs more the more rows there are, though it plans while there are none', async () => {
+    const schema = newSchema();
+    // A server counts what a connection did by the time it ends.
+    const closeAll = async (storage: Storage): Promise<void> => {
+      await storage.close();
+      await expect.poll(async () => (await admin.query('SELECT FROM pg_stat_activity WHERE application_name = $1', [schema])).rowCount).toBe(0);
+    };
+    await closeAll(await open({ schema, application_name: schema }));
+    const countScans = async (): Promise<unknown> =>
+      (await admin.query<{ scans: string }>(`SELECT sum(seq_scan) AS scans FROM pg_stat_user_tables WHERE schemaname = $1 AND relname IN ('action', 'entry', 'stop', 'standing_grant')`, [schema])).rows[0]?.scans;
+    const before = await countScans();
+    const storage = await open({ schema, max: 1, application_name: schema });
+    for (let round = 0; round < 20; round += 1) {
+      const ids = Array.from({ length: 4 }, (_, index) => `a-${round}-${index}`);
+      await storage.transact(async (transaction) => {
+        for (const id of ids) await transaction.insertAction(createStoredAction({ id, callId: id }));
+      });
+      await Promise.all(
+        ids.map((id) =>
+          storage.transact(
+            async (transaction) => {
+              await transaction.updateAction((await transaction.findAction('acme', id))!);
+              await transaction.appendEntry(createStoredEntry({ id }));
+            },
+            { tenant: 'acme', action: id },
+          ),
+        ),
+      );
+    }
+    await closeAll(storage);
+    expect(await countScans()).toBe(before);
+  });
+
   it('serves more callers than it has connections, though they are in each other’s way', async () => {
     const schema = newSchema();
     await append(await open({ schema }));

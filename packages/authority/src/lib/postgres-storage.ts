@@ -5,6 +5,7 @@ import { hasCommitted } from './postgres-doubt.ts';
 import { createLines } from './postgres-lines.ts';
 import { createPostgresPool, toClientConfig, type PostgresConnection } from './postgres-pool.ts';
 import { upgradePostgresSchema } from './postgres-schema.ts';
+import { toSettings } from './postgres-session.ts';
 import { createSharedAttempts } from './postgres-sharing.ts';
 import { attempt, type Attempt, type TransactionOptions } from './postgres-transaction.ts';
 import { unsealedTenants } from './sql-log.ts';
@@ -42,7 +43,7 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   if (!/^[a-z_][a-z0-9_]{0,49}$/u.test(schema)) {
     throw new ByleaveError({ code: 'misuse', message: `“${schema}” is no schema’s name that PostgreSQL would keep as it is. Use up to 50 lower-case letters, digits and “_”.` });
   }
-  const pool = createPostgresPool(connection, { pipeline: true });
+  const pool = createPostgresPool(connection, { pipeline: true, settings: toSettings(schema, stallTimeoutMs) });
   const watchers = createCommitWatchers();
   const announcements = await open().catch(async (error: unknown) => {
     await pool.end();
@@ -62,7 +63,7 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   const lines = createLines(mostInLine);
   const running = new Set<Promise<unknown>>();
   const toLine = (tenants: readonly string[]): string => JSON.stringify(tenants);
-  const context: TransactionOptions = { pool, schema, stallTimeoutMs, isContended: (tenant) => lines.isExpected(toLine([tenant])) };
+  const context: TransactionOptions = { pool, isContended: (tenant) => lines.isExpected(toLine([tenant])) };
 
   const shared = createSharedAttempts(context);
 

@@ -110,7 +110,7 @@ export const DecidedMeanwhile: Story = {
   },
 };
 
-/** Tab goes round inside it, and the page behind is out of reach. */
+/** Tab goes round inside it, by way of the browser's own controls; the page behind is out of reach. */
 export const KeyboardPath: Story = {
   args: { showsCards: true },
   play: async ({ canvasElement }) => {
@@ -119,7 +119,7 @@ export const KeyboardPath: Story = {
     for (let tabs = 0; tabs < 14; tabs += 1) {
       await keys.press('Tab');
       await framesLater(1);
-      const outside = document.activeElement !== document.body && !dialog.contains(document.activeElement) && document.activeElement?.closest('[data-base-ui-focus-guard]') === null;
+      const outside = document.activeElement !== document.body && !dialog.contains(document.activeElement);
       await expect(outside, document.activeElement?.outerHTML.slice(0, 120)).toBe(false);
     }
   },

@@ -1,6 +1,6 @@
 import { accept, type Action } from '@byleave/core';
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import { useState, type ReactNode } from 'react';
+import { StrictMode, useRef, useState, type ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave } from '../test-support/render-with-byleave.tsx';
@@ -123,6 +123,102 @@ test('takes Escape and the button as "later": nothing is decided', async () => {
   expect(closed).toHaveBeenCalledOnce();
   expect(dialog()).toBeNull();
   expect(client.decisions).toEqual([]);
+});
+
+test('is not closed by the Escape that ends composing a text, nor by one that something in it has dealt with', async () => {
+  await open([high]);
+  fireEvent.keyDown(dialog(), { key: 'Escape', isComposing: true });
+  const prevent = (event: Event): void => event.preventDefault();
+  dialog().addEventListener('keydown', prevent);
+  fireEvent.keyDown(dialog(), { key: 'Escape' });
+  dialog().removeEventListener('keydown', prevent);
+  expect(closed).not.toHaveBeenCalled();
+  fireEvent.keyDown(document.body, { key: 'Escape' });
+  expect(closed).toHaveBeenCalledOnce();
+});
+
+test('gives the focus back to where it was', async () => {
+  await open([high]);
+  fireEvent.click(part('later')!);
+  await passTime(0);
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' }));
+});
+
+test('gives it back as well when it leaves the page open, and in strict mode', async () => {
+  const Leaving = (): ReactNode => {
+    const [isThere, setIsThere] = useState(false);
+    return (
+      <StrictMode>
+        <button type="button" onClick={() => setIsThere(true)}>Open</button>
+        {isThere && <ConsentDialog actions={[high]} isOpen onClose={() => setIsThere(false)} />}
+      </StrictMode>
+    );
+  };
+  await renderWithByleave(<Leaving />, createFakeClient({ actions: [high] }), { viewer: maya });
+  const opener = screen.getByRole('button', { name: 'Open' });
+  act(() => opener.focus());
+  fireEvent.click(opener);
+  await passTime(50);
+  expect(document.activeElement).toBe(part('title'));
+  fireEvent.click(part('later')!);
+  await passTime(0);
+  expect(opener.closest('[inert]')).toBeNull();
+  expect(document.activeElement).toBe(opener);
+});
+
+test('gives it where the host says', async () => {
+  const Leading = (): ReactNode => {
+    const [isOpen, setIsOpen] = useState(true);
+    const goal = useRef<HTMLButtonElement>(null);
+    return (
+      <>
+        <button type="button" ref={goal}>Goal</button>
+        <ConsentDialog actions={[high]} isOpen={isOpen} onClose={() => setIsOpen(!isOpen)} finalFocus={goal} />
+      </>
+    );
+  };
+  await renderWithByleave(<Leading />, createFakeClient({ actions: [high] }), { viewer: maya });
+  await passTime(50);
+  fireEvent.click(part('later')!);
+  await passTime(0);
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Goal' }));
+});
+
+test('keeps the focus when what held it is gone', async () => {
+  await open([high]);
+  act(() => part('later')!.focus());
+  act(() => part('later')!.remove());
+  act(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
+  dialog().append(document.createElement('span'));
+  await passTime(0);
+  expect(document.activeElement).toBe(dialog());
+});
+
+test('keeps the page behind from scrolling while it is open', async () => {
+  await open([high]);
+  expect(document.documentElement.style.overflow).toBe('hidden');
+  fireEvent.click(part('later')!);
+  await passTime(0);
+  expect(document.documentElement.style.overflow).toBe('');
+});
+
+test('makes the page around a shadow tree inert too', async () => {
+  const host = document.createElement('div');
+  const beside = document.createElement('p');
+  document.body.append(host, beside);
+  const root = host.attachShadow({ mode: 'open' });
+  try {
+    await renderWithByleave(<ConsentDialog actions={[high]} isOpen onClose={closed} container={root} />, createFakeClient({ actions: [high] }), { viewer: maya });
+    await passTime(50);
+    expect(root.querySelector('[data-bl-part="consent-dialog"]')).not.toBeNull();
+    expect(beside.hasAttribute('inert')).toBe(true);
+    expect(host.hasAttribute('inert')).toBe(false);
+    cleanup();
+    expect(beside.hasAttribute('inert')).toBe(false);
+  } finally {
+    host.remove();
+    beside.remove();
+  }
 });
 
 test('decides the digest that was shown, and then shows its receipt', async () => {

@@ -1,8 +1,8 @@
 'use client';
 
-import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { Action } from '@byleave/core';
-import { useId, useRef, type ReactNode, type RefObject } from 'react';
+import { useCallback, useEffect, useId, useRef, useSyncExternalStore, type ReactNode, type RefObject } from 'react';
+import { createPortal } from 'react-dom';
 import { isReceiptState } from '../consent-card/receipt-words.ts';
 import { useExpansion } from '../consent-card/consent-card-frame.tsx';
 import type { Settlement } from '../consent-card/use-consent.ts';
@@ -12,7 +12,10 @@ import { dialogMessages } from '../messages/en/dialog.ts';
 import { useMessages } from '../messages/messages.ts';
 import { usePortalContainer } from '../provider/portal-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
+import { useDialogFocus, useFocusReturn } from './dialog-focus.ts';
 import { DialogRequest } from './dialog-request.tsx';
+import { useEscape } from './escape.ts';
+import { useScrollLock } from './scroll-lock.ts';
 import { useTopLayer } from './top-layer.ts';
 import { useRequestQueue, type RequestQueue } from './use-request-queue.ts';
 
@@ -38,18 +41,27 @@ export interface ConsentDialogProps {
  * Asks for what is of high risk where nothing on the page can cover it: in the browser's top layer, with everything
  * else inert. Escape means "later". Requests come one at a time, and the next one only when the person asks for it.
  */
-export function ConsentDialog({ actions, isOpen, onClose, ...options }: ConsentDialogProps): ReactNode {
+export function ConsentDialog({ actions, isOpen, container, finalFocus, ...options }: ConsentDialogProps): ReactNode {
   const portal = usePortalContainer();
-  return (
-    <AlertDialog.Root open={isOpen && actions.length > 0} onOpenChange={(opens) => !opens && onClose()}>
-      <AlertDialog.Portal container={options.container ?? portal ?? undefined}>
-        <Queue actions={actions} onClose={onClose} {...options} />
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  );
+  const isOnPage = useSyncExternalStore(subscribeToNothing, () => true, () => false);
+  const isShown = isOnPage && isOpen && actions.length > 0;
+  const done = useRef<string | null>(null);
+  const noteDone = useCallback((actionId: string | null) => void (done.current = actionId), []);
+  useFocusReturn(isShown, () => finalFocus?.current ?? (done.current === null ? null : receiptOf(done.current)));
+  useEscape(isShown, options.onClose);
+  useScrollLock(isShown);
+  return isShown && createPortal(<Queue actions={actions} onDone={noteDone} {...options} />, container ?? portal ?? document.body);
 }
 
-type QueueProps = Omit<ConsentDialogProps, 'isOpen'>;
+/** Whether a server renders is all that is asked, and that does not change. */
+function subscribeToNothing(): () => void {
+  return () => {};
+}
+
+interface QueueProps extends Omit<ConsentDialogProps, 'isOpen' | 'container' | 'finalFocus'> {
+  /** Called with the request whose receipt is shown now. */
+  readonly onDone: (actionId: string | null) => void;
+}
 
 function Queue({ actions, ...options }: QueueProps): ReactNode {
   const queue = useRequestQueue(actions);
@@ -78,20 +90,24 @@ interface PopupProps extends FollowingProps {
   readonly onEdited: (edited: Action) => void;
 }
 
-function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdited, finalFocus, className }: PopupProps): ReactNode {
+function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdited, onClose, onDone, className }: PopupProps): ReactNode {
   const { dialog, locale, direction, format } = useMessages(dialogMessages);
   const request = useConsentRequest(known, { surface: 'dialog', onSettled });
   const { action, state, guard, report } = request;
-  useTopLayer(popup);
   const headingId = useId();
   const descriptionId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const isDone = isReceiptState(state);
+  useTopLayer(popup);
+  useDialogFocus(popup, () => (action.risk === 'high' || action.risk === 'critical' ? headingRef.current : denyOf(popup.current)));
+  useEffect(() => onDone(isDone ? known.id : null), [onDone, isDone, known.id]);
   useExpansion(popup, report.expanded);
   return (
-    <AlertDialog.Popup
+    <div
       ref={popup}
+      role="alertdialog"
       popover="manual"
+      tabIndex={-1}
       className={className === undefined ? 'bl-card bl-dialog' : `bl-card bl-dialog ${className}`}
       lang={locale}
       dir={direction}
@@ -103,8 +119,6 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
       data-bl-blocked={(guard.isWatching ? guard.blockedBy : null) ?? undefined}
       aria-labelledby={headingId}
       aria-describedby={descriptionId}
-      initialFocus={() => (action.risk === 'high' || action.risk === 'critical' ? headingRef.current : denyOf(popup.current)) ?? true}
-      finalFocus={() => finalFocus?.current ?? (isDone ? receiptOf(known.id) : null) ?? true}
     >
       <div className="bl-dialog-bar">
         {queue.total > 1 && (
@@ -113,17 +127,17 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
           </span>
         )}
         {!isDone && (
-          <AlertDialog.Close className="bl-link" data-bl-part="later">
+          <button type="button" className="bl-link" data-bl-part="later" onClick={onClose}>
             {dialog.later}
-          </AlertDialog.Close>
+          </button>
         )}
       </div>
       <DialogRequest {...{ request, headingId, headingLevel, headingRef, descriptionId, onEdited }} />
       {isDone && (
         <div className="bl-dialog-end">
-          <AlertDialog.Close className="bl-button" data-bl-part="close">
+          <button type="button" className="bl-button" data-bl-part="close" onClick={onClose}>
             {dialog.close}
-          </AlertDialog.Close>
+          </button>
           {queue.hasNext && (
             <button type="button" className="bl-button bl-button-primary" data-bl-part="next" onClick={queue.goOn}>
               {dialog.next}
@@ -131,7 +145,7 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
           )}
         </div>
       )}
-    </AlertDialog.Popup>
+    </div>
   );
 }
 

@@ -3,14 +3,23 @@ import { holdsUncovered, isUncovered } from '../emergency-stop/uncovered.ts';
 const liveRegion = '[aria-live], [role="status"], [role="alert"], [role="log"]';
 
 /**
- * Makes everything beside an element inert, also what comes later, and nothing in it. What holds a live region stays
+ * Makes everything beside an element inert, also what comes later, and nothing in it: of a shadow tree, the page around it as well. What holds a live region stays
  * readable, and is gone into instead: a deadline that passes behind a dialog still has to be heard. The emergency stop can
  * always be pressed. Returns the way back.
  */
 export function makeOthersInert(element: Element): () => void {
-  const made = new Set<Element>();
   const root = element.getRootNode();
-  const top = root instanceof ShadowRoot ? root : document.body;
+  if (!(root instanceof ShadowRoot)) return makeSiblingsInert(element, document.body);
+  const inside = makeSiblingsInert(element, root);
+  const outside = makeOthersInert(root.host);
+  return () => {
+    outside();
+    inside();
+  };
+}
+
+function makeSiblingsInert(element: Element, top: ShadowRoot | HTMLElement): () => void {
+  const made = new Set<Element>();
 
   function makeInert(other: Element): void {
     if (other === element || other.contains(element)) return goInto(other);

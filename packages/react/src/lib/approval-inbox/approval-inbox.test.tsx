@@ -3,10 +3,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 // Loaded when they are needed; here beforehand, so that no test waits for a disk.
 import '../consent-dialog/consent-dialog.tsx';
-import './batch-review.tsx';
-import './inbox-empty.tsx';
-import './inbox-help.tsx';
-import './inbox-list.tsx';
+import './listed-parts.ts';
 import { createFakeClient, type FakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';

@@ -18,6 +18,7 @@ import { useByleave } from '../provider/byleave-context.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { isBatchable } from './batchable.ts';
+import { InboxEmpty } from './inbox-empty.tsx';
 import { toInboxState } from './inbox-state.ts';
 import { useBatch } from './use-batch.ts';
 import { useInboxFilter } from './use-inbox-filter.ts';
@@ -35,10 +36,9 @@ export interface ApprovalInboxProps {
 }
 
 const minuteMs = 60_000;
-const InboxList = lazyPart(async () => (await import('./inbox-list.tsx')).InboxList);
-const BatchReview = lazyPart(async () => (await import('./batch-review.tsx')).BatchReview);
-const InboxEmpty = lazyPart(async () => (await import('./inbox-empty.tsx')).InboxEmpty);
-const InboxHelp = lazyPart(async () => (await import('./inbox-help.tsx')).InboxHelp);
+const InboxList = lazyPart(async () => (await import('./listed-parts.ts')).InboxList);
+const BatchReview = lazyPart(async () => (await import('./listed-parts.ts')).BatchReview);
+const InboxHelp = lazyPart(async () => (await import('./listed-parts.ts')).InboxHelp);
 const ConsentDialog = lazyPart(async () => (await import('../consent-dialog/consent-dialog.tsx')).ConsentDialog);
 
 /** Everything that waits for the person, across conversations and agents, to be decided one by one or several together. */
@@ -137,11 +137,7 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
       )}
       {state === 'notPermitted' && <p className="bl-body bl-note">{inbox.notPermitted}</p>}
       {state === 'loading' && <PanelLoading words={inbox.loading} />}
-      {state === 'empty' && (
-        <Suspense fallback={<PanelLoading words={inbox.loading} />}>
-          <InboxEmpty headingLevel={rowLevel} now={now} />
-        </Suspense>
-      )}
+      {state === 'empty' && <InboxEmpty headingLevel={rowLevel} now={now} />}
       {order.rows.length > 0 && (
         <div className="bl-inbox-tools">
           <label className="bl-field" htmlFor={filterId}>

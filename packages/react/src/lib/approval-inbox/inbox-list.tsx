@@ -1,10 +1,10 @@
 import type { Action } from '@byleave/core';
-import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
-import { memo, useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { followGestures } from '../activation-guard/person-gestures.ts';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
 import type { Settlement } from '../consent-card/use-consent.ts';
 import { useStable } from '../hooks/use-stable.ts';
+import { useListWindow } from '../list-window/use-list-window.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { InboxRow } from './inbox-row.tsx';
@@ -37,17 +37,9 @@ export const InboxList = memo(function InboxList({ label, rows, selected, now, h
   /** Where the focus is to be led once what is there has been rendered. */
   const [lead, setLead] = useState<{ readonly id: string; readonly part: 'row' | 'title' | 'approve' | 'deny' } | null>(null);
   const activeIndex = Math.min(active, rows.length - 1);
-  // oxlint-disable-next-line react/incompatible-library -- what it returns is used in this component only, which is not memoized
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => rows[index]!.action.id,
-    overscan: 6,
-    initialRect: { width: 400, height: 600 },
-    // What has the focus stays on the page, wherever it is scrolled to.
-    rangeExtractor: (range) => [...new Set([activeIndex, ...defaultRangeExtractor(range)])].filter((index) => index >= 0 && index < rows.length).toSorted((a, b) => a - b),
-  });
+  const toKey = useCallback((index: number) => rows[index]!.action.id, [rows]);
+  // What has the focus stays on the page, wherever it is scrolled to.
+  const shown = useListWindow({ count: rows.length, scroller, estimatePx: rowPx, overscan: 6, toKey, kept: activeIndex });
 
   // The key that opens a request is pressed before the request's own guard is there to hear it.
   useEffect(followGestures, []);
@@ -63,7 +55,7 @@ export const InboxList = memo(function InboxList({ label, rows, selected, now, h
   function goTo(index: number): void {
     const next = Math.max(0, Math.min(rows.length - 1, index));
     setActive(next);
-    virtualizer.scrollToIndex(next);
+    shown.scrollTo(next);
     setLead({ id: rows[next]!.action.id, part: 'row' });
   }
 
@@ -94,16 +86,16 @@ export const InboxList = memo(function InboxList({ label, rows, selected, now, h
         })
       }
     >
-      <ul className="bl-inbox-rows" aria-label={label} style={{ '--bl-inbox-size': `${virtualizer.getTotalSize()}px` } as React.CSSProperties}>
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+      <ul className="bl-inbox-rows" aria-label={label} style={{ '--bl-inbox-size': `${shown.sizePx}px` } as React.CSSProperties}>
+        {shown.rows.map(({ index, key, startPx }) => {
           const row = rows[index]!;
           const isOpen = row.action.id === openId;
           return (
             <li
               key={key}
-              ref={virtualizer.measureElement}
+              ref={shown.measure}
               className="bl-inbox-item"
-              style={{ '--bl-inbox-start': `${start}px` } as React.CSSProperties}
+              style={{ '--bl-inbox-start': `${startPx}px` } as React.CSSProperties}
               data-index={index}
               data-bl-part="inbox-item"
               data-bl-item={row.action.id}

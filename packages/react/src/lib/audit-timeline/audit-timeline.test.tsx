@@ -4,7 +4,6 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 // Loaded when there is something to check; here beforehand, so that no test waits for a disk.
 import '@byleave/client/log';
-import './entry-detail.tsx';
 import './entry-list.tsx';
 import './export-panel.tsx';
 import { createFakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';

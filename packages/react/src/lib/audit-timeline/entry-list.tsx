@@ -1,8 +1,8 @@
 import type { AuditEntry } from '@byleave/core';
 import type { AuditResponse } from '@byleave/core/wire';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useServerTime } from '../hooks/use-server-time.ts';
+import { useListWindow } from '../list-window/use-list-window.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -35,20 +35,13 @@ export function EntryList({ pages, scroller, label, format, isWhole, sealed, tru
   const blocks = useMemo(() => toBlocks(pages), [pages]);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const toggle = useCallback(({ sequence }: AuditEntry) => setOpen((known) => (known.has(sequence) ? new Set([...known].filter((each) => each !== sequence)) : new Set([...known, sequence]))), []);
-  // oxlint-disable-next-line react/incompatible-library -- what it returns is used in this component only, which is not memoized
-  const virtualizer = useVirtualizer({
-    count: blocks.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => blockPx,
-    overscan: 1,
-    initialRect: { width: 400, height: 600 },
-  });
+  const shown = useListWindow({ count: blocks.count, scroller, estimatePx: blockPx, overscan: 1 });
   return (
-    <ol className="bl-entries" aria-label={label} style={{ '--bl-entries-size': `${virtualizer.getTotalSize()}px` } as React.CSSProperties}>
-      {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+    <ol className="bl-entries" aria-label={label} style={{ '--bl-entries-size': `${shown.sizePx}px` } as React.CSSProperties}>
+      {shown.rows.map(({ index, key, startPx }) => {
         const block = blocks.at(index);
         return (
-          <li key={key} ref={virtualizer.measureElement} className="bl-entry-block" data-index={index} style={{ '--bl-entries-start': `${start}px` } as React.CSSProperties}>
+          <li key={key} ref={shown.measure} className="bl-entry-block" data-index={index} style={{ '--bl-entries-start': `${startPx}px` } as React.CSSProperties}>
             {isWhole && block.from === 0 && <Gap page={block.page} newer={block.newer} />}
             <ol>
               {toRows(block.page)

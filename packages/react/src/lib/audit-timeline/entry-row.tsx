@@ -1,12 +1,12 @@
 import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
-import { memo, Suspense, useId, type ReactNode } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { memo, useId, type ReactNode } from 'react';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { formatExactTime, type TimeFormat } from '../messages/time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { EntryDetail } from './entry-detail.tsx';
 import { EntryGlyph } from './entry-glyph.tsx';
 import { entryCode, entryDetails, entryStage, entryTemplate, entryTone } from './entry-words.ts';
 import { rememberTitle } from './remembered-title.ts';
@@ -14,8 +14,6 @@ import { formatAgo } from './relative-time.ts';
 import type { TimelineQuery } from './timeline-query.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 import type { LogTrust } from './use-log-standing.ts';
-
-const EntryDetail = lazyPart(async () => (await import('./entry-detail.tsx')).EntryDetail);
 
 export interface EntryRowProps {
   readonly row: TimelineRow;
@@ -76,9 +74,7 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
         </div>
         {isOpen && (
           <div id={detailId}>
-            <Suspense fallback={<i className="bl-skeleton" />}>
-              <EntryDetail entry={entry} action={action} trust={trust} onNarrow={onNarrow} />
-            </Suspense>
+            <EntryDetail entry={entry} action={action} trust={trust} onNarrow={onNarrow} />
           </div>
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { Action, Grant } from '@byleave/core';
-import { Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { CreatedGrant } from '../grants/created-grant.tsx';
 import { useGivenGrant } from '../hooks/use-given-grant.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -20,19 +20,13 @@ export interface ReceiptDetailsProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
-const CreatedGrant = lazyPart(async () => (await import('../grants/created-grant.tsx')).CreatedGrant);
-
 /** What stands below a receipt's headline: why, what was allowed along with it, when, and the way to ask again. */
 export function ReceiptDetails({ action, state, grant: created, now, canRenew, onRenewed }: ReceiptDetailsProps): ReactNode {
   const grant = useGivenGrant(action, created);
   return (
     <>
       <ReceiptReason action={action} state={state} />
-      {grant && (
-        <Suspense fallback={null}>
-          <CreatedGrant grant={grant} now={now} />
-        </Suspense>
-      )}
+      {grant && <CreatedGrant grant={grant} now={now} />}
       <ReceiptFacts action={action} state={state} isOnce={grant === undefined} now={now} />
       {state === 'expired' && canRenew && <RenewButton action={action} onRenewed={onRenewed} />}
     </>

@@ -34,9 +34,9 @@ export interface RequestSlipProps {
   readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
-const RequestOrigin = lazyPart(async () => (await import('./request-origin.tsx')).RequestOrigin);
-const AgentNote = lazyPart(async () => (await import('./agent-note.tsx')).AgentNote);
-const BudgetEffect = lazyPart(async () => (await import('../limits/budget-effect.tsx')).BudgetEffect);
+const RequestOrigin = lazyPart(async () => (await import('./request-parts.ts')).RequestOrigin);
+const AgentNote = lazyPart(async () => (await import('./request-parts.ts')).AgentNote);
+const BudgetEffect = lazyPart(async () => (await import('./request-parts.ts')).BudgetEffect);
 const EditForm = lazyPart(async () => (await import('../edit-form/edit-form.tsx')).EditForm);
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */

@@ -18,7 +18,7 @@ import { decide, readPolicyVersion, unavailableVersion, type PolicyDecision } fr
 import type { AuthorityContext } from './authority.ts';
 import type { AgentCaller, Caller } from './caller.ts';
 import { toEvaluationRequest } from './evaluation.ts';
-import { isGrantStanding } from './grant-match.ts';
+import { describeDenial, findDenial, isGrantStanding, listStanding } from './grant-match.ts';
 import { declaredFor } from './declared-limits.ts';
 import { joinLimits, reserveLimits } from './limits.ts';
 import { store, type Placed } from './place.ts';
@@ -169,6 +169,10 @@ async function checkStanding(
     const why = policy.reasons.map((reason) => reason.text).join(' ');
     return refuse('revoked', `The policy in force now does not let this go ahead, so it did not run. ${why}`.trim());
   }
+  // A person's own yes to this very call stands, whatever they say of others.
+  const { decisions, requesterId } = action.lifecycle.context;
+  const denial = decisions.some(({ by }) => by.id === requesterId) ? undefined : findDenial(await listStanding(transaction, action, at), action, at);
+  if (denial) return refuse('revoked', describeDenial(denial));
   if (!(await isGrantStanding(transaction, action, at))) {
     return refuse('revoked', 'What was allowed in advance is no longer, or not as far, so this did not run. Propose it again, and a person is asked.');
   }

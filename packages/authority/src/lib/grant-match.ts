@@ -32,23 +32,34 @@ export function toStandingFilter({ tenant, principal, toolName }: Action, at: nu
   return { tenant, userId: principal.user.id, toolName, agentId: principal.agent.id, endsAfter: at };
 }
 
-/** The person's active grants for the tool and the agent of a call that have not ended, whatever they say of its arguments. */
+/**
+ * The person's active grants for the tool and the agent of a call that have not ended, whatever they say of its arguments,
+ * and those that deny it to an agent that has it done by this one.
+ */
 export async function listStanding(transaction: StorageTransaction, action: Action, at: number): Promise<readonly Grant[]> {
   const filter = { ...toStandingFilter(action, at), status: 'active', limit: mostSearched } as const;
   const found = await transaction.listGrants(filter);
-  if (found.length < mostSearched) return found;
   // However many there are, none that denies may be left out for those that allow.
-  return [...(await transaction.listGrants({ ...filter, effect: 'deny' })), ...(await transaction.listGrants({ ...filter, effect: 'allow' }))];
+  const own = found.length < mostSearched ? found : [...(await transaction.listGrants({ ...filter, effect: 'deny' })), ...(await transaction.listGrants({ ...filter, effect: 'allow' }))];
+  const behind: Grant[] = [];
+  for (const { id: agentId } of action.principal.via ?? []) behind.push(...(await transaction.listGrants({ ...filter, agentId, effect: 'deny' })));
+  return [...behind, ...own];
 }
 
-function speaksOf(grant: Grant, action: Action, effect: Grant['effect'], at: number): boolean {
-  const { toolName, conversation, principal } = action;
-  return grant.effect === effect && at < grant.endsAt && matchesTerms(grant, { toolName, conversation, agentId: principal.agent.id, arguments: action.arguments });
+function speaksOf(grant: Grant, action: Action, effect: Grant['effect'], at: number, agentId = action.principal.agent.id): boolean {
+  const { toolName, conversation } = action;
+  return grant.effect === effect && at < grant.endsAt && matchesTerms(grant, { toolName, conversation, agentId, arguments: action.arguments });
 }
 
-/** The grant that declines the call in the person's place. */
+/** The grant that declines the call in the person's place, be it made by the agent that is denied it or through another. */
 export function findDenial(standing: readonly Grant[], action: Action, at: number): Grant | undefined {
-  return standing.find((grant) => speaksOf(grant, action, 'deny', at));
+  const { agent, via = [] } = action.principal;
+  return standing.find((grant) => [agent, ...via].some(({ id }) => speaksOf(grant, action, 'deny', at, id)));
+}
+
+export function describeDenial({ user, decision }: Grant): string {
+  const reason = decision.reason ? `: “${decision.reason}”` : '';
+  return `${user.name} has declined calls like this in advance${reason}. Nobody was asked; do not try it again.`;
 }
 
 /**
@@ -83,7 +94,8 @@ export async function findGrant(
  * with nothing in it that does not look like what it is, and decided by nobody else's text.
  */
 function isPlain({ principal, textFindings, tool, provenance }: Action): boolean {
-  const isForeign = tool?.effect === 'write' && hasForeignDecision(tool, provenance);
+  // What a page is asked for tells its owner something, though it only reads.
+  const isForeign = tool !== undefined && (tool.effect === 'write' || tool.openWorld === true) && hasForeignDecision(tool, provenance);
   return !isForeign && (principal.via ?? []).length === 0 && textFindings.every(({ kind }) => kind === 'padding');
 }
 

@@ -75,5 +75,6 @@ export async function searchLog(transaction: StorageTransaction, tenant: string,
 
 /** A query within what the caller may see without being an auditor: what is done for them, for an agent by itself. */
 export function toOwnQuery(caller: Caller, query: LogQuery): LogQuery {
-  return { ...query, person: caller.user.id, ...(caller.kind === 'agent' && { agent: caller.agent.id }) };
+  if (caller.kind === 'user') return { ...query, person: caller.user.id };
+  return { ...query, person: caller.user.id, agent: caller.agent.id, ...(caller.conversation !== undefined && { conversation: caller.conversation }) };
 }

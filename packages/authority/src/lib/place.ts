@@ -2,7 +2,6 @@ import {
   advance,
   type Action,
   type AuditActor,
-  type Grant,
   type JsonObject,
   type JsonValue,
   type Lifecycle,
@@ -15,7 +14,7 @@ import type { PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import { declaredFor } from './declared-limits.ts';
 import type { Evaluated } from './evaluate-call.ts';
-import { findDenial, findGrant, listStanding } from './grant-match.ts';
+import { describeDenial, findDenial, findGrant, listStanding } from './grant-match.ts';
 import { joinLimits, reserveLimits } from './limits.ts';
 import { authorityAgent } from './own-tool.ts';
 import { record, toEntry, toReaders } from './record.ts';
@@ -110,11 +109,6 @@ async function judge(
   const match = await findGrant(transaction, standing, action, demands, at);
   if (!match) return { events: [passed, { type: 'policy.asked', at, demands }], holds: held.value };
   return { events: [passed, { type: 'grant.matched', at, grantId: match.grant.id, demands }], holds: [...held.value, ...match.holds] };
-}
-
-function describeDenial({ user, decision }: Grant): string {
-  const reason = decision.reason ? `: “${decision.reason}”` : '';
-  return `${user.name} has declined calls like this in advance${reason}. Nobody was asked; do not try it again.`;
 }
 
 /** Ends an action because another one takes its place. */

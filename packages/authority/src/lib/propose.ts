@@ -8,7 +8,7 @@ import { authorityAgent } from './own-tool.ts';
 import { place, settlePlace, store, supersede } from './place.ts';
 import { toReadContext } from './read-context.ts';
 import { toStandingFilter } from './grant-match.ts';
-import { findOwn, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
+import { findOwn, isElsewhere, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import { traceCall } from './trace-call.ts';
 
@@ -18,7 +18,7 @@ import { traceCall } from './trace-call.ts';
  */
 export async function propose(context: AuthorityContext, caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'agent' || caller.agent.id === authorityAgent.id) return onlyAgents('propose an action');
-  if (caller.conversation !== undefined && caller.conversation !== request.conversation) {
+  if (isElsewhere(caller, request.conversation)) {
     return refuse('forbidden', 'This credential is for another conversation, so the call was not proposed to anybody.');
   }
   const evaluated = await evaluate(context, {

@@ -7,7 +7,7 @@ import { searchLog, toOwnQuery, type FoundEntries, type LogQuery } from './log-s
 import { noteRead } from './note-read.ts';
 import { settleStop } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
-import { findReadable, settleDue, toScope, toSubjects } from './record.ts';
+import { findReadable, isElsewhere, settleDue, toScope, toSubjects } from './record.ts';
 
 export interface ActionsRequest {
   readonly conversation?: string;
@@ -66,6 +66,8 @@ export function readAction(context: AuthorityContext, caller: Caller, actionId: 
 export function pageActions(context: AuthorityContext, caller: Caller, request: ActionsRequest): Promise<ActionPage> {
   const subjects = toSubjects(caller);
   if (request.whose === 'others' && subjects.length === 0) return Promise.resolve({ actions: [] });
+  if (request.conversation !== undefined && isElsewhere(caller, request.conversation)) return Promise.resolve({ actions: [] });
+  const conversation = request.conversation ?? (caller.kind === 'agent' ? caller.conversation : undefined);
   return context.storage.transact(async (transaction) => {
     await settleDue(transaction, caller.tenant, context.now());
     const states = request.state === 'open' ? openStates : request.state && [request.state];
@@ -73,7 +75,7 @@ export function pageActions(context: AuthorityContext, caller: Caller, request: 
       tenant: caller.tenant,
       whose: request.whose === 'others' ? { othersThan: caller.user.id, subjects } : { userId: caller.user.id },
       ...(caller.kind === 'agent' && { agentId: caller.agent.id }),
-      ...(request.conversation !== undefined && { conversation: request.conversation }),
+      ...(conversation !== undefined && { conversation }),
       ...(states && { states }),
       ...(request.before && { before: request.before }),
       limit: request.limit,
@@ -98,6 +100,7 @@ export async function readAudit(context: AuthorityContext, caller: Caller, { who
     const noted = await noteRead(context, caller, { ...query, ...toFacets(request) });
     if (!noted.ok) return noted;
   }
+  if (request.conversation !== undefined && isElsewhere(caller, request.conversation)) return { ok: true, value: { entries: [], actions: {} } };
   const page = await context.storage.transact(async (transaction): Promise<AuditPage> => {
     await settleDue(transaction, caller.tenant, context.now());
     const isSearch = whose === 'everybody' || query !== undefined;

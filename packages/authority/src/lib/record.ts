@@ -175,19 +175,27 @@ export function isImpostor(caller: Caller): boolean {
   return caller.kind === 'agent' && caller.agent.id === authorityAgent.id;
 }
 
-/** Whether the action is done in this person's name and, for an agent, by this agent. */
+/** Whether a credential is for one conversation, and this is another. */
+export function isElsewhere(caller: Caller, conversation: string): boolean {
+  return caller.kind === 'agent' && caller.conversation !== undefined && caller.conversation !== conversation;
+}
+
+/** Whether the action is done in this person's name and, for an agent, by this agent in a conversation its credential is for. */
 export function isOwn(caller: Caller, action: Action): boolean {
   return (
     action.tenant === caller.tenant &&
     !isImpostor(caller) &&
     action.principal.user.id === caller.user.id &&
-    (caller.kind === 'user' || action.principal.agent.id === caller.agent.id)
+    (caller.kind === 'user' || action.principal.agent.id === caller.agent.id) &&
+    !isElsewhere(caller, action.conversation)
   );
 }
 
 /** What a caller may see of the log: a person everything done in their name and what they have a say in, an agent only what it did itself. */
-export function toScope(caller: Caller): Pick<EntryFilter, 'tenant' | 'userId' | 'subjects' | 'agentId'> {
-  return { tenant: caller.tenant, userId: caller.user.id, subjects: toSubjects(caller), ...(caller.kind === 'agent' && { agentId: caller.agent.id }) };
+export function toScope(caller: Caller): Pick<EntryFilter, 'tenant' | 'userId' | 'subjects' | 'agentId' | 'conversation'> {
+  const own = { tenant: caller.tenant, userId: caller.user.id, subjects: toSubjects(caller) };
+  if (caller.kind === 'user') return own;
+  return { ...own, agentId: caller.agent.id, ...(caller.conversation !== undefined && { conversation: caller.conversation }) };
 }
 
 export const onlyAgents = (verb: string): Verdict<never> =>

@@ -186,9 +186,7 @@ function mayRead({ actions, grants, stops }: Ledger, caller: Caller | undefined,
     }
     case 'stop': {
       const stop = stops.get(holder.id);
-      // Who asks about a call in a conversation is told of the stop that covers it.
-      const isAsked = route.includes('/access/v1/evaluation') && stop?.tenant === caller.tenant && stop.scope.conversation !== undefined;
-      return stop !== undefined && (isAsked || concerns(stop, caller));
+      return stop !== undefined && concerns(stop, caller);
     }
     case 'passkey':
       return caller.kind === 'user' && caller.tenant === holder.tenant && caller.user.id === holder.userId;

@@ -4,6 +4,7 @@ import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { authorityAgent } from './own-tool.ts';
 import { toStopRefusal } from './stop-check.ts';
+import { isConcerned } from './stops.ts';
 
 /**
  * Answers OpenID AuthZEN with the policy in force. A caller learns only about itself: an agent about its own calls for
@@ -23,7 +24,9 @@ export function createOwnPoint(context: AuthorityContext, caller: Caller, option
       if (!isAboutCaller(caller, request)) return { decision: false, context: { error: { status: 403, message: 'A caller may only ask about itself.' } } };
       const answer = await point.evaluate(request);
       const stop = answer.decision ? await findStopOf(context, caller, request) : undefined;
-      return stop ? { decision: false, context: { reasons: [{ policy: authorityAgent.id, text: toStopRefusal(stop).message }], stop: stop.id } } : answer;
+      if (!stop) return answer;
+      // Which stop it is, is told to whoever finds it in their list of stops.
+      return { decision: false, context: { reasons: [{ policy: authorityAgent.id, text: toStopRefusal(stop).message }], ...(isConcerned(caller, stop) && { stop: stop.id }) } };
     },
   };
 }

@@ -151,6 +151,14 @@ describe('AuthZEN', () => {
     expect(await ask()).toMatchObject({ decision: false, context: { stop: stop.id, reasons: [{ text: expect.stringContaining('emergency stop') as string }] } });
     expect(await ask('other')).toMatchObject({ decision: true });
   });
+
+  it('tells whoever names a conversation that it is stopped, and not which stop somebody else pressed on it', async () => {
+    await press({ conversation: 'c-9' }, operator);
+    const answer = await office.authority
+      .createAuthzenPoint(maya)
+      .evaluate({ subject: { type: 'agent', id: 'x', properties: { name: 'x', user: { id: 'maya', name: 'Maya Chen' }, via: [] } }, action: { name: 'read_mail' }, resource: { type: 'tool', id: 'read_mail' }, context: { conversation: 'c-9', arguments: { id: 'm' } } });
+    expect(answer).toEqual({ decision: false, context: { reasons: [{ policy: 'byleave', text: expect.stringContaining('emergency stop') as string }] } });
+  });
 });
 
 describe('nothing gets around a stop', () => {

@@ -81,7 +81,8 @@ export async function listStops(context: AuthorityContext, caller: Caller): Prom
   return stops.filter((stop) => isConcerned(caller, stop)).slice(0, mostListed).map((stop) => (maySee(caller, stop) ? stop : { ...stop, running: [] }));
 }
 
-function isConcerned(caller: Caller, { scope }: Stop): boolean {
+/** Whether a stop is among those that a caller is told of. */
+export function isConcerned(caller: Caller, { scope }: Stop): boolean {
   if (caller.kind === 'user' && caller.user.roles?.includes(stopRole)) return true;
   // The name of a conversation is its person's own; whoever acts in it hears of the stop by its actions.
   if (scope.conversation !== undefined && scope.userId === undefined) return false;

@@ -3,6 +3,7 @@ import type { StreamEvent } from '@byleave/core/wire';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { queryKeys } from '../hooks/query-keys.ts';
+import { createRefresh } from './create-refresh.ts';
 
 /** Follows the authority's events for as long as the provider is mounted, and refreshes what each of them touches. */
 export function useEventStream(
@@ -14,22 +15,25 @@ export function useEventStream(
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
+    const { refresh, end } = createRefresh(queryClient);
     void client.subscribe({
       signal,
       onEvent(event) {
         if (signal.aborted) return;
-        void queryClient.invalidateQueries({ queryKey: queryKeys.action(event.actionId) });
-        for (const queryKey of queryKeys.dependent) void queryClient.invalidateQueries({ queryKey });
+        for (const queryKey of [queryKeys.action(event.actionId), ...queryKeys.dependent]) refresh(queryKey);
         onEvent(event);
       },
       onStatus(next) {
         if (signal.aborted) return;
         setStatus(next);
         // What happened before the stream stood was in no event.
-        if (next === 'live') void queryClient.invalidateQueries({ queryKey: queryKeys.all });
+        if (next === 'live') refresh(queryKeys.all);
       },
     });
-    return () => controller.abort();
+    return () => {
+      controller.abort();
+      end();
+    };
   }, [client, queryClient, onEvent]);
   return status;
 }

@@ -1,20 +1,24 @@
 /**
- * How many times longer work takes on ten times the input, from the quickest of nine runs each: about 10 when it is
- * linear, about 100 when it is quadratic.
+ * How many times longer work takes on ten times the input: about 10 when it is linear, about 100 when it is quadratic.
+ * Each time the longer input is compared with the shorter one ten times over, right before it, so that a busy machine
+ * slows both; of five such comparisons it is the middle one.
  */
 export function measureGrowth(work: (size: number) => void, size: number): number {
   work(size);
-  return quickest(() => work(size * 10)) / Math.max(quickest(() => work(size)), 0.05);
-}
-
-function quickest(work: () => void): number {
-  const times = Array.from({ length: 9 }, () => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
+  const growths = Array.from({ length: 5 }, () => {
+    const short = timeOf(() => {
+      for (let time = 0; time < 10; time += 1) work(size);
+    });
+    return (10 * timeOf(() => work(size * 10))) / short;
   });
-  return Math.min(...times);
+  return growths.toSorted((a, b) => a - b)[2]!;
 }
 
-/** Between linear, 10, and quadratic, 100, with room for a busy machine and its garbage collector. */
+function timeOf(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** Between linear, 10, and quadratic, 100, with room for what the garbage collector does. */
 export const mostLinearGrowth = 50;

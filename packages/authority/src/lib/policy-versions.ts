@@ -38,6 +38,7 @@ export async function readPolicy(context: AuthorityContext, caller: Caller): Pro
       ok: true,
       value: {
         inForce: { number: inForce?.number ?? 0, text },
+        initial: language.initial,
         draft: draft ? { ...draft, changes: toChanges(text, draft.text) } : null,
         versions: await transaction.listPolicyVersions(caller.tenant, shownVersions),
       },

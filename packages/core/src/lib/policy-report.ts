@@ -58,6 +58,8 @@ export interface PolicyExample {
 export interface PolicyState {
   /** `number` 0: nobody has published anything, and the text is the host's own. */
   readonly inForce: { readonly number: number; readonly text: string };
+  /** The host's own text: in force before anybody published anything, and the way back to it. */
+  readonly initial: string;
   readonly draft: (PolicyDraft & { /** Against what is in force, as a unified diff. */ readonly changes: string }) | null;
   /** Newest first, at most 100. */
   readonly versions: readonly PolicyVersion[];

@@ -376,7 +376,7 @@ export type ErasePersonRequest = z.infer<typeof erasePersonRequestSchema>;
 const hasText = (value: unknown): boolean => isPlainObject(value) && typeof value['text'] === 'string';
 
 export const policyStateResponseSchema = z.custom<PolicyState>(
-  (value) => isPlainObject(value) && hasText(value['inForce']) && (value['draft'] === null || hasText(value['draft'])) && Array.isArray(value['versions']),
+  (value) => isPlainObject(value) && hasText(value['inForce']) && typeof value['initial'] === 'string' && (value['draft'] === null || hasText(value['draft'])) && Array.isArray(value['versions']),
   'is not the state of policies',
 );
 export const policyDraftSchema = z.custom<PolicyDraft>((value) => hasText(value) && typeof (value as { revision?: unknown }).revision === 'number', 'is not a draft');

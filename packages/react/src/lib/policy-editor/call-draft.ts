@@ -1,4 +1,4 @@
-import { isJsonValue, isPlainObject, type JsonObject, type Provenance, type ToolDefinition } from '@byleave/core';
+import { isJsonValue, isPlainObject, type JsonObject, type Person, type PolicyExample, type Provenance, type ToolDefinition } from '@byleave/core';
 import type { PolicyTrialRequest } from '@byleave/client';
 
 /** A call that nobody makes, as it is in the form. */
@@ -7,17 +7,41 @@ export interface CallDraft {
   /** JSON. */
   readonly arguments: string;
   readonly agent: string;
+  /** For whom it would be done. `null`: for whoever fills the form in. */
+  readonly person: PersonDraft | null;
   readonly provenance: Provenance;
 }
 
-export type ParsedCall = Pick<PolicyTrialRequest, 'tool' | 'arguments' | 'agent' | 'provenance'>;
+/** Somebody, as they are in the form. */
+export interface PersonDraft {
+  readonly id: string;
+  readonly name: string;
+  /** Separated by commas. */
+  readonly roles: string;
+}
 
-export const emptyCall: CallDraft = { tool: '', arguments: '{}', agent: '', provenance: 'user' };
+export type ParsedCall = Pick<PolicyTrialRequest, 'tool' | 'arguments' | 'agent' | 'user' | 'provenance'>;
 
-/** The call of a form, or `undefined` where its arguments are no JSON object or there is no tool. */
-export function parseCall({ tool, arguments: text, agent, provenance }: CallDraft): ParsedCall | undefined {
+export const emptyCall: CallDraft = { tool: '', arguments: '{}', agent: '', person: null, provenance: 'user' };
+
+export const nobody: PersonDraft = { id: '', name: '', roles: '' };
+
+/** The form of a call that is kept. */
+export function toCallDraft({ tool, arguments: args, agent = '', user, provenance = 'user' }: PolicyExample): CallDraft {
+  const person = user ? { id: user.id, name: user.name, roles: (user.roles ?? []).join(', ') } : null;
+  return { tool, arguments: JSON.stringify(args, null, 2), agent, person, provenance };
+}
+
+/** The call of a form, or `undefined` where its arguments are no JSON object, there is no tool, or it is for somebody without an id. */
+export function parseCall({ tool, arguments: text, agent, person, provenance }: CallDraft): ParsedCall | undefined {
   const args = parseArguments(text);
-  return tool === '' || !args ? undefined : { tool, arguments: args, provenance, ...(agent !== '' && { agent }) };
+  if (tool === '' || !args || person?.id.trim() === '') return undefined;
+  return { tool, arguments: args, provenance, ...(agent !== '' && { agent }), ...(person && { user: toPerson(person) }) };
+}
+
+function toPerson({ id, name, roles }: PersonDraft): Person {
+  const held = roles.split(',').map((role) => role.trim()).filter((role) => role !== '');
+  return { id: id.trim(), name: name.trim() || id.trim(), ...(held.length > 0 && { roles: held }) };
 }
 
 export function parseArguments(text: string): JsonObject | undefined {

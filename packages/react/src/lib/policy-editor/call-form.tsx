@@ -2,7 +2,7 @@ import type { ToolDefinition } from '@byleave/core';
 import { useId, useState, type ReactNode } from 'react';
 import { policyMessages } from '../messages/en/policy.ts';
 import { useMessages } from '../messages/messages.ts';
-import { parseArguments, toArgumentFields, toSampleArguments, type ArgumentField, type CallDraft } from './call-draft.ts';
+import { parseArguments, toArgumentFields, toSampleArguments, nobody, type ArgumentField, type CallDraft, type PersonDraft } from './call-draft.ts';
 import { NumberSlot } from './number-slot.tsx';
 import { labelOfArgument, type RuleWorld } from './rule-words.ts';
 import { SlotSelect } from './slot-select.tsx';
@@ -43,8 +43,19 @@ export function CallForm({ call, world, onChange }: CallFormProps): ReactNode {
           options={[{ value: someAgent, label: words.anyAgent }, ...world.agents.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={(agent) => change({ agent: agent === someAgent ? '' : agent })}
         />
+        <SlotSelect
+          kind="call-person"
+          label={words.person}
+          value={call.person ? 'other' : 'you'}
+          options={[
+            { value: 'you', label: words.personYou },
+            { value: 'other', label: words.personOther },
+          ]}
+          onChange={(who) => change({ person: who === 'you' ? null : (call.person ?? nobody) })}
+        />
         <SlotSelect kind="call-provenance" label={words.provenance} value={call.provenance} options={origins.map((value) => ({ value, label: policy.form.from[value] }))} onChange={(provenance) => change({ provenance })} />
       </div>
+      {call.person && <PersonFields person={call.person} onChange={(person) => change({ person })} />}
       {tool && (
         <fieldset className="bl-fieldset" data-bl-part="call-arguments">
           <legend>{words.arguments}</legend>
@@ -65,6 +76,18 @@ export function CallForm({ call, world, onChange }: CallFormProps): ReactNode {
         </fieldset>
       )}
     </>
+  );
+}
+
+function PersonFields({ person, onChange }: { readonly person: PersonDraft; readonly onChange: (person: PersonDraft) => void }): ReactNode {
+  const { policy } = useMessages(policyMessages);
+  const words = policy.call;
+  return (
+    <div className="bl-slots" data-bl-part="call-person-fields">
+      <TextSlot kind="person-id" label={words.personId} value={person.id} onChange={(id) => onChange({ ...person, id })} />
+      <TextSlot kind="person-name" label={words.personName} value={person.name} onChange={(name) => onChange({ ...person, name })} />
+      <TextSlot kind="person-roles" label={words.personRoles} hint={words.personRolesHint} value={person.roles} onChange={(roles) => onChange({ ...person, roles })} />
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { ReactNode } from 'react';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { partIn, pressWhenReady } from '../../../../../.storybook/stage/card.ts';
 import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
@@ -12,6 +13,10 @@ import { keys } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { post as postInBilling } from '../../../../../.storybook/stage/calls.ts';
 import { PolicyEditor, type PolicyEditorProps } from './policy-editor.tsx';
+import { TextPanel } from './text-panel.tsx';
+import { usePolicyDraft } from './use-policy-draft.ts';
+import { useReading } from './use-reading.ts';
+import { useRuleWorld } from './use-rule-world.ts';
 
 const meta = {
   title: 'Components/PolicyEditor',
@@ -47,7 +52,9 @@ async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
 /** As a person gets behind the last line of a text. */
 async function goToEnd(content: HTMLElement): Promise<void> {
   content.focus();
-  for (let line = 0; line < 60; line += 1) await keys.press('ArrowDown');
+  getSelection()?.selectAllChildren(content);
+  getSelection()?.collapseToEnd();
+  await waitFor(() => expect(content.querySelector('.cm-line:last-child')?.contains(getSelection()?.focusNode ?? null)).toBe(true));
   await keys.press('Enter');
 }
 
@@ -211,7 +218,12 @@ export const RollBack: Story = {
     },
   }),
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(canvasElement.querySelectorAll('[data-bl-part="policy-version"]')).toHaveLength(2), { timeout: 8_000 });
+    await waitFor(() => expect(canvasElement.querySelectorAll('[data-bl-part="policy-version"]')).toHaveLength(3), { timeout: 8_000 });
+    const initial = canvasElement.querySelector('[data-bl-part="policy-version"][data-bl-version="0"]')!;
+    await userEvent.click(part('roll-back', initial));
+    await expect(await waitFor(() => part('policy-review'), { timeout: 5_000 })).toHaveAccessibleName('Review before bringing back what the product came with');
+    await userEvent.click(part('close-review'));
+    await waitFor(() => expect(document.querySelector('[data-bl-part="policy-review"]')).toBeNull());
     await userEvent.click(part('roll-back', canvasElement));
     const review = await waitFor(() => part('policy-review'), { timeout: 5_000 });
     await waitFor(() => expect(part('rule-change', review)).toHaveAttribute('data-bl-width', 'stricter'), { timeout: 5_000 });
@@ -243,6 +255,77 @@ export const Conflict: Story = {
     const { draft: saved } = value(await stage.authority.readPolicy(userCaller(ines)));
     await expect(saved!.text).not.toContain('never-delete');
     await expect(saved!.text).not.toContain('@id("posting")\n@ask');
+  },
+};
+
+/** Both changed the same rule: what stays is chosen place by place, and nothing can be saved before. */
+export const ConflictInOnePlace: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    await untilRead(canvasElement);
+    await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
+    await expectPhase(canvasElement, 'edited');
+    await draft(stage, officePolicies.replace('count > 100', 'count > 10'), 'coauthor');
+    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 5_000 });
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'conflict');
+    const conflict = await waitFor(() => part('policy-conflict', canvasElement), { timeout: 5_000 });
+    await expect(conflict).toHaveTextContent('1 place changed by both of you');
+    await expect(part('settle-conflict', conflict)).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.click(conflict.querySelector('[data-bl-choice="theirs"]')!);
+    await userEvent.click(part('settle-conflict', conflict));
+    await expectPhase(canvasElement, 'draft');
+    await waitFor(() => expect(ruleIn(canvasElement, 'never-delete')).toHaveTextContent('over 10'), { timeout: 8_000 });
+  },
+};
+
+const postIsAsked = { id: 'test-1', name: 'Posting is asked', tool: 'post_message', arguments: { channel: '#billing', body: 'Paid.' }, expects: 'ask' as const };
+
+/** Both changed the same test: neither goes without a choice, and here both stay. */
+export const ConflictInATest: Story = {
+  args: { panel: 'tests' },
+  parameters: scene({
+    ...officeScene,
+    before: async (stage) => void value(await stage.authority.saveDraft(userCaller(people.author), { text: lessAsking, revision: 0, examples: [postIsAsked] })),
+  }),
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    const panel = await waitFor(() => part('policy-tests', canvasElement), { timeout: 8_000 });
+    await userEvent.click(await waitFor(() => part('edit-test', panel)));
+    await choose(part('test-expects', panel), 'allow');
+    await userEvent.click(part('put-test', panel));
+    await expectPhase(canvasElement, 'edited');
+    value(await stage.authority.saveDraft(userCaller(people.coauthor), { text: lessAsking, revision: 1, examples: [{ ...postIsAsked, name: 'Posting in billing is asked' }] }));
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'conflict');
+    const conflict = await waitFor(() => part('policy-conflict', canvasElement), { timeout: 5_000 });
+    await expect(conflict).toHaveTextContent('The test Posting in billing is asked');
+    await expect(part('settle-conflict', conflict)).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.click(conflict.querySelector('[data-bl-choice="both"]')!);
+    await userEvent.click(part('settle-conflict', conflict));
+    await expectPhase(canvasElement, 'edited');
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'draft');
+    const { draft: saved } = value(await stage.authority.readPolicy(userCaller(ines)));
+    await expect(saved!.examples?.map(({ name, expects }) => [name, expects])).toEqual([['Posting in billing is asked', 'ask'], ['Posting is asked', 'allow']]);
+  },
+};
+
+/** On its way: what is written can go on being written, and is not sent twice. */
+export const Saving: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await untilRead(canvasElement);
+    await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
+    await expectPhase(canvasElement, 'edited');
+    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 5_000 });
+    stagedOf(context).stage.network.holds = 'writes';
+    await userEvent.click(part('save-draft', canvasElement));
+    await waitFor(() => expect(editorIn(canvasElement)).toHaveAttribute('data-bl-draft', 'saving'), { timeout: 5_000 });
+    await expect(part('save-draft', canvasElement)).toHaveAttribute('aria-disabled', 'true');
+    await expect(part('draft-bar', canvasElement)).toHaveTextContent('Saving');
   },
 };
 
@@ -294,6 +377,35 @@ export const Text: Story = {
   },
 };
 
+const neverLoads = (): Promise<never> => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+
+/** The text alone, in a page that the editor does not get to. */
+function PlainTextPanel(): ReactNode {
+  const draft = usePolicyDraft();
+  const world = useRuleWorld(Object.values(agents));
+  const reading = useReading(draft.text, 0);
+  return draft.policy ? <TextPanel draft={draft} reading={reading} world={world} isReadOnly={false} loadEditor={neverLoads} /> : null;
+}
+
+/** Where the editor cannot be loaded, a plain field takes its place, with the same problems and the way to each. */
+export const PlainText: Story = {
+  render: () => (
+    <section className="bl-panel bl-policy">
+      <PlainTextPanel />
+    </section>
+  ),
+  play: async ({ canvasElement }) => {
+    const field = await waitFor(() => part('policy-text', canvasElement) as HTMLTextAreaElement, { timeout: 8_000 });
+    await expect(field).toHaveAccessibleName('Policy text, in Cedar');
+    await expect(canvasElement).toHaveTextContent('The editor could not be loaded');
+    await userEvent.type(field, 'permit (principal, action, resource) when {{ no.such };', { initialSelectionStart: field.value.length });
+    const issues = await waitFor(() => part('text-issues', canvasElement), { timeout: 8_000 });
+    await userEvent.click(within(issues).getAllByRole('button')[0]!);
+    await expect(field).toHaveFocus();
+    await expect(field.selectionStart).toBeGreaterThan(officePolicies.length - 1);
+  },
+};
+
 /** What the schema knows is offered while it is written. */
 export const Completion: Story = {
   args: { panel: 'text' },
@@ -338,6 +450,28 @@ export const TryIt: Story = {
     await expect(result.querySelectorAll('tr[data-bl-standing="other call"]')).toHaveLength(5);
     await userEvent.click(part('keep-example', panel));
     await expectPhase(canvasElement, 'edited');
+  },
+};
+
+/** The same call, as it would be for somebody else: with their roles, which a rule may be about. */
+export const TryItForAnother: Story = {
+  args: { panel: 'try' },
+  play: async (context) => {
+    const { canvasElement } = context;
+    const panel = await waitFor(() => part('trial', canvasElement), { timeout: 8_000 });
+    await waitFor(() => expect(part('call-tool', panel)).toBeVisible());
+    await choose(part('call-tool', panel), 'read_mail');
+    await choose(part('call-person', panel), 'other');
+    await expect(part('run-trial', panel)).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.type(part('person-id', panel), 'u-bo');
+    await userEvent.type(part('person-roles', panel), 'finance, approver');
+    await userEvent.click(part('run-trial', panel));
+    await waitFor(() => expect(part('trial-result', panel)).toHaveAttribute('data-bl-effect', 'allow'), { timeout: 5_000 });
+    await userEvent.click(part('keep-example', panel));
+    await userEvent.click(part('save-draft', canvasElement));
+    await expectPhase(canvasElement, 'enforced');
+    const { draft: saved } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
+    await expect(saved!.examples?.[0]?.user).toEqual({ id: 'u-bo', name: 'u-bo', roles: ['finance', 'approver'] });
   },
 };
 

@@ -154,7 +154,8 @@ function OpenEditor({ draft, agents, isReadOnly, given, onPanelChange }: OpenEdi
       <Suspense>
         <WaitingPublications />
         {phase === 'shadow' && policy.draft && <ShadowDifferences revision={policy.draft.revision} />}
-        {phase === 'conflict' && !isReadOnly && <ConflictPanel draft={draft} />}
+        {/* What was chosen was chosen of what was there: after another save it is chosen anew. */}
+        {phase === 'conflict' && !isReadOnly && <ConflictPanel key={policy.draft?.revision} draft={draft} />}
       </Suspense>
       <Tabs.Root value={shown} onValueChange={(next: PolicyPanel) => show(next)} className="bl-tabs">
         <Tabs.List className="bl-tab-list" aria-label={words.panels} data-bl-part="policy-panels">

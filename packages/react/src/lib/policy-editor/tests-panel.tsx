@@ -5,7 +5,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
-import { emptyCall, parseCall, type CallDraft } from './call-draft.ts';
+import { emptyCall, parseCall, toCallDraft, type CallDraft } from './call-draft.ts';
 import { CallForm } from './call-form.tsx';
 import { EffectTag } from './effect-tag.tsx';
 import { nextExampleId } from './example-changes.ts';
@@ -80,7 +80,7 @@ export function TestsPanel({ draft, control, world, isReadOnly }: TestsPanelProp
                     </span>
                     {!isReadOnly && (
                       <>
-                        <button type="button" className="bl-button bl-button-small" aria-label={messages.format(words.editOf, { test: example.name })} onClick={() => setOpen(example)}>
+                        <button type="button" className="bl-button bl-button-small" data-bl-part="edit-test" aria-label={messages.format(words.editOf, { test: example.name })} onClick={() => setOpen(example)}>
                           {words.edit}
                         </button>
                         <button type="button" className="bl-button bl-button-small" data-bl-part="remove-test" aria-label={messages.format(words.removeOf, { test: example.name })} onClick={() => draft.removeExample(example.id)}>
@@ -130,14 +130,12 @@ function TestForm({ example, world, onSubmit, onCancel }: TestFormProps): ReactN
   const [name, setName] = useState(example?.name ?? '');
   const [expects, setExpects] = useState<PolicyEffect>(example?.expects ?? 'ask');
   const [isTold, setTold] = useState(false);
-  const [call, setCall] = useState<CallDraft>(
-    example ? { tool: example.tool, arguments: JSON.stringify(example.arguments, null, 2), agent: example.agent ?? '', provenance: example.provenance ?? 'user' } : emptyCall,
-  );
+  const [call, setCall] = useState<CallDraft>(example ? toCallDraft(example) : emptyCall);
   const parsed = parseCall(call);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTold(true);
-    if (parsed && name.trim() !== '') onSubmit({ ...(example?.user && { user: example.user }), name: name.trim(), ...parsed, expects });
+    if (parsed && name.trim() !== '') onSubmit({ name: name.trim(), ...parsed, expects });
   };
   return (
     <form className="bl-edit" aria-label={example ? example.name : words.add} onSubmit={submit} noValidate data-bl-part="test-form">

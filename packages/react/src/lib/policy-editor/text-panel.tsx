@@ -17,18 +17,21 @@ export interface TextPanelProps {
   readonly reading: Reading;
   readonly world: RuleWorld;
   readonly isReadOnly: boolean;
+  /** Loads what the editor is made of. Default: the kit's own. */
+  readonly loadEditor?: () => Promise<unknown>;
 }
 
+const loadCedarEditor = (): Promise<unknown> => import('./cedar-editor.tsx');
 const CedarEditor = lazyPart(async () => (await import('./cedar-editor.tsx')).CedarEditor);
 
 const none: readonly Issue[] = [];
 
 /** The whole text, and what the authority says is wrong with it, each with the way to its place. */
-export function TextPanel({ draft, reading, world, isReadOnly }: TextPanelProps): ReactNode {
+export function TextPanel({ draft, reading, world, isReadOnly, loadEditor = loadCedarEditor }: TextPanelProps): ReactNode {
   const { policy } = useMessages(policyMessages);
   const words = policy.text;
   const id = useId();
-  const editor = useEditorPart();
+  const editor = useEditorPart(loadEditor);
   const place = useRef<TextPlace>(null);
   const plain = useRef<HTMLTextAreaElement>(null);
   const issues = (reading.isCurrent && reading.data?.issues) || none;
@@ -108,23 +111,20 @@ function IssueList({ issues, kind, onGoTo }: IssueListProps): ReactNode {
 }
 
 /** The editor comes later; where it does not come, a plain field is there, and stays for as long as it is being used. */
-function useEditorPart(): 'loading' | 'loaded' | 'plain' {
+function useEditorPart(loadEditor: () => Promise<unknown>): 'loading' | 'loaded' | 'plain' {
   const [state, setState] = useState<'loading' | 'loaded' | 'plain'>('loading');
   useEffect(() => {
     let isLeft = false;
     const load = async (): Promise<void> => {
-      await loadPart(
-        () => import('./cedar-editor.tsx'),
-        () => {
-          if (!isLeft) setState('plain');
-        },
-      );
+      await loadPart(loadEditor, () => {
+        if (!isLeft) setState('plain');
+      });
       if (!isLeft) setState((now) => (now === 'plain' ? now : 'loaded'));
     };
     void load();
     return () => {
       isLeft = true;
     };
-  }, []);
+  }, [loadEditor]);
   return state;
 }

@@ -5,7 +5,8 @@ import { queryKeys } from '../hooks/query-keys.ts';
 import { usePolicy } from '../hooks/use-policy.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { draftRules, toDraftContext, type DraftContext, type DraftEvent, type DraftState, type SavedText } from './draft-rules.ts';
-import { applyExampleChanges, hasExampleChanges, noExampleChanges, putExample, removeExample, type ExampleChanges } from './example-changes.ts';
+import { applyExampleChanges, findExampleConflicts, forgetSaved, putExample, removeExample, settleExamples, type ExampleChanges, type ExampleConflict } from './example-changes.ts';
+import type { MergeChoice } from './merge-texts.ts';
 
 /** A draft of policies without its looks. */
 export interface PolicyDraftControl {
@@ -24,6 +25,8 @@ export interface PolicyDraftControl {
   readonly refusal: Refusal | null;
   /** The examples on the page. */
   readonly examples: readonly PolicyExample[];
+  /** Examples that somebody else has changed as well: nothing is saved before a person has chosen. */
+  readonly exampleConflicts: readonly ExampleConflict[];
   /** Whether text or examples on the page are other than what is saved. */
   readonly isEdited: boolean;
   write(text: string): void;
@@ -32,20 +35,21 @@ export interface PolicyDraftControl {
   /** Answers whether it was saved. */
   save(): Promise<boolean>;
   discard(): void;
-  /** Goes on with a text that brings one's own and theirs together. */
-  settle(text: string): void;
+  /** Goes on with a text that brings one's own and theirs together, and with what was chosen of each example in conflict; without choices with theirs alone. */
+  settle(text: string, choices?: readonly MergeChoice[]): void;
   /** Lets the saved draft run beside what is in force, or ends that. */
   shadow(isShadowed: boolean): Promise<boolean>;
 }
 
 const noExamples: readonly PolicyExample[] = [];
+const noChanges: ExampleChanges = [];
 
 /** A draft: read, edited, saved, and brought together with what others save. Nothing of it is enforced. */
 export function usePolicyDraft(): PolicyDraftControl {
   const { client, queryClient } = useByleave();
   const { data: policy, error, refetch } = usePolicy();
   const [{ state, context }, setReading] = useState<{ readonly state: DraftState; readonly context: DraftContext }>(() => ({ state: 'unread', context: toDraftContext() }));
-  const [changes, setChanges] = useState<ExampleChanges>(noExampleChanges);
+  const [changes, setChanges] = useState<ExampleChanges>(noChanges);
   const [shadowRefusal, setShadowRefusal] = useState<Refusal | null>(null);
   const send = useCallback((event: DraftEvent) => setReading((reading) => readTransition(draftRules, reading, event) ?? reading), []);
   const latest = useRef({ policy, context, changes });
@@ -71,7 +75,7 @@ export function usePolicyDraft(): PolicyDraftControl {
   const save = useCallback(async () => {
     const { policy: read, context: written, changes: put } = latest.current;
     send({ type: 'save.pressed' });
-    const examples = hasExampleChanges(put) ? applyExampleChanges(read?.draft?.examples ?? noExamples, put) : undefined;
+    const examples = put.length > 0 ? applyExampleChanges(read?.draft?.examples ?? noExamples, put) : undefined;
     const verdict = await client.saveDraft({ text: written.text, revision: written.base.revision, ...(examples && { examples }) });
     if (!verdict.ok) {
       send({ type: 'save.refused', refusal: verdict.refusal });
@@ -79,7 +83,7 @@ export function usePolicyDraft(): PolicyDraftControl {
       return false;
     }
     send({ type: 'save.accepted', saved: verdict.value });
-    setChanges((now) => (now === put ? noExampleChanges : now));
+    setChanges((now) => forgetSaved(now, put));
     await keep(verdict.value);
     return true;
   }, [client, queryClient, send, keep]);
@@ -95,6 +99,7 @@ export function usePolicyDraft(): PolicyDraftControl {
     [client, queryClient, keep],
   );
 
+  const saved = policy?.draft?.examples ?? noExamples;
   return {
     state,
     policy,
@@ -104,17 +109,24 @@ export function usePolicyDraft(): PolicyDraftControl {
     base: context.base,
     theirs: context.theirs,
     refusal: context.refusal ?? shadowRefusal,
-    examples: applyExampleChanges(policy?.draft?.examples ?? noExamples, changes),
-    isEdited: state === 'edited' || state === 'saving' || state === 'conflicting' || hasExampleChanges(changes),
+    examples: applyExampleChanges(saved, changes),
+    exampleConflicts: findExampleConflicts(saved, changes),
+    isEdited: state === 'edited' || state === 'saving' || state === 'conflicting' || changes.length > 0,
     write: useCallback((text: string) => send({ type: 'text.changed', text }), [send]),
-    putExample: useCallback((example: PolicyExample) => setChanges((now) => putExample(now, example)), []),
-    removeExample: useCallback((id: string) => setChanges((now) => removeExample(now, id)), []),
+    putExample: useCallback((example: PolicyExample) => setChanges((now) => putExample(now, latest.current.policy?.draft?.examples ?? noExamples, example)), []),
+    removeExample: useCallback((id: string) => setChanges((now) => removeExample(now, latest.current.policy?.draft?.examples ?? noExamples, id)), []),
     save,
     discard: useCallback(() => {
       send({ type: 'changes.discarded' });
-      setChanges(noExampleChanges);
+      setChanges(noChanges);
     }, [send]),
-    settle: useCallback((text: string) => send({ type: 'conflict.settled', text }), [send]),
+    settle: useCallback(
+      (text: string, choices?: readonly MergeChoice[]) => {
+        send({ type: 'conflict.settled', text });
+        setChanges((now) => (choices ? settleExamples(latest.current.policy?.draft?.examples ?? noExamples, now, choices) : noChanges));
+      },
+      [send],
+    ),
     shadow,
   };
 }

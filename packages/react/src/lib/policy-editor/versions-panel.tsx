@@ -20,12 +20,14 @@ export interface VersionsPanelProps {
 }
 
 /** What was in force, newest first, and the way back to each of it. */
-export function VersionsPanel({ policy: { inForce, versions }, isReadOnly, onReview, onOpen }: VersionsPanelProps): ReactNode {
+export function VersionsPanel({ policy: { inForce, initial, versions }, isReadOnly, onReview, onOpen }: VersionsPanelProps): ReactNode {
   const { policy, format } = useMessages(policyMessages);
   const words = policy.versions;
   const { viewer } = useByleave();
   const time = useTimeFormat();
-  if (versions.length === 0) return <p className="bl-body bl-label">{words.empty}</p>;
+  // Of many versions only the newest are listed: what came before them is further back.
+  const oldest = versions.at(-1)?.number;
+  if (oldest === undefined) return <p className="bl-body bl-label">{words.empty}</p>;
   return (
     <>
       <p className="bl-body bl-label">{words.intro}</p>
@@ -69,6 +71,23 @@ export function VersionsPanel({ policy: { inForce, versions }, isReadOnly, onRev
             )}
           </li>
         ))}
+        {oldest === 1 && (
+          <li value={0} className="bl-row" data-bl-part="policy-version" data-bl-version={0} data-bl-state="past">
+            <details>
+              <summary>
+                <strong>{words.initial}</strong>
+              </summary>
+              <RuleSource text={initial} label={words.initial} />
+            </details>
+            {!isReadOnly && (
+              <div className="bl-row-actions">
+                <button type="button" className="bl-button bl-button-small" data-bl-part="roll-back" onClick={() => onReview({ request: { restores: 0 }, text: initial })}>
+                  {words.rollBackInitial}
+                </button>
+              </div>
+            )}
+          </li>
+        )}
       </ol>
     </>
   );

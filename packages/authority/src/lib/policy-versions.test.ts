@@ -165,7 +165,7 @@ describe('a publication', () => {
   it('speaks for its own tenant only', async () => {
     await draft(allowSmall);
     await publish();
-    expect(accepted(await authority.readPolicy(otherTenant))).toEqual({ inForce: { number: 0, text: askAll }, draft: null, versions: [] });
+    expect(accepted(await authority.readPolicy(otherTenant))).toEqual({ inForce: { number: 0, text: askAll }, initial: askAll, draft: null, versions: [] });
   });
 });
 

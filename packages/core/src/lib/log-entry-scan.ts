@@ -71,6 +71,7 @@ export function createEntryScan(tenant: string, sha256: Sha256): ScanEntry {
   let [actionFrom, actionTo, sequence, time] = [0, 0, 0, 0];
   let isClaim = false;
 
+  /** Where each is: what it is, is told by its opening, or by what says that it is left out. */
   function endOfCommitments(bytes: Uint8Array, at: number): number {
     commitments = 0;
     if (bytes[at + 1] === closeBrace) return at + 2;
@@ -81,7 +82,6 @@ export function createEntryScan(tenant: string, sha256: Sha256): ScanEntry {
       if (nameEnd === refused || !isAt(bytes, nameEnd, commitmentStart)) return refused;
       const text = nameEnd + commitmentStart.length;
       if (commitments > 0 && !isNameBefore(bytes, commitmentNames[commitments - 1]!, name)) return refused;
-      for (let index = 0; index < commitmentLength; index += 1) if (isCommitmentByte[bytes[text + index]!] !== 1) return refused;
       commitmentNames[commitments] = name;
       commitmentTexts[commitments] = text;
       isAccounted[commitments] = 0;
@@ -177,7 +177,7 @@ export function createEntryScan(tenant: string, sha256: Sha256): ScanEntry {
       const end = endOfOpeningName(bytes, next);
       if (end === refused) return refused;
       while (index < commitments && !isSameName(bytes, commitmentNames[index]!, next + 1)) index += 1;
-      if (index >= commitments || isAccounted[index] === 1) return refused;
+      if (index >= commitments || isAccounted[index] === 1 || !isCommitment(bytes, commitmentTexts[index]!)) return refused;
       isAccounted[index] = 1;
       index += 1;
       next = end;
@@ -245,6 +245,11 @@ function endOfOpeningName(bytes: Uint8Array, at: number): number {
   return bytes[next] === quote && next - at - 1 <= longestName ? next + 1 : refused;
 }
 
+function isCommitment(bytes: Uint8Array, at: number): boolean {
+  for (let index = 0; index < commitmentLength; index += 1) if (isCommitmentByte[bytes[at + index]!] !== 1) return false;
+  return true;
+}
+
 function isSameName(bytes: Uint8Array, name: number, other: number): boolean {
   let index = 0;
   while (bytes[name + index] === bytes[other + index] && bytes[name + index] !== quote) index += 1;
@@ -257,13 +262,10 @@ function toCount(bytes: Uint8Array, from: number, to: number): number {
   return count;
 }
 
-/** Of ASCII without escapes, as ids are: what it takes more to read is left to others. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Without escapes, as ids are: what it takes more to read is left to others. */
 function toPlainText(bytes: Uint8Array, from: number, to: number): string | undefined {
-  let text = '';
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at]!;
-    if (byte >= 0x80 || byte === backslash) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
+  for (let at = from; at < to; at += 1) if (bytes[at] === backslash) return undefined;
+  return decoder.decode(bytes.subarray(from, to));
 }

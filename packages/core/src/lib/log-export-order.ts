@@ -28,10 +28,11 @@ export function readEntry(reading: Reading, line: string, parsed: Record<string,
 }
 
 /** Reads an entry that was scanned, if there is nothing to say about it: what there is, `readEntry` says. */
-export function readScanned(reading: Reading, { sequence, at, leafHash, claimOf, isRedacted }: ScannedEntry): boolean {
+export function readScanned(reading: Reading, entry: ScannedEntry): boolean {
+  const { sequence, leafHash, claimOf, isRedacted } = entry;
   if (reading.pending || sequence !== reading.range.size + 1) return false;
   if (claimOf !== undefined && !reading.claims.addFree(claimOf)) return false;
-  append(reading, { sequence, at }, leafHash);
+  append(reading, entry, leafHash);
   reading.redacted += Number(isRedacted);
   return true;
 }

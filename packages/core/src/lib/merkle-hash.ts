@@ -1,7 +1,11 @@
 import { sha256 as portableSha256 } from '@noble/hashes/sha2.js';
 
-/** SHA-256 of some bytes, 32 of them. It must not keep the bytes it is given: they are written over. */
-export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+/**
+ * SHA-256 of some bytes, 32 of them. It must not keep the bytes it is given: they are written over.
+ *
+ * @param into Of a hash that is compared and forgotten: 32 bytes that may be written and returned in place of new ones.
+ */
+export type Sha256 = (bytes: Uint8Array, into?: Uint8Array) => Uint8Array;
 
 /** The default everywhere: pure JavaScript, the same in a browser and in Node. */
 export const defaultSha256: Sha256 = (bytes) => portableSha256(bytes);

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'e604084179c8',
+  version: 'b5dd63bd2cb5',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -629,11 +629,11 @@ export const he: Catalog = {
         more: "Who approves, and how",
         people: "How many people approve",
         approvers: "Roles that approve",
-        approversHint: "For example finance:2, legal:1. Empty: whoever the call is for.",
+        approversHint: ["For example ",["roles"],". Empty: whoever the call is for."],
         stepUp: "They prove with a passkey that it is them",
         everyTime: "Each time: no standing permission counts",
         limit: "At most",
-        limitHint: "For example 10 per hour per user, or 500 EUR of amount per day. Empty: no limit.",
+        limitHint: ["For example ",["rate"],", or ",["budget"],". Empty: no limit."],
         reason: "Reason people read",
         name: "Name of the rule",
         nameHint: "Tests, the log and explanations call it so.",

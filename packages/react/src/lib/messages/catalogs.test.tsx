@@ -51,6 +51,51 @@ function placesOf(message: string): readonly string[] {
   return [...new Set(places)].toSorted();
 }
 
+/** One way through a message: the plural forms it takes, by what they count, and the values it says on that way. */
+interface Reading {
+  readonly forms: Readonly<Record<string, string>>;
+  readonly says: ReadonlySet<string>;
+}
+
+function readingsOf(message: string): readonly Reading[] {
+  return toReadings([compile(message)].flat(), '');
+}
+
+function toReadings(nodes: readonly unknown[], counted: string): readonly Reading[] {
+  return nodes.reduce<readonly Reading[]>((before, node) => before.flatMap((one) => readingsOfNode(node, counted).map((other) => ({ forms: { ...one.forms, ...other.forms }, says: one.says.union(other.says) }))), [{ forms: {}, says: new Set() }]);
+}
+
+function readingsOfNode(node: unknown, counted: string): readonly Reading[] {
+  if (typeof node === 'string') return [{ forms: {}, says: new Set() }];
+  // All that is neither words nor a place is the number that is counted, `#`.
+  if (!Array.isArray(node)) return [{ forms: {}, says: new Set([counted]) }];
+  const [name, kind, forms] = node as unknown as readonly [string, unknown, Readonly<Record<string, unknown>>];
+  if (node.length === 1 || kind === 4) return [{ forms: {}, says: new Set([name]) }];
+  if (kind === 2) return Object.entries(forms).flatMap(([form, inner]) => toReadings([inner].flat(), name).map((reading) => ({ ...reading, forms: { ...reading.forms, [name]: form } })));
+  return toReadings(node.slice(1), counted);
+}
+
+/** Which values some form of a translation does not say, though English does. */
+function lostIn(locale: string, translated: string, original: string): readonly string[] {
+  const readings = readingsOf(original);
+  return readingsOf(translated).flatMap(({ forms, says }) => {
+    const like = readings.find((reading) => Object.entries(reading.forms).every(([name, form]) => form === (forms[name]?.startsWith('=') ? forms[name] : 'other')));
+    return [...(like?.says ?? [])].filter((name) => !says.has(name) && !isOneNumber(locale, forms[name])).map((name) => `${Object.values(forms).join(' ')}: ${name}`);
+  });
+}
+
+/** Whether a plural form is for one number only, so that its words may say the number: "both", not "2". */
+function isOneNumber(locale: string, form: string | undefined): boolean {
+  if (form === undefined) return false;
+  const rules = new Intl.PluralRules(locale);
+  return form.startsWith('=') || Array.from({ length: 201 }, (_, number) => rules.select(number)).filter((category) => category === form).length === 1;
+}
+
+/** The forms for one number, `=0`, that a message has. */
+function exactFormsOf(message: string): string {
+  return pluralsOf(message).map((forms) => forms.filter((form) => form.startsWith('=')).join()).join(' ');
+}
+
 function pluralsOf(message: string): readonly (readonly string[])[] {
   return partsOf(message).flatMap((part) => (part.kind === 'plural' ? [part.forms] : []));
 }
@@ -76,6 +121,9 @@ test('what is shipped is compiled from what is written', () => {
 test('notices a missing place, a plural that the language does not have, and English', () => {
   expect(placesOf('{a} <b>{n, plural, one {#} other {# {c}}}</b>')).toEqual(['<b>', 'a', 'c', 'n#']);
   expect(pluralsOf('{n, plural, one {#} other {#}}')).toEqual([['one', 'other']]);
+  expect(lostIn('ar', '{n, plural, zero {no} one {one} two {two} few {some} many {# {a}} other {# {a}}}', '{n, plural, one {# {a}} other {# {a}}}')).toEqual(['zero: a', 'one: a', 'two: a', 'few: n', 'few: a']);
+  expect(lostIn('fr', '{n, plural, =0 {none} one {one} many {#} other {#}}', '{n, plural, =0 {none of {n}} one {#} other {#}}')).toEqual(['one: n']);
+  expect([exactFormsOf('{n, plural, =0 {none} other {#}}'), exactFormsOf('{n, plural, other {#}}')]).toEqual(['=0', '']);
   expect(englishLeftIn('Der Request was denied by you')).toEqual(['Request', 'by', 'you']);
 });
 
@@ -91,10 +139,15 @@ describe.each(Object.entries(translations))('%s', (locale, messages) => {
     expect(different).toEqual([]);
   });
 
+  test('says each value in every plural form', () => {
+    expect(keys.flatMap((key) => lostIn(locale, messages[key] ?? '', english[key]!).map((lost) => `${key} ${lost}`))).toEqual([]);
+  });
+
   test('has a form for each number its language tells apart', () => {
     const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
-    const wrong = keys.filter((key) => pluralsOf(messages[key] ?? '').some((forms) => forms.toSorted().join() !== categories.join()));
+    const wrong = keys.filter((key) => pluralsOf(messages[key] ?? '').some((forms) => forms.filter((form) => !form.startsWith('=')).toSorted().join() !== categories.join()));
     expect(wrong).toEqual([]);
+    expect(Object.keys(messages).filter((key) => exactFormsOf(messages[key]!) !== exactFormsOf(english[key] ?? ''))).toEqual([]);
   });
 
   test('leaves no English', () => {
@@ -137,5 +190,6 @@ const forEver = /\b(?:always|permanent\p{L}*|immer|dauerhaft\p{L}*|toujours|dura
 const sameInMany = new Set([
   'de passkeys/label', 'de passkeys/name', 'es edit/no', 'fr limits/label', 'fr card/confirmation', 'fr grantsManager/states/active',
   'de timeline/filter/agent', 'de timeline/detail/agent', 'de timeline/detail/passkey', 'de timeline/export/format',
+  'de policy/panel/text', 'de policy/panel/tests', 'de policy/form/argument', 'de policy/call/agent', 'de policy/tests/table', 'de policy/tests/test', 'de policy/versions/version', 'de policy/reviewing/tests',
   'fr timeline/filter/agent', 'fr timeline/detail/agent', 'fr timeline/detail/session', 'fr timeline/stage/decision', 'fr timeline/export/format',
 ]);

@@ -6,7 +6,7 @@ export interface TextSlotProps {
   readonly label: string;
   readonly isLabelHidden?: boolean;
   readonly value: string;
-  readonly hint?: string | undefined;
+  readonly hint?: ReactNode;
   readonly problem?: string | undefined;
   /** As many lines as are written. Default `false`. */
   readonly isLong?: boolean;

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "282902fce542",
+  version: "d3e799518ed7",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -189,11 +189,11 @@ export interface PolicyMessages {
     readonly more: string;
     readonly people: string;
     readonly approvers: string;
-    readonly approversHint: string;
+    readonly approversHint: Template<{ readonly roles: unknown }>;
     readonly stepUp: string;
     readonly everyTime: string;
     readonly limit: string;
-    readonly limitHint: string;
+    readonly limitHint: Template<{ readonly rate: unknown; readonly budget: unknown }>;
     readonly reason: string;
     readonly name: string;
     readonly nameHint: string;
@@ -608,11 +608,11 @@ export const policyMessages: Section<'policy'> = {
       more: "Who approves, and how",
       people: "How many people approve",
       approvers: "Roles that approve",
-      approversHint: "For example finance:2, legal:1. Empty: whoever the call is for.",
+      approversHint: ["For example ",["roles"],". Empty: whoever the call is for."],
       stepUp: "They prove with a passkey that it is them",
       everyTime: "Each time: no standing permission counts",
       limit: "At most",
-      limitHint: "For example 10 per hour per user, or 500 EUR of amount per day. Empty: no limit.",
+      limitHint: ["For example ",["rate"],", or ",["budget"],". Empty: no limit."],
       reason: "Reason people read",
       name: "Name of the rule",
       nameHint: "Tests, the log and explanations call it so.",

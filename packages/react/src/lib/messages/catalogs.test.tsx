@@ -140,7 +140,7 @@ describe.each(Object.entries(translations))('%s', (locale, messages) => {
   });
 
   test('says each value in every plural form', () => {
-    expect(keys.flatMap((key) => lostIn(locale, messages[key] ?? '', english[key]!).map((lost) => `${key} ${lost}`))).toEqual([]);
+    expect(Object.keys(messages).flatMap((key) => lostIn(locale, messages[key]!, english[key] ?? '').map((lost) => `${key} ${lost}`))).toEqual([]);
   });
 
   test('has a form for each number its language tells apart', () => {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'f00bab2c5813',
+  version: 'd85d1991151d',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -796,7 +796,7 @@ export const es: Catalog = {
         before: "Antes",
         after: "Después",
         wider: "Puede permitir más",
-        stricter: "No permite más",
+        stricter: "No amplía lo permitido",
         words: "Solo cambian sus palabras",
         widening: [["b","Con esto los agentes quizá puedan hacer más por sí solos."]," ",["count",2,{"one":["Hay ",0," cambio marcado."],"many":["Hay ",0," cambios marcados."],"other":["Hay ",0," cambios marcados."]}]],
         narrowing: "Nada de esto deja a los agentes hacer más por sí solos.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '2e9929cd0ee2',
+  version: '4eb8090723e6',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -796,7 +796,7 @@ export const fr: Catalog = {
         before: "Avant",
         after: "Après",
         wider: "Peut autoriser plus",
-        stricter: "N’autorise pas plus",
+        stricter: "N’autorise pas davantage",
         words: "Seuls ses mots changent",
         widening: [["b","Les agents pourront peut-être faire plus d’eux-mêmes."]," ",["count",2,{"one":[0," modification est marquée."],"many":[0," modifications sont marquées."],"other":[0," modifications sont marquées."]}]],
         narrowing: "Rien ici ne laisse les agents faire plus d’eux-mêmes.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '73ec0bfa91ad',
+  version: '506429c7b0f5',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -796,7 +796,7 @@ export const ptBR: Catalog = {
         before: "Antes",
         after: "Depois",
         wider: "Pode permitir mais",
-        stricter: "Não permite nada a mais",
+        stricter: "Não amplia o permitido",
         words: "Só as palavras mudam",
         widening: [["b","Com isto, os agentes talvez possam fazer mais por conta própria."]," ",["count",2,{"one":[0," mudança está marcada."],"many":[0," mudanças estão marcadas."],"other":[0," mudanças estão marcadas."]}]],
         narrowing: "Nada aqui deixa os agentes fazerem mais por conta própria.",

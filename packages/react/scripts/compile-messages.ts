@@ -1,11 +1,11 @@
 /**
  * Compiles the ICU messages of `messages/` into `src/lib/messages/en/` (a file per section) and `src/locales/` (a file
- * per language), so that no parser is shipped. With `--check` it writes nothing and fails when a file is out of date.
+ * per language), so that no parser is shipped.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileCatalog, compileEnglish, findMissing, type Tree } from './messages/compile-catalog.ts';
+import { compileCatalog, compileEnglish, type Tree } from './messages/compile-catalog.ts';
 import { toPseudo } from './messages/pseudo.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -24,10 +24,8 @@ export function readTranslations(): Readonly<Record<string, Readonly<Record<stri
 /** What is generated, by path from the package's folder. */
 export function compileMessages(): Readonly<Record<string, string>> {
   const english = readEnglish();
-  const translations = readTranslations();
-  const catalogs = { ...translations, 'en-XA': toPseudo(english) };
+  const catalogs = { ...readTranslations(), 'en-XA': toPseudo(english) };
   return {
-    'messages/untranslated.txt': Object.entries(translations).flatMap(([locale, sections]) => findMissing(english, sections).map((key) => `${locale} ${key}\n`)).join(''),
     ...compileEnglish(english),
     ...Object.fromEntries(Object.entries(catalogs).map(([locale, sections]) => compileCatalog(locale, sections as Readonly<Record<string, Tree>>, english))),
   };

@@ -43,15 +43,6 @@ function fillIn(english: Tree, translation: Tree): Tree {
   );
 }
 
-/** The keys of English that a translation lacks, as paths. */
-export function findMissing(english: Tree, translation: Tree | string | undefined, path: readonly string[] = []): readonly string[] {
-  return Object.entries(english).flatMap(([key, value]) => {
-    const translated = typeof translation === 'object' ? translation[key] : undefined;
-    if (typeof value !== 'string') return findMissing(value, translated, [...path, key]);
-    return typeof translated === 'string' ? [] : [[...path, key].join('/')];
-  });
-}
-
 function compileSection(name: string, tree: Tree): File {
   const source = `messages/en/${toFileName(name)}.json`;
   const type = printType(tree, '');

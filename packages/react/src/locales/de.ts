@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'd4c872b419a8',
+  version: 'd4420f837988',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -109,7 +109,7 @@ export const de: Catalog = {
         unregistered: "Was dies bewirkt, lässt sich nicht zeigen: Das Werkzeug ist nicht registriert. Eine Zustimmung ist nicht möglich.",
         unrenderable: "Was dies bewirkt, lässt sich nicht zeigen: Die Vorlage passt nicht zur Anfrage. Eine Zustimmung ist nicht möglich.",
         mismatch: "Was dies bewirkt, lässt sich nicht zeigen: Die Anfrage passt nicht zu ihrer Prüfsumme. Eine Zustimmung ist nicht möglich.",
-        unchecked: "Nicht anzeigbar, was das tut: Die Seite konnte nicht laden, womit die Anfrage geprüft wird. Sie kann erst genehmigt werden, wenn die Seite neu geladen ist.",
+        unchecked: "Was dies bewirkt, lässt sich nicht zeigen: Die Prüfung der Anfrage wurde nicht geladen. Eine Zustimmung ist erst möglich, wenn die Seite neu geladen ist.",
       },
       loading: "Die Anfrage wird geladen …",
       loadFailed: "Die Anfrage lässt sich nicht anzeigen.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'd85d1991151d',
+  version: 'a0ad4f5b1492',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -961,7 +961,7 @@ export const es: Catalog = {
       meanwhile: "Si no puede esperar: cierre el programa en el que se ejecuta el agente, o retírele las claves y los accesos que usa.",
       tryNow: "Intentar ahora",
       refused: [["b","No se detuvo nada."]],
-      count: [["count",2,{"one":[0," parada bloqueada"],"many":[0," paradas bloqueadas"],"other":[0," paradas bloqueadas"]}]],
+      count: [["count",2,{"one":[0," parada activa"],"many":[0," paradas activas"],"other":[0," paradas activas"]}]],
       latched: {
         everything: "Todo está detenido",
         mine: "Todos sus agentes están detenidos",

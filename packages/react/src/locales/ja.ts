@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: 'fff24cd6d5c1',
+  version: '8451b5eca2d9',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -74,11 +74,11 @@ export const ja: Catalog = {
       agentForPerson: [["agent"],"（",["person"]," の代理）"],
       viaAgents: [["agents"]," を経由"],
       askedBecause: ["確認の理由：",["reason"]],
-      undo: "取り消し",
+      undo: "元に戻す",
       undoWords: {
-        reversible: "取り消せます",
-        irreversible: "取り消せません",
-        unknown: "取り消せない可能性があります",
+        reversible: "元に戻せます",
+        irreversible: "元に戻せません",
+        unknown: "元に戻せない可能性があります",
       },
       reaches: "影響先",
       covers: "対象",
@@ -109,7 +109,7 @@ export const ja: Catalog = {
         unregistered: "内容を表示できません：ツールが登録されていません。承認できません。",
         unrenderable: "内容を表示できません：テンプレートが依頼に合いません。承認できません。",
         mismatch: "内容を表示できません：依頼がダイジェストと一致しません。承認できません。",
-        unchecked: "この内容を表示できません。リクエストを検証するための部品を読み込めませんでした。ページを再読み込みするまで承認できません。",
+        unchecked: "内容を表示できません：依頼の検査に必要なものを読み込めませんでした。ページを読み込み直すまで承認できません。",
       },
       loading: "依頼を読み込んでいます…",
       loadFailed: "依頼を表示できません。",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '506429c7b0f5',
+  version: 'ef9a09270d3d',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -961,7 +961,7 @@ export const ptBR: Catalog = {
       meanwhile: "Se não puder esperar: encerre o programa em que o agente é executado, ou retire as chaves e os acessos que ele usa.",
       tryNow: "Tentar agora",
       refused: [["b","Nada foi parado."]],
-      count: [["count",2,{"one":[0," parada travada"],"many":[0," paradas travadas"],"other":[0," paradas travadas"]}]],
+      count: [["count",2,{"one":[0," parada ativa"],"many":[0," paradas ativas"],"other":[0," paradas ativas"]}]],
       latched: {
         everything: "Tudo está parado",
         mine: "Todos os seus agentes estão parados",
@@ -971,8 +971,8 @@ export const ptBR: Catalog = {
         person: ["Os agentes de ",["person"]," estão parados"],
         part: "Uma parte está parada",
       },
-      pressedBy: ["Acionada por ",["person"]," (",["time"],"). Nada disso começa até que uma pessoa a suspenda."],
-      pressedByYou: ["Acionada por você (",["time"],"). Nada disso começa até que uma pessoa a suspenda."],
+      pressedBy: ["Acionada por ",["person"]," (",["time"],"). Nada disso começa até que uma pessoa a encerre."],
+      pressedByYou: ["Acionada por você (",["time"],"). Nada disso começa até que uma pessoa a encerre."],
       hidden: ["O que aconteceu com o que estava em andamento é mostrado a ",["person"]," e a quem pode parar o que é feito para outras pessoas."],
       unread: "Agora não dá para ler o que aconteceu com o que estava em andamento.",
       nothing: "Nada estava em andamento.",
@@ -993,9 +993,9 @@ export const ptBR: Catalog = {
       startedAt: ["Iniciada: ",["time"]],
       actions: ["O que aconteceu com ",["count",2,{"one":[0," ação"],"many":[0," ações"],"other":[0," ações"]}]],
       more: ["e mais ",["count",4]],
-      reset: "Suspender a parada…",
-      notYours: ["Só ",["person"],", ou quem pode parar o que é feito para outras pessoas, pode suspendê-la."],
-      resetTitle: "Suspender esta parada",
+      reset: "Encerrar a parada…",
+      notYours: ["Só ",["person"],", ou quem pode parar o que é feito para outras pessoas, pode encerrá-la."],
+      resetTitle: "Encerrar esta parada",
       resetMeans: "O que foi parado continua parado, e as permissões em vigor continuam suspensas. Nada começa sozinho; pode ser pedido de novo.",
       checks: {
         why: "Sei por que foi parado.",
@@ -1003,7 +1003,7 @@ export const ptBR: Catalog = {
         open: "Olhei o que ainda pode estar em andamento ou ter acontecido.",
       },
       reason: "Por que é seguro de novo",
-      askReset: "Continuar para suspender",
+      askReset: "Continuar para encerrar",
       leaveReset: "Deixar parado",
       incomplete: "Marque tudo na lista e diga por que é seguro de novo.",
       confirmReset: "Continua parado até que você confirme isto:",
@@ -1013,7 +1013,7 @@ export const ptBR: Catalog = {
         stopped: ["Parado. ",["outcomes"]],
         partial: ["Parado: nada mais começa. ",["outcomes"]],
         refused: ["Nada foi parado. ",["reason"]],
-        armed: "A parada foi suspensa. Nada começou sozinho.",
+        armed: "A parada foi encerrada. Nada começou sozinho.",
       },
     },
     timeline: {
@@ -1030,7 +1030,7 @@ export const ptBR: Catalog = {
         'deadline.passed': [["b","Expirou"],"; não foi executado"],
         'grant.suspended': ["Uma permissão em vigor foi ",["b","suspensa"]],
         'stop.pressed': [["actor"]," ",["b","acionou a parada de emergência"]],
-        'stop.reset': [["actor"]," ",["b","suspendeu uma parada de emergência"]],
+        'stop.reset': [["actor"]," ",["b","encerrou uma parada de emergência"]],
         'attempt.refused': ["Uma tentativa de ",["actor"]," foi ",["b","recusada"],": ",["code"]],
       },
       proposed: {

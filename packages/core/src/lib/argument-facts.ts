@@ -1,6 +1,6 @@
 import { listSaid, toArgumentRoles } from './argument-role.ts';
 import { countWords } from './copied-text.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import { type ArgumentLeaf, escapePointer, leavesOf } from './json-pointer.ts';
 import type { ArgumentProvenance } from './provenance.ts';
 import { findReferences } from './text-reference.ts';
@@ -21,8 +21,8 @@ export interface ArgumentFacts {
   /** Those with a value that is neither the person's, nor verified, nor approved by them before in this conversation. */
   readonly unvouched: readonly string[];
   /**
-   * Of the contents, those in which somebody else speaks: a link, address or number from them, or, where the person did
-   * not ask to pass on what was read, a sentence of theirs.
+   * Of the contents, those in which somebody else speaks: a link, address or number from them, or from nobody once anything
+   * of theirs was read, or, where the person did not ask to pass on what was read, a sentence of theirs.
    */
   readonly dictated: readonly string[];
 }
@@ -58,12 +58,20 @@ function isForeign({ provenance, approvedIn }: Pick<ArgumentProvenance, 'provena
 }
 
 function isDictated(name: string, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
-  const isRelayed = provenance.some(({ pointer, relay }) => pointer === '' && relay !== undefined);
+  const call = provenance.find(({ pointer }) => pointer === '');
+  const isRelayed = call?.relay !== undefined;
   return valuesOf(name, args).some(({ pointer, value }) => {
     const entry = provenance.find((each) => each.pointer === pointer) ?? { pointer, provenance: 'unknown' };
+    if (call?.isExposed && isMadeUp(entry, value)) return true;
     if (!isForeign(entry)) return false;
     if (typeof value !== 'string') return typeof value === 'number';
     if (entry.carries?.some(isForeign) || (entry.carries === undefined && findReferences(value).length > 0)) return true;
     return !isRelayed && (entry.copiedShare !== undefined || (entry.carries === undefined && countWords(value) >= fewestDictatedWords));
   });
+}
+
+/** Whether a text leads somewhere that nobody named. What is written in a code that nobody here reads is found nowhere too. */
+function isMadeUp(entry: ArgumentProvenance, value: JsonValue): boolean {
+  const carries = entry.carries ?? (typeof value === 'string' && findReferences(value).length > 0 ? [entry] : []);
+  return carries.some(({ provenance, approvedIn }) => provenance === 'agent' && approvedIn === undefined);
 }

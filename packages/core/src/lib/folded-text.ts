@@ -1,3 +1,5 @@
+import { toAsciiDigits } from './ascii-digit.ts';
+
 export interface TextRange {
   readonly start: number;
   readonly end: number;
@@ -88,7 +90,7 @@ function isLooseUnit(unit: number): boolean {
 export function foldLoosely(text: string): FoldedText {
   const folding = startFolding();
   const foldCharacter = remember((character) =>
-    Array.from(character.normalize('NFKC').toLowerCase())
+    Array.from(toAsciiDigits(character.normalize('NFKC').toLowerCase()))
       .filter((unit) => indexedCharacter.test(unit))
       .join(''),
   );

@@ -202,6 +202,28 @@ describe('a text from outside', () => {
     expect(labelOf(2400, outside('INV-2400'))).toBe('external');
   });
 
+  it.each<readonly [string, number]>([
+    ['Pay EUR2400 today', 2400],
+    ['Pay 2400EUR today', 2400],
+    ['2400kr', 2400],
+    ['make it 2.4k', 2400],
+    ['2,4 Mio. Euro', 2_400_000],
+    ['٢٤٠٠', 2400],
+    ['۲٬۴۰۰٫۵۰', 2400.5],
+    ['२४००', 2400],
+    ['２４００', 2400],
+  ])('that writes %j is the source of the number %j', (text, value) => {
+    expect(labelOf(value, outside(text))).toBe('external');
+  });
+
+  it('is the source of no number for the digits in a name or a hash', () => {
+    expect(labelOf(2400, outside('commit abc2400def, user x2400'))).toBe('agent');
+  });
+
+  it('is the source of an account number in the digits of any script', () => {
+    expect(labelOf('LT601010012345678901', outside('LT٦٠ ١٠١٠ ٠١٢٣ ٤٥٦٧ ٨٩٠١'))).toBe('external');
+  });
+
   it('is named when the person wrote only a look-alike', () => {
     const text = 'mail jonas@chen.lighting.example';
     expect(labelOf('jonas@chen.lighting.example', said('jonas@chen-lighting.example'), outside(text))).toBe('external');

@@ -61,6 +61,8 @@ export interface ArgumentProvenance {
   readonly copiedShare?: number;
   /** Of the call itself: where the person asks to pass on what was read. */
   readonly relay?: ProvenanceSpan;
+  /** Of the call itself: whether anything was read that is neither the person's own nor verified. */
+  readonly isExposed?: true;
   /** The action in which the person approved a call with the same value, wherever it had come from. */
   readonly approvedIn?: string;
 }

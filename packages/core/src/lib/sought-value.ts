@@ -84,10 +84,11 @@ export function isTelling(value: string | number): boolean {
 export function indexDoubted(text: string): Find {
   const folded = foldLoosely(text);
   const numbers = indexLooseNumbers(text);
-  return ({ value }) =>
-    typeof value === 'number'
-      ? numbers.get(Math.abs(value))
-      : findFolded(value.loose, folded, (range) => isWholeWords(text, range), 'found');
+  return ({ value }) => {
+    if (typeof value === 'number') return numbers.get(Math.abs(value));
+    const found = findFolded(value.loose, folded, (range) => isWholeWords(text, range), 'found');
+    return found ?? (value.isNumeric ? numbers.get(Math.abs(Number(value.exact))) : undefined);
+  };
 }
 
 /** Reads a text whose word counts for a value. When in doubt it isn't found. */

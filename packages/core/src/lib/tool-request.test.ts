@@ -44,7 +44,7 @@ describe('whose idea a call is', () => {
 
   it('says where, and hears nobody but the person', () => {
     expect(traceRequest({ name: 'pay' }, [{ id: 'm', origin: 'user', text: 'Now pay it' }])).toMatchObject({ pointer: '', span: { sourceId: 'm', start: 4, end: 7 } });
-    expect(traceRequest({ name: 'pay' }, [{ id: 'm', origin: 'email', text: 'Now pay it' }])).toEqual({ pointer: '', provenance: 'agent' });
+    expect(traceRequest({ name: 'pay' }, [{ id: 'm', origin: 'email', text: 'Now pay it' }])).toEqual({ pointer: '', provenance: 'agent', isExposed: true });
     expect(traceRequest({ name: 'pay' }, [{ id: 'm', origin: 'user', text: '{"note":"pay"}', isDecided: true }]).provenance).toBe('agent');
   });
 });

@@ -145,7 +145,12 @@ export function traceRequest(tool: Pick<ToolDefinition, 'name' | 'words'>, sourc
   const own = sources.filter(({ origin, isDecided }) => origin === 'user' && !isDecided).map(({ id, text }) => ({ id, text, own: blankOut(text, findQuotes(text)) }));
   const span = findWords(patternOf(tool), own) ?? findWords(delegation, own);
   const relay = findWords(relaying, own);
-  return { pointer: '', provenance: span ? 'user' : 'agent', ...(span && { span }), ...(relay && { relay }) };
+  const isExposed = own.some((message) => message.own !== message.text) || sources.some(isForeign);
+  return { pointer: '', provenance: span ? 'user' : 'agent', ...(span && { span }), ...(relay && { relay }), ...(isExposed && { isExposed }) };
+}
+
+function isForeign({ origin, text }: ContextSource): boolean {
+  return origin !== 'user' && origin !== 'record' && text !== '';
 }
 
 const patterns = new WeakMap<object, RegExp>();

@@ -1,17 +1,32 @@
+import { toAsciiDigits } from './ascii-digit.ts';
 import type { TextRange } from './folded-text.ts';
-import { dashes, digitAfter, digitBefore, type Edges, isWholeWords, signBefore, toEdges, touchesHidden } from './text-edges.ts';
+import { dashes, digitAfter, digitBefore, type Edges, signBefore, toEdges, touchesHidden } from './text-edges.ts';
 
 type NumberIndex = ReadonlyMap<number | string, TextRange>;
 
 const looseNumber = /\d+(?:[.,\u0020\u00a0\u202f'’]\d{3})*(?:[.,]\d{1,4})?(?![\d])/gu;
+/** What stands right beside an amount: `EUR2400`, `2400kr`, and what multiplies it, `2.4k`. */
+const unitBefore = /(?<![\p{L}\p{N}])(?:\p{Lu}{3}|[Ee]uros?|eur|usd|gbp|chf|Rs|kr)$/u;
+const unitAfter = /^(?:\p{Lu}{3}|[Ee]uros?|[Dd]ollars?|eur|usd|gbp|chf|kr|zł|Ft|Kč)(?![\p{L}\p{N}])/u;
+const scaleAfter = /^\s?(?:(k|thousand|tsd|tausend|mil|mille)|(m|mio|million|millionen|millions|millones|milhões))(?![\p{L}\p{N}])/iu;
 
 /** Where a text first has each number, in whatever reading. Made once per text: a call may hold very many numbers. */
 export function indexLooseNumbers(text: string): NumberIndex {
   const index = new Map<number, TextRange>();
-  for (const match of text.matchAll(looseNumber)) {
+  const add = (reading: number, range: TextRange): void => void (index.has(reading) || index.set(reading, range));
+  // The Arabic marks of decimals and thousands are one unit each, as ours are.
+  const searched = toAsciiDigits(text).replaceAll('\u066b', '.').replaceAll('\u066c', ',');
+  for (const match of searched.matchAll(looseNumber)) {
     const range = { start: match.index, end: match.index + match[0].length };
-    if (!isWholeWords(text, range)) continue;
-    for (const reading of toLooseReadings(match[0])) if (!index.has(reading)) index.set(reading, range);
+    const { left, right } = toEdges(searched, range);
+    const [, thousands, millions] = scaleAfter.exec(right) ?? [];
+    const scale = thousands ? 1_000 : millions ? 1_000_000 : undefined;
+    const isBeside = (unitBefore.test(left) || !/[\p{L}\p{N}]$/u.test(left)) && (unitAfter.test(right) || scale !== undefined || !/^[\p{L}\p{N}]/u.test(right));
+    if (!isBeside) continue;
+    for (const reading of toLooseReadings(match[0])) {
+      add(reading, range);
+      if (scale !== undefined) add(Math.round(reading * scale * 10_000) / 10_000, range);
+    }
   }
   return index;
 }

@@ -3,9 +3,7 @@ import type { AuditResponse } from '@byleave/core/wire';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 // Loaded when there is something to check; here beforehand, so that no test waits for a disk.
-import '@byleave/client/log';
-import './entry-list.tsx';
-import './export-panel.tsx';
+import '../lazy-part/log-parts.ts';
 import { createFakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { bo, createSampleAction, proposedAt } from '../test-support/sample-actions.ts';

@@ -20,8 +20,8 @@ import { useLogStanding, type LogTrust } from './use-log-standing.ts';
 import { browserViews, type ViewStore } from './use-saved-views.ts';
 import { useTimeline, type TimelineData } from './use-timeline.ts';
 
-const EntryList = lazyPart(async () => (await import('./entry-list.tsx')).EntryList);
-const ExportPanel = lazyPart(async () => (await import('./export-panel.tsx')).ExportPanel);
+const EntryList = lazyPart(async () => (await import('../lazy-part/log-parts.ts')).EntryList);
+const ExportPanel = lazyPart(async () => (await import('../lazy-part/log-parts.ts')).ExportPanel);
 
 export interface AuditTimelineProps extends LogTrust {
   /** Only what belongs to this conversation, whatever else is looked for. */

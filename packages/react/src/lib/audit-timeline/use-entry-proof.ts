@@ -1,4 +1,5 @@
 import type { Action, AuditEntry } from '@byleave/core';
+import { createBrowserMemory, verifyEntry } from '@byleave/client/log';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useByleave } from '../provider/byleave-context.ts';
 import { toEntryProof, type EntryProof } from './entry-proof.ts';
@@ -13,10 +14,7 @@ export function useEntryProof(entry: AuditEntry, action: Action | undefined, { m
   return useQuery<EntryProof>(
     {
       queryKey: ['byleave-proof', entry.sequence, keys ?? null],
-      queryFn: async () => {
-        const { createBrowserMemory, verifyEntry } = await import('@byleave/client/log');
-        return toEntryProof(entry, action, await verifyEntry(client, entry.sequence, { memory: memory ?? createBrowserMemory(), ...(keys && { keys }) }));
-      },
+      queryFn: async () => toEntryProof(entry, action, await verifyEntry(client, entry.sequence, { memory: memory ?? createBrowserMemory(), ...(keys && { keys }) })),
       retry: false,
       networkMode: 'always',
       gcTime: 0,

@@ -22,7 +22,7 @@ export function useLogStanding({ memory, keys }: LogTrust): LogStanding | undefi
       queryKey: [...queryKeys.allAudit, 'standing', keys ?? null],
       queryFn: async () => {
         // Signatures and hashes are loaded when there is something to check.
-        const { checkLog, createBrowserMemory } = await import('@byleave/client/log');
+        const { checkLog, createBrowserMemory } = await import('../lazy-part/log-parts.ts');
         return checkLog(client, { memory: memory ?? createBrowserMemory(), ...(keys && { keys }) });
       },
       retry: false,

@@ -9,7 +9,7 @@ import { ArgumentFindings } from './argument-findings.tsx';
 import { ChangedValue } from './changed-value.tsx';
 import { provenanceWords } from './provenance-words.ts';
 
-const SourceExcerpt = lazyPart(async () => (await import('./request-parts.ts')).SourceExcerpt);
+const SourceExcerpt = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).SourceExcerpt);
 
 export interface ArgumentListProps {
   readonly fields: readonly RenderedField[];

@@ -14,7 +14,7 @@ import { DecidableCard } from './decidable-card.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useLatestAction } from './use-latest-action.ts';
 
-const CardFailure = lazyPart(async () => (await import('./request-parts.ts')).CardFailure);
+const CardFailure = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).CardFailure);
 
 export type ConsentCardProps = ConsentCardSubject & ConsentCardOptions;
 

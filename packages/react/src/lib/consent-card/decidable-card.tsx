@@ -11,7 +11,7 @@ import { RequestSlip } from './request-slip.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useConsentRequest } from './use-consent-request.ts';
 
-const RefusalNote = lazyPart(async () => (await import('./request-parts.ts')).RefusalNote);
+const RefusalNote = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).RefusalNote);
 
 export interface DecidableCardProps {
   readonly action: Action;

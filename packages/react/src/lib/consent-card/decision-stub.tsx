@@ -26,12 +26,12 @@ export interface DecisionStubProps {
 }
 
 // What not every request needs comes when it is needed. Until it is there, nothing can be pressed that it would hold back.
-const BlockedReason = lazyPart(async () => (await import('./request-parts.ts')).BlockedReason);
-const Confirmation = lazyPart(async () => (await import('./decision-parts.ts')).Confirmation);
-const StepUp = lazyPart(async () => (await import('./decision-parts.ts')).StepUp);
-const GrantChoice = lazyPart(async () => (await import('./decision-parts.ts')).GrantChoice);
-const DeclineOptions = lazyPart(async () => (await import('./decision-parts.ts')).DeclineOptions);
-const KeepOpen = lazyPart(async () => (await import('./request-parts.ts')).KeepOpen);
+const BlockedReason = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).BlockedReason);
+const Confirmation = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).Confirmation);
+const StepUp = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).StepUp);
+const GrantChoice = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantChoice);
+const DeclineOptions = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).DeclineOptions);
+const KeepOpen = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).KeepOpen);
 
 const decidableStates: readonly CardState[] = ['pending', 'steppingUp', 'submitting', 'offline', 'uninspectable', 'awaitingOthers'];
 const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline'];

@@ -11,7 +11,7 @@ export interface DecisionWordsProps {
   readonly now: number | null;
 }
 
-const GrantedWords = lazyPart(async () => (await import('./receipt-parts.ts')).GrantedWords);
+const GrantedWords = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantedWords);
 
 /** The approving button names what it does: this action, and what it allows beyond it. */
 export function ApproveWords({ rendered, choice: { choice, endsAt }, now }: DecisionWordsProps & { readonly rendered: RenderedAction }): ReactNode {

@@ -4,7 +4,7 @@ import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 
-const ExactText = lazyPart(async () => (await import('./request-parts.ts')).ExactText);
+const ExactText = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ExactText);
 
 /** What will be sent, to the letter, and the whole digest it is bound by. */
 export function ExactRequest({ action }: { readonly action: Action }): ReactNode {

@@ -28,7 +28,7 @@ export interface ReceiptProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
-const ReceiptDetails = lazyPart(async () => (await import('./receipt-parts.ts')).ReceiptDetails);
+const ReceiptDetails = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ReceiptDetails);
 
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {

@@ -34,10 +34,10 @@ export interface RequestSlipProps {
   readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
-const RequestOrigin = lazyPart(async () => (await import('./request-parts.ts')).RequestOrigin);
-const AgentNote = lazyPart(async () => (await import('./request-parts.ts')).AgentNote);
-const BudgetEffect = lazyPart(async () => (await import('./request-parts.ts')).BudgetEffect);
-const EditForm = lazyPart(async () => (await import('../edit-form/edit-form.tsx')).EditForm);
+const RequestOrigin = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).RequestOrigin);
+const AgentNote = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).AgentNote);
+const BudgetEffect = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).BudgetEffect);
+const EditForm = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).EditForm);
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {

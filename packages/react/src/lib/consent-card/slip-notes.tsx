@@ -10,7 +10,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import type { CardState } from './card-state.ts';
 import { isQuorum } from './is-quorum.ts';
 
-const QuorumProgress = lazyPart(async () => (await import('./request-parts.ts')).QuorumProgress);
+const QuorumProgress = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).QuorumProgress);
 
 export interface SlipNotesProps {
   readonly action: Action;

@@ -120,8 +120,8 @@ function useConsentRun({ id, risk, lifecycle }: Action): ConsentRun & Pick<Conse
   useEffect(() => {
     run.provide({
       sendDecision: (request) => mutateAsync(request),
-      proveIdentity: async () => (await import('./decision-parts.ts')).proveIdentity({ client, authenticator }, id),
-      setUpPasskey: async () => (await import('./decision-parts.ts')).setUpPasskey({ client, authenticator }, { label: run.toLabel(), hasPasskey: false }),
+      proveIdentity: async () => (await import('../lazy-part/request-parts.ts')).proveIdentity({ client, authenticator }, id),
+      setUpPasskey: async () => (await import('../lazy-part/request-parts.ts')).setUpPasskey({ client, authenticator }, { label: run.toLabel(), hasPasskey: false }),
     });
   }, [run, client, authenticator, id, mutateAsync]);
   return run;

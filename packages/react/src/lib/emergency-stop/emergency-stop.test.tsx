@@ -4,7 +4,7 @@ import type { StopReport } from '@byleave/core/wire';
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 // Loaded when somebody resets; here beforehand, so that no test waits for a disk.
-import './reset-form.tsx';
+import '../lazy-part/request-parts.ts';
 import { createFakeClient, type FakeClient } from '../test-support/fake-client.ts';
 import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';

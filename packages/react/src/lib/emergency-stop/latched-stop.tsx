@@ -15,7 +15,7 @@ import { countOutcomes, latchedTemplate } from './stop-words.ts';
 import type { EmergencyStopControl } from './use-emergency-stop.ts';
 
 /** A consent card comes with it: loaded when somebody resets, never on the way to a stop. */
-const ResetForm = lazyPart(async () => (await import('./reset-form.tsx')).ResetForm);
+const ResetForm = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ResetForm);
 
 export interface LatchedStopRowProps {
   readonly latched: LatchedStop;

@@ -18,7 +18,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import type { RowState } from './row-state.ts';
 
-const GrantTermsEditor = lazyPart(async () => (await import('./grant-terms-editor.tsx')).GrantTermsEditor);
+const GrantTermsEditor = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantTermsEditor);
 
 export interface GrantActionsProps {
   readonly grant: Grant;

@@ -141,7 +141,7 @@ export const WithScope: Story = told(happenings.grantable, {
     await untilReady(canvasElement);
     await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: 'Allow' }), 'week');
     await waitFor(() => expect(partIn(canvasElement, 'grant-sentence')).toHaveTextContent('may post in #billing without asking'));
-    await expect(within(canvasElement).getByRole('button', { name: 'Post message and allow for 7 days' })).toBeVisible();
+    await expect(await within(canvasElement).findByRole('button', { name: 'Post message and allow for 7 days' })).toBeVisible();
   },
 });
 

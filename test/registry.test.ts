@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { writeRegistry } from '../packages/react/scripts/write-registry.ts';
 
 const root = resolve(import.meta.dirname, '../packages/react');
@@ -17,26 +18,31 @@ interface Item {
 const read = (name: string): unknown => JSON.parse(readFileSync(resolve(root, 'registry/r', name), 'utf8'));
 const items = readdirSync(resolve(root, 'registry/r')).filter((file) => file !== 'registry.json').map((file) => read(file) as Item);
 
-/** The fields that the schema knows (registry-item.json), and the types an item and a file can have. */
-const knownFields = [
-  '$schema', 'name', 'type', 'description', 'title', 'author', 'dependencies', 'devDependencies', 'registryDependencies', 'files', 'tailwind', 'cssVars', 'css', 'envVars', 'meta', 'docs', 'categories', 'extends',
-];
-const knownTypes = ['lib', 'block', 'component', 'ui', 'hook', 'theme', 'page', 'file', 'style', 'item', 'example', 'internal'].map((type) => `registry:${type}`);
+type JSONSchema = z.core.JSONSchema.JSONSchema;
+const schemaOf = (name: string): JSONSchema => JSON.parse(readFileSync(resolve(root, 'registry/schema', `${name}.json`), 'utf8')) as JSONSchema;
+const itemSchema = schemaOf('registry-item');
+const registryFormat = z.fromJSONSchema(schemaOf('registry'));
+const itemFormat = z.fromJSONSchema(itemSchema);
+
+/** The schema allows what it does not know; a field that is only misspelt is found by this. */
+const knownFields = new Set((itemSchema.oneOf ?? []).flatMap((kind) => Object.keys((kind as JSONSchema).properties ?? {})));
 
 function problemsOf(item: Item): readonly string[] {
-  const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-  const isTexts = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.every(isText));
+  const { success, error } = itemFormat.safeParse(item);
   return [
-    ...Object.keys(item).filter((field) => !knownFields.includes(field)),
-    ...['name', 'type', 'title', 'description', 'docs'].filter((field) => !isText(item[field])),
-    ...['dependencies', 'registryDependencies', 'categories'].filter((field) => !isTexts(item[field])),
-    ...[item.type, ...item.files.map(({ type }) => type)].filter((type) => !knownTypes.includes(type)),
-    ...item.files.filter(({ path, target, content }) => ![path, target, content].every(isText)).map(({ path }) => path),
+    ...(success ? [] : [error.message]),
+    ...Object.keys(item).filter((field) => !knownFields.has(field)),
+    ...['title', 'description', 'docs'].filter((field) => typeof item[field] !== 'string' || item[field] === ''),
+    ...item.files.filter(({ target, content }) => !target || !content).map(({ path }) => path),
   ];
 }
 
 it('notices what the schema of an item does not allow', () => {
-  expect(problemsOf({ ...items[0]!, type: 'registry:thing', title: '', extra: 1 })).toEqual(['extra', 'title', 'registry:thing']);
+  const item = items[0]!;
+  for (const wrong of [{ type: 'registry:thing' }, { dependencies: '@byleave/react' }, { css: { a: 1 } }, { files: [{ ...item.files[0]!, type: 'registry:thing' }] }, { title: '' }, { extra: 1 }]) {
+    expect(problemsOf({ ...item, ...wrong } as Item), JSON.stringify(wrong)).toHaveLength(1);
+  }
+  expect(registryFormat.safeParse({ name: 'byleave', items: [{ ...item, type: 'registry:thing' }] }).success).toBe(false);
 });
 
 it('is written from its sources', () => {
@@ -45,8 +51,9 @@ it('is written from its sources', () => {
 
 it('lists every item', () => {
   const list = read('registry.json') as { readonly name: string; readonly homepage: string; readonly items: readonly Item[] };
+  expect(registryFormat.safeParse(list).error).toBeUndefined();
   expect(list.items.map(({ name }) => name).toSorted()).toEqual(items.map(({ name }) => name).toSorted());
-  expect(list.items.length).toBeGreaterThan(5);
+  expect(list.items.map(({ name }) => name)).toEqual(expect.arrayContaining(['consent-card', 'consent-dialog', 'approval-inbox', 'grants-manager', 'audit-timeline', 'emergency-stop', 'policy-editor']));
 });
 
 describe.each(items.map((item) => [item.name, item] as const))('%s', (_name, item) => {

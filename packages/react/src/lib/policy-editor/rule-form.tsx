@@ -98,9 +98,13 @@ export function RuleForm({ rule, taken, world, isPending, refusal, onSubmit, onC
         <div className="bl-rule-preview" data-bl-part="rule-preview">
           <p className="bl-label">{form.preview}</p>
           <p>
-            <RuleSentenceText sentence={parsed.sentence} world={world} />
-            {' → '}
-            <strong>{draft.effect === 'other' ? policy.effect.ask : policy.ruleEffect[draft.effect]}</strong>
+            <Sentence
+              template={policy.impact.promptsChange}
+              values={{
+                before: <RuleSentenceText sentence={parsed.sentence} world={world} />,
+                after: <strong>{draft.effect === 'other' ? policy.effect.ask : policy.ruleEffect[draft.effect]}</strong>,
+              }}
+            />
           </p>
           <RuleDemands sentence={parsed.sentence} />
         </div>

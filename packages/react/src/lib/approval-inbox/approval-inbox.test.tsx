@@ -8,6 +8,7 @@ import { passGuard, passTime, renderWithByleave, settle } from '../test-support/
 import { approve, ask, createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';
 import { createSampleStanding } from '../test-support/sample-grants.ts';
 import { press } from '../test-support/shown-card.tsx';
+import type { KitEvent, KitEventListener } from '../provider/kit-event.ts';
 import { ApprovalInbox } from './approval-inbox.tsx';
 
 /** Nothing has a size here; a list that renders what is in view needs one. */
@@ -50,8 +51,8 @@ function createListing(initial: readonly Action[], options: FakeClientOptions = 
   });
 }
 
-async function show(client: FakeClient): Promise<void> {
-  await renderWithByleave(<ApprovalInbox />, client, { viewer: maya });
+async function show(client: FakeClient, onEvent?: KitEventListener): Promise<void> {
+  await renderWithByleave(<ApprovalInbox />, client, { viewer: maya, ...(onEvent && { onEvent }) });
   await passTime(100);
 }
 
@@ -191,6 +192,26 @@ test('decides several together, and says what became of each', async () => {
   expect(part('batch-refused')?.textContent).toContain('Bert');
   expect(part('batch-refused')?.textContent).toContain('budget');
   expect(document.activeElement).toBe(part('batch-close'));
+});
+
+test('tells the host of a batch: a press that did not count, the decision, and how it ended', async () => {
+  const approved = createSampleAction({ id: 'a-1', events: [ask(), approve()] });
+  const decideAll = async () => accept({ items: [{ actionId: 'a-1', action: approved }, { actionId: 'a-2', refusal: { code: 'limited', message: 'The budget is used up.' } as const }], now: proposedAt + 9_000 });
+  const events: KitEvent[] = [];
+  await show(createListing([anna, bert], { answers: { decideAll } }), (event) => events.push(event));
+  fireEvent.click(box('Anna'));
+  fireEvent.click(box('Bert'));
+  fireEvent.click(part('batch-open')!);
+  await passTime(10);
+  await press(part('approve-all')!);
+  await passGuard();
+  await passGuard();
+  await press(part('approve-all')!);
+  expect(events).toEqual([
+    { type: 'batch.blocked', decision: 'approve', reason: 'recently_attached' },
+    { type: 'batch.decided', decision: 'approve', actionIds: ['a-1', 'a-2'], decisionTimeMs: expect.any(Number) },
+    { type: 'batch.ended', decision: 'approve', decidedCount: 1, refusedCount: 1 },
+  ]);
 });
 
 test('takes no press on a batch within 500 ms, nor after it has changed', async () => {

@@ -165,7 +165,7 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
       )}
       {isBatchOpen && (
         <Suspense fallback={<PanelLoading words={inbox.loading} />}>
-          <BatchReview actions={chosen} batch={batch} headingLevel={rowLevel} isOffline={isOffline} onLeaveOut={toggleSelected} onClose={closeBatch} />
+          <BatchReview actions={chosen} batch={batch} headingLevel={rowLevel} onLeaveOut={toggleSelected} onClose={closeBatch} />
         </Suspense>
       )}
       {state === 'noMatch' && (

@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react';
-import type { ActivationGuard } from '../activation-guard/use-activation-guard.ts';
 import { useGuardedPress } from '../activation-guard/use-guarded-press.ts';
+import type { BatchConsent } from './use-batch-consent.ts';
 
 export interface BatchButtonProps {
   readonly part: 'approve-all' | 'deny-all';
-  readonly guard: ActivationGuard;
-  readonly isBlocked: boolean;
+  readonly consent: BatchConsent;
   readonly describedBy: string;
-  readonly onActivate: () => void;
   readonly children: ReactNode;
 }
 
 /** Decides several requests at once, on a deliberate press. */
-export function BatchButton({ part, guard, isBlocked, describedBy, onActivate, children }: BatchButtonProps): ReactNode {
-  const press = useGuardedPress(guard, { isBlocked, onActivate });
+export function BatchButton({ part, consent, describedBy, children }: BatchButtonProps): ReactNode {
+  const { guard, isBlocked } = consent;
+  const decision = part === 'approve-all' ? 'approve' : 'decline';
+  const press = useGuardedPress(guard, {
+    isBlocked,
+    onActivate: () => consent.decide(decision),
+    onRefused: (reason) => consent.refused(decision, reason),
+    onBlocked: () => consent.blocked(decision),
+  });
   const isOff = isBlocked || guard.blockedBy !== null;
   return (
     <button

@@ -1,6 +1,5 @@
 import { toPlainText, type Action } from '@byleave/core';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { useActivationGuard } from '../activation-guard/use-activation-guard.ts';
 import { BlockedReason } from '../consent-card/blocked-reason.tsx';
 import { inspectAction, titleOf } from '../inspection/inspect-action.ts';
 import { inboxMessages } from '../messages/en/inbox.ts';
@@ -14,30 +13,29 @@ import type { HeadingLevel } from '../text/heading.tsx';
 import { BatchButton } from './batch-button.tsx';
 import { toBatchEffect } from './batch-effect.ts';
 import { BatchResult } from './batch-result.tsx';
+import { useBatchConsent } from './use-batch-consent.ts';
 import type { Batch } from './use-batch.ts';
 
 export interface BatchReviewProps {
   readonly actions: readonly Action[];
   readonly batch: Batch;
   readonly headingLevel: HeadingLevel;
-  readonly isOffline: boolean;
   readonly onLeaveOut: (action: Action) => void;
   readonly onClose: () => void;
 }
 
 /** The decision step of a batch: every request of it by name, what they come to together, and the two buttons. */
-export function BatchReview({ actions, batch, headingLevel, isOffline, onLeaveOut, onClose }: BatchReviewProps): ReactNode {
+export function BatchReview({ actions, batch, headingLevel, onLeaveOut, onClose }: BatchReviewProps): ReactNode {
   const messages = useMessages(inboxMessages);
   const { inbox, format } = messages;
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
   const whyId = useId();
-  const guard = useActivationGuard({ subject: actions.map(({ digest }) => digest).join(' ') });
+  const consent = useBatchConsent(actions, batch);
+  const { guard, isSending, isOffline } = consent;
   const { attach } = guard;
   // Only ever mounted by the person's own press, so the focus is theirs to be led on.
   useEffect(() => heading.current?.focus(), []);
-  const isSending = batch.decision !== null && batch.outcomes === null;
-  const isBlocked = isSending || isOffline || actions.length === 0;
   const Title = `h${headingLevel}` as const;
   return (
     <section className="bl-inbox-batch" aria-labelledby={headingId} data-bl-part="batch" data-bl-surface="inbox" data-bl-state={batch.outcomes ? 'done' : isSending ? 'sending' : 'deciding'}>
@@ -64,10 +62,10 @@ export function BatchReview({ actions, batch, headingLevel, isOffline, onLeaveOu
               {inbox.batch.back}
             </button>
             <div className="bl-decision" ref={attach}>
-              <BatchButton part="deny-all" guard={guard} isBlocked={isBlocked} describedBy={whyId} onActivate={() => batch.decide('decline', actions)}>
+              <BatchButton part="deny-all" consent={consent} describedBy={whyId}>
                 {format(inbox.batch.deny, { count: actions.length })}
               </BatchButton>
-              <BatchButton part="approve-all" guard={guard} isBlocked={isBlocked} describedBy={whyId} onActivate={() => batch.decide('approve', actions)}>
+              <BatchButton part="approve-all" consent={consent} describedBy={whyId}>
                 {format(inbox.batch.approve, { count: actions.length })}
               </BatchButton>
             </div>

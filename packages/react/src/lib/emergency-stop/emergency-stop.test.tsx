@@ -8,6 +8,7 @@ import '../lazy-part/request-parts.ts';
 import { createFakeClient, type FakeClient } from '../test-support/fake-client.ts';
 import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';
+import type { KitEvent, KitEventListener } from '../provider/kit-event.ts';
 import { EmergencyStop, type EmergencyStopProps } from './emergency-stop.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ now: proposedAt }));
@@ -60,9 +61,9 @@ function createSwitch() {
   return desk;
 }
 
-async function show(desk: ReturnType<typeof createSwitch>, props: Partial<EmergencyStopProps> = {}, viewer: Person = operator): Promise<FakeClient> {
+async function show(desk: ReturnType<typeof createSwitch>, props: Partial<EmergencyStopProps> = {}, viewer: Person = operator, onEvent?: KitEventListener): Promise<FakeClient> {
   const client = createFakeClient({ actions: [createSampleAction()], answers: desk.client });
-  await renderWithByleave(<EmergencyStop placement="inline" {...props} />, client, { viewer });
+  await renderWithByleave(<EmergencyStop placement="inline" {...props} />, client, { viewer, ...(onEvent && { onEvent }) });
   return client;
 }
 
@@ -245,6 +246,52 @@ test('stays latched until a reset with every check and a reason has been confirm
   await settle();
   expect(state()).toBe('armed');
   expect(heard()).toContain('Nothing has started by itself');
+});
+
+describe('the host hears', () => {
+  const heardBy = async (desk: ReturnType<typeof createSwitch>, props: Partial<EmergencyStopProps> = {}): Promise<KitEvent[]> => {
+    const events: KitEvent[] = [];
+    await show(desk, props, operator, (event) => events.push(event));
+    await press();
+    return events;
+  };
+
+  test('of the press at once, of the stop once the authority says so, and of a reset that is asked for', async () => {
+    const desk = createSwitch();
+    const events = await heardBy(desk);
+    expect(events).toEqual([
+      { type: 'stop.pressed', reach: 'mine' },
+      { type: 'stop.acknowledged', reach: 'mine', stopId: 's-1' },
+    ]);
+    fireEvent.click(part('reset'));
+    await settle();
+    for (const box of screen.getAllByRole('checkbox')) fireEvent.click(box);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Why it is safe again' }), { target: { value: 'It was a drill.' } });
+    fireEvent.submit(part('reset-form'));
+    await settle();
+    expect(events.slice(2)).toEqual([{ type: 'stop.resetAsked', stopId: 's-1', actionId: 'a-reset' }]);
+  });
+
+  test('of no stop while the authority does not answer, however often it was sent', async () => {
+    const desk = createSwitch();
+    desk.answers = 'not';
+    const events = await heardBy(desk);
+    await passTime(2_000);
+    expect(desk.pressed.length).toBeGreaterThan(1);
+    expect(events).toEqual([{ type: 'stop.pressed', reach: 'mine' }]);
+    desk.answers = 'yes';
+    await passTime(10_000);
+    expect(events.slice(1)).toEqual([{ type: 'stop.acknowledged', reach: 'mine', stopId: expect.stringMatching(/^s-/u) }]);
+  });
+
+  test('that nothing was stopped, and why', async () => {
+    const desk = createSwitch();
+    desk.answers = 'no';
+    expect(await heardBy(desk, { defaultReach: 'organization' })).toEqual([
+      { type: 'stop.pressed', reach: 'organization' },
+      { type: 'stop.refused', reach: 'organization', code: 'forbidden' },
+    ]);
+  });
 });
 
 test('a stop that somebody else pressed is shown as latched, and its reset is theirs', async () => {

@@ -1,14 +1,13 @@
-import type { Action, ByleaveError } from '@byleave/core';
-import type { ActionResponse } from '@byleave/core/wire';
+import type { ByleaveError } from '@byleave/core';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
-import { useWrite } from '../hooks/use-write.ts';
 import { stopMessages } from '../messages/en/stop.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { isSettled, type LatchedStop } from './stop-rules.ts';
+import { useStopReset } from './use-stop-reset.ts';
 
 export interface ResetFormProps {
   readonly latched: LatchedStop;
@@ -21,8 +20,7 @@ type Check = 'why' | 'cause' | 'open';
 /** The way back: a list to go through, a reason that is recorded, and then the authority's own request, with a passkey where it wants one. */
 export function ResetForm({ latched, onLeave, headingLevel }: ResetFormProps): ReactNode {
   const messages = useMessages(stopMessages);
-  const { id } = latched.stop;
-  const ask = useWrite<string, ActionResponse, Action>({ send: (client, reason) => client.resetStop(id, { reason }), toValue: ({ action }) => action });
+  const ask = useStopReset(latched.stop.id);
   const [checked, setChecked] = useState<readonly Check[]>([]);
   const [reason, setReason] = useState('');
   const [isIncomplete, setIncomplete] = useState(false);

@@ -9,6 +9,8 @@ export interface StopActors {
   pressStop(scope: StopScope): Promise<Verdict<StopReport>>;
   /** Keeps what is not answered yet over a reload; `null` when it is. */
   keep(unanswered: StopScope | null): void;
+  /** It has been answered, and this is how it stands. */
+  answered(reading: StopReading): void;
 }
 
 /**
@@ -62,6 +64,7 @@ export function createStopRun(): StopRun {
   function end(): void {
     quiet();
     actors?.keep(null);
+    actors?.answered(now);
   }
 
   function quiet(): void {

@@ -42,6 +42,13 @@ export function requireViewer(viewer: Person | undefined): Person {
   });
 }
 
+/** How far a stop of this scope reaches, told by what it is restricted to. */
+export function toReach({ userId, agentId, conversation }: StopScope): StopReach {
+  if (conversation !== undefined) return 'run';
+  if (agentId !== undefined) return userId === undefined ? 'agentForAll' : 'agent';
+  return userId === undefined ? 'organization' : 'mine';
+}
+
 export function isSameScope(one: StopScope, other: StopScope): boolean {
   return canonicalize({ ...one }) === canonicalize({ ...other });
 }

@@ -3,9 +3,10 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { queryKeys } from '../hooks/query-keys.ts';
 import { useStops } from '../hooks/use-stops.ts';
 import { useByleave } from '../provider/byleave-context.ts';
-import { isWithin, requireViewer, toTargets, type StopTarget } from './stop-scope.ts';
+import type { KitEventListener } from '../provider/kit-event.ts';
+import { isSameScope, isWithin, requireViewer, toReach, toTargets, type StopTarget } from './stop-scope.ts';
 import type { LatchedStop, StopState } from './stop-rules.ts';
-import { createStopRun, type StopRun } from './stop-run.ts';
+import { createStopRun, type StopReading, type StopRun } from './stop-run.ts';
 import { browserWish } from './stop-wish.ts';
 
 export interface EmergencyStopOptions {
@@ -45,7 +46,7 @@ export interface EmergencyStopControl {
 
 /** Stops what agents do, and says how it stands. Never says `stopped` before the authority has. @throws ByleaveError `misuse` without a viewer. */
 export function useEmergencyStop({ conversation, agents }: EmergencyStopOptions = {}): EmergencyStopControl {
-  const { client, queryClient, viewer: known } = useByleave();
+  const { client, queryClient, viewer: known, emit } = useByleave();
   const viewer = requireViewer(known);
   const [run] = useState(createStopRun);
   const { state, context } = useSyncExternalStore(run.subscribe, run.read, run.read);
@@ -65,13 +66,20 @@ export function useEmergencyStop({ conversation, agents }: EmergencyStopOptions 
         return verdict;
       },
       keep: (scope) => (scope ? browserWish.write(userId, scope) : browserWish.clear(userId)),
+      answered: (reading) => tellAnswer(reading, emit),
     });
     const wish = browserWish.read(userId);
     if (wish && run.read().state === 'armed') run.send({ type: 'stop.pressed', scope: wish });
-  }, [run, client, queryClient, userId]);
+  }, [run, client, queryClient, userId, emit]);
   useInsistence(run, state === 'stopping');
   const targets = useMemo(() => toTargets(viewer, { conversation, agents }), [viewer, conversation, agents]);
-  const press = useCallback(({ scope }: StopTarget) => run.send({ type: 'stop.pressed', scope }), [run]);
+  const press = useCallback(
+    ({ scope, reach }: StopTarget) => {
+      emit({ type: 'stop.pressed', reach });
+      run.send({ type: 'stop.pressed', scope });
+    },
+    [run, emit],
+  );
   return {
     state,
     targets,
@@ -88,6 +96,14 @@ export function useEmergencyStop({ conversation, agents }: EmergencyStopOptions 
     openReset: (stopId) => run.send({ type: 'reset.opened', stopId }),
     leaveReset: () => run.send({ type: 'reset.left' }),
   };
+}
+
+function tellAnswer({ state, context: { scope, refusal, latched } }: StopReading, emit: KitEventListener): void {
+  if (!scope) return;
+  const reach = toReach(scope);
+  if (state === 'refused' && refusal) return emit({ type: 'stop.refused', reach, code: refusal.code });
+  const found = latched.find(({ stop }) => isSameScope(stop.scope, scope));
+  if (found) emit({ type: 'stop.acknowledged', reach, stopId: found.stop.id });
 }
 
 /** While it is unanswered: sends it again as soon as there is a network, and asks before the page is left. */

@@ -1,5 +1,6 @@
 import type { Action, Decision, ErrorCode, Risk, ShownCatalog } from '@byleave/core';
 import type { PressReason } from '../activation-guard/block-reason.ts';
+import type { StopReach } from '../emergency-stop/stop-scope.ts';
 
 /** Where a person meets a request. */
 export type Surface = 'card' | 'dialog' | 'inbox';
@@ -41,6 +42,15 @@ export type KitEvent =
   | (RequestFacts & { readonly type: 'request.ended'; readonly state: Action['lifecycle']['state'] })
   | (RequestFacts & { readonly type: 'stepUp.started' })
   | (RequestFacts & { readonly type: 'stepUp.ended'; readonly outcome: 'proven' | 'cancelled' | 'missing' | 'duplicate' | 'unsupported' | 'failed' | 'refused' })
+  /** Several of low or medium risk were decided together: told when it is pressed, then once all are answered. */
+  | { readonly type: 'batch.decided'; readonly decision: Decision['decision']; readonly actionIds: readonly string[]; readonly decisionTimeMs: number }
+  | { readonly type: 'batch.ended'; readonly decision: Decision['decision']; readonly decidedCount: number; readonly refusedCount: number }
+  | { readonly type: 'batch.blocked'; readonly decision: Decision['decision']; readonly reason: BlockedReason }
+  /** The emergency stop. It is in force only once the authority has acknowledged it. */
+  | { readonly type: 'stop.pressed'; readonly reach: StopReach }
+  | { readonly type: 'stop.acknowledged'; readonly reach: StopReach; readonly stopId: string }
+  | { readonly type: 'stop.refused'; readonly reach: StopReach; readonly code: ErrorCode }
+  | { readonly type: 'stop.resetAsked'; readonly stopId: string; readonly actionId: string }
   /** The host's styles take away what safety needs. `rule` says what: see "Locked minimums" in the theming docs. */
   | { readonly type: 'style.invalid'; readonly part: string; readonly rule: StyleRule }
   /** A language could not be loaded; English is shown. */

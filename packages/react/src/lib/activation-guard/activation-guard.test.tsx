@@ -197,6 +197,20 @@ test('takes no press that began elsewhere, ended elsewhere, or was led here from
   expect(pressed).not.toHaveBeenCalled();
 });
 
+test('takes no press that ended elsewhere, wherever a script has the pointer captured to', async () => {
+  await show({ activation: 'lenient' });
+  await passGuard();
+  const elsewhere = screen.getByLabelText('Elsewhere');
+  const at = vi.spyOn(document, 'elementFromPoint').mockReturnValue(elsewhere);
+  pressWithPointer();
+  expect(at).toHaveBeenCalledOnce();
+  expect(reason()).toBe('- pointer_left');
+  at.mockReturnValue(pay());
+  pressWithPointer();
+  expect(pressed).toHaveBeenCalledOnce();
+  at.mockRestore();
+});
+
 test('takes the press of assistive technology, which has no pointer and no key', async () => {
   await show();
   await passGuard();

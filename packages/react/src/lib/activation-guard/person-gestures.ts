@@ -5,6 +5,8 @@ export interface PersonGesture {
   readonly key: string;
   /** On what, seen through shadow roots. */
   readonly target: EventTarget | undefined;
+  /** Where the pointer was, in CSS pixels of the viewport; `null` for a key. With pointer capture that is not where the target is. */
+  readonly point: { readonly x: number; readonly y: number } | null;
   /** `performance.now()`. */
   readonly at: number;
   readonly isTrusted: boolean;
@@ -20,6 +22,7 @@ function note(event: Event): void {
     kind: event.type.startsWith('pointer') ? 'pointer' : 'key',
     key: 'key' in event && typeof event.key === 'string' ? event.key : '',
     target: event.composedPath()[0],
+    point: event instanceof MouseEvent ? { x: event.clientX, y: event.clientY } : null,
     at: performance.now(),
     isTrusted: event.isTrusted,
   };

@@ -30,3 +30,18 @@ export const untilDialogReady = (): Promise<void> =>
   }, patiently);
 
 export const expectDialogState = (state: string): Promise<void> => waitFor(() => expect(dialogOnPage()).toHaveAttribute('data-bl-state', state), patiently);
+
+/** Presses one of the two buttons once the dialog takes a press; again, as a person would, where something had moved meanwhile. */
+export async function pressInDialog(part: 'approve' | 'deny', mostPresses = 3): Promise<void> {
+  for (let presses = 0; presses < mostPresses; presses += 1) {
+    await waitFor(() => {
+      expect(dialogOnPage()).toHaveAttribute('data-bl-state', 'pending');
+      expect(dialogOnPage()).not.toHaveAttribute('data-bl-blocked');
+      expect(partIn(dialogOnPage(), part)).not.toHaveAttribute('aria-disabled');
+    }, patiently);
+    await press(partIn(dialogOnPage(), part));
+    await framesLater();
+    const { blReason = '' } = dialogOnPage().querySelector<HTMLElement>('[data-bl-part="blocked-reason"]')?.dataset ?? {};
+    if (!/^(?:recently|intersection|pointer)_/u.test(blReason) || dialogOnPage().dataset['blState'] !== 'pending') return;
+  }
+}

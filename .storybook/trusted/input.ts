@@ -43,8 +43,12 @@ export function middleOf(element: Element): { readonly x: number; readonly y: nu
 const mouse = (type: string, place: Place, clickCount: number): Promise<void> =>
   send('Input.dispatchMouseEvent', { type, ...toPagePoint(place), button: type === 'mouseMoved' ? 'none' : 'left', clickCount, pointerType: 'mouse' });
 
+/** With the button held down. */
+const drag = (place: Place): Promise<void> => send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...toPagePoint(place), button: 'left', buttons: 1, pointerType: 'mouse' });
+
 export const pointer = {
   move: (place: Place): Promise<void> => mouse('mouseMoved', place, 0),
+  drag,
   down: (place: Place, clickCount = 1): Promise<void> => mouse('mousePressed', place, clickCount),
   up: (place: Place, clickCount = 1): Promise<void> => mouse('mouseReleased', place, clickCount),
   async click(place: Place, clickCount = 1): Promise<void> {

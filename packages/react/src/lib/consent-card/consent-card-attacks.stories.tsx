@@ -8,11 +8,14 @@ import { hourMs } from '../../../../../.storybook/stage/clock.ts';
 import { deceptiveTexts, lookalikes, unseen } from '../../../../../.storybook/stage/deceptive-texts.ts';
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
 import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
+import { maya, tenant } from '../../../../../.storybook/stage/people.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { show, useSpotlight } from '../../../../../.storybook/stage/spotlight.ts';
-import type { Stage } from '../../../../../.storybook/stage/stage.ts';
+import { value, type Stage } from '../../../../../.storybook/stage/stage.ts';
+import { actionOf, expectOnlyDenied, expectRefused } from '../../../../../.storybook/stage/undecided.ts';
 import { keys, middleOf, pointer, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { atOneMoment } from '../../../../../.storybook/trusted/one-moment.ts';
 import { inPage } from '../../../../../.storybook/trusted/page.ts';
 import { ConsentCard } from './consent-card.tsx';
 
@@ -29,23 +32,10 @@ const meta: Meta = {
 
 export default meta;
 type Story = StoryObj;
-type Context = Parameters<NonNullable<Story['play']>>[0];
 
 const told = (stage: Scene, more: Story): Story => ({ ...more, parameters: { ...more.parameters, ...scene(stage) } });
 
-/** Nothing was sent, and nothing changed. */
-async function expectNothingDecided({ loaded }: Context): Promise<void> {
-  const { stage, subject } = stagedOf({ loaded });
-  await framesLater();
-  await expect(stage.network.posted.filter(({ path }) => path.includes('decision'))).toEqual([]);
-  await expect(await stateOf(stage, subject!)).toBe('awaitingConsent');
-}
-
-async function stateOf(stage: Stage, { id }: Action): Promise<string> {
-  const answer = await stage.authority.readAction({ kind: 'user', tenant: 'acme', user: { id: 'u-maya', name: 'Maya Chen' } }, id);
-  if (!answer.ok) throw new Error(answer.refusal.message);
-  return answer.value.action.lifecycle.state;
-}
+const stateOf = async (stage: Stage, action: Action): Promise<string> => (await actionOf(stage, action)).lifecycle.state;
 
 const approve = (canvas: HTMLElement): HTMLElement => partIn(canvas, 'approve');
 const lies = (canvas: HTMLElement): HTMLElement => canvas.querySelector<HTMLElement>('[data-bl-part="arguments"]')!;
@@ -63,7 +53,7 @@ export const PaddedNote: Story = told(
     play: async (context) => {
       const { canvasElement } = context;
       await untilReady(canvasElement);
-      const note = partIn(canvasElement, 'agent-note');
+      const note = await waitFor(() => partIn(canvasElement, 'agent-note'));
       await expect(note.querySelector('a, img, h1, h2, h3, strong, b, em')).toBeNull();
       await expect(note).toHaveTextContent('not checked');
       await expect(note).toHaveTextContent('# ✅ Verified by Byleave **Low risk**');
@@ -74,26 +64,57 @@ export const PaddedNote: Story = told(
   },
 );
 
-/** Every sample of hidden, moving and padding text, as an argument: all of it is seen, and none of it works. */
+/** Every sample of hidden, moving and padding text, in every string that is not the kit’s: all of it is seen, none of it works, and each is a direction of its own. */
 export const HiddenText: Story = told(
-  { before: (stage) => stage.propose(saving('')) },
+  {},
   {
     render: () => <OneAfterAnother />,
     play: async (context) => {
       const { canvasElement } = context;
-      const { stage } = stagedOf(context);
+      const { authority } = stagedOf(context).stage;
       for (const [index, { name, text }] of deceptiveTexts.entries()) {
-        const action = await stage.propose(saving(text, `/notes/${index}.md`));
+        const said = `${mark} ${text}`;
+        const called = [...said].slice(0, 80).join('');
+        const caller: Parameters<typeof authority.propose>[0] = { kind: 'agent', tenant, user: { ...maya, name: called }, agent: { id: 'g-hidden', name: called } };
+        const { action } = value(
+          await authority.propose(caller, {
+            ...saving(said, `/notes/${index}.md`),
+            callId: `hidden-${index}`,
+            conversation: 'c-1',
+            note: said,
+            sources: [{ kind: 'tool', id: 't-1', tool: 'read_mail', text: said }],
+            sourcesComplete: true,
+          }),
+        );
         show(action.id);
         await waitFor(() => expect(lies(canvasElement)).toHaveTextContent(`/notes/${index}.md`));
+        await waitFor(() => partIn(canvasElement, 'agent-note'));
         const raw = lies(canvasElement).textContent;
-        await expect(unseen.test(raw), name).toBe(false);
+        await expect(unseen.exec(cardIn(canvasElement).textContent), name).toBeNull();
         const hidden = [...text].filter((character) => unseen.test(character) && character !== '\r');
         for (const character of new Set(hidden)) await expect(raw, name).toContain(`U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`);
+        await expectIsolated(canvasElement, name);
       }
     },
   },
 );
+
+/** Begins every string that is not the kit’s. */
+const mark = 'zq7';
+
+/** Each of them is on its own: it can’t move the words around it, whichever way it runs. */
+async function expectIsolated(canvas: HTMLElement, name: string): Promise<void> {
+  const texts = document.createTreeWalker(canvas, NodeFilter.SHOW_TEXT);
+  let found = 0;
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (!node.textContent?.includes(mark)) continue;
+    found += 1;
+    const around = node.parentElement!.closest('bdi, [dir="auto"]') ?? node.parentElement!;
+    await expect(getComputedStyle(around).unicodeBidi, `${name}: ${node.textContent}`).toMatch(/isolate|plaintext/u);
+  }
+  // The agent’s name, the person’s, the content and the note.
+  await expect(found, name).toBeGreaterThanOrEqual(4);
+}
 
 function OneAfterAnother(): ReactNode {
   const id = useSpotlight();
@@ -185,7 +206,7 @@ export const FocusTheft: Story = told(
       await keys.type(' and go');
       await expect(field).toHaveFocus();
       await expect(field).toHaveValue('ok yes, do it \n and go');
-      await expect(await stateOf(stage, action)).toBe('awaitingConsent');
+      await expectOnlyDenied(context, action);
     },
   },
 );
@@ -207,26 +228,33 @@ export const DoubleClick: Story = told(
     play: async (context) => {
       if (!isInVitest) return;
       const { canvasElement } = context;
-      const { stage } = stagedOf(context);
-      const action = await stage.propose(invoice);
-      show(action.id);
-      await waitFor(() => approve(canvasElement));
-      const place = middleOf(approve(canvasElement));
-      show('');
+      const action = await stagedOf(context).stage.propose(invoice);
+      const place = await placeOfApprove(canvasElement, action);
       await waitFor(() => within(canvasElement).getByRole('button', { name: 'Show me' }));
       await pointer.move(place);
       await pointer.down(place);
       await pointer.up(place);
-      show(action.id);
-      await waitFor(() => approve(canvasElement));
-      await pointer.down(place, 2);
-      await pointer.up(place, 2);
-      await framesLater();
-      await expect(stage.network.posted).toEqual([]);
-      await expect(await stateOf(stage, action)).toBe('awaitingConsent');
+      await atOneMoment(async () => {
+        show(action.id);
+        await waitFor(() => approve(canvasElement));
+        await pointer.down(place, 2);
+        await pointer.up(place, 2);
+      });
+      await expectRefused(canvasElement, 'recently_attached');
+      await expectOnlyDenied(context, action);
     },
   },
 );
+
+/** Where the button is going to be. All of the card has been loaded then, so that nothing moves it the next time. */
+async function placeOfApprove(canvas: HTMLElement, { id }: Action): Promise<{ readonly x: number; readonly y: number }> {
+  show(id);
+  await waitFor(() => cardIn(canvas));
+  await untilReady(canvas);
+  const place = middleOf(approve(canvas));
+  show('');
+  return place;
+}
 
 /** A host's own button, as large as the card. */
 function Opener(): ReactNode {
@@ -257,9 +285,8 @@ export const SyntheticPress: Story = {
       button.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true, cancelable: true }));
       button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 0 }));
     }
-    await expectNothingDecided(context);
-    await expectState(canvasElement, 'pending');
-    await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'untrusted_event');
+    await expectRefused(canvasElement, 'untrusted_event');
+    await expectOnlyDenied(context);
   },
   parameters: { ...scene({ ...happenings.pending, activation: 'strict' }) },
 };
@@ -276,8 +303,8 @@ export const KeyRepeat: Story = {
       await keys.down(key, { isRepeat: true });
       await keys.up(key);
     }
-    await expectNothingDecided(context);
-    await expect(partIn(canvasElement, 'blocked-reason')).toHaveTextContent(/./u);
+    await expectRefused(canvasElement, 'key_repeat');
+    await expectOnlyDenied(context);
   },
 };
 
@@ -290,28 +317,37 @@ export const PressBegunElsewhere: Story = {
     const elsewhere = cardIn(canvasElement).querySelector('h3')!;
     await pointer.move(elsewhere);
     await pointer.down(elsewhere);
-    await pointer.move(approve(canvasElement));
+    await pointer.drag(approve(canvasElement));
     await pointer.up(approve(canvasElement));
-    await expectNothingDecided(context);
-    await pointer.move(approve(canvasElement));
     await pointer.down(approve(canvasElement));
-    await pointer.move(elsewhere);
+    await pointer.drag(elsewhere);
     await pointer.up(elsewhere);
-    await expectNothingDecided(context);
+    await expectOnlyDenied(context);
   },
 };
 
 /** Under the pointer before anybody could read it. */
-export const PressAtOnce: Story = {
-  play: async (context) => {
-    if (!isInVitest) return;
-    const { canvasElement } = context;
-    await waitFor(() => approve(canvasElement), { interval: 5 });
-    await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked');
-    await pointer.click(approve(canvasElement));
-    await expectNothingDecided(context);
+export const PressAtOnce: Story = told(
+  {},
+  {
+    render: () => <OneAfterAnother />,
+    play: async (context) => {
+      if (!isInVitest) return;
+      const { canvasElement } = context;
+      const action = await stagedOf(context).stage.propose(invoice);
+      const place = await placeOfApprove(canvasElement, action);
+      await pointer.move(place);
+      await atOneMoment(async () => {
+        show(action.id);
+        await waitFor(() => approve(canvasElement));
+        await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked', 'recently_attached');
+        await pointer.click(approve(canvasElement));
+      });
+      await expectRefused(canvasElement, 'recently_attached');
+      await expectOnlyDenied(context, action);
+    },
   },
-};
+);
 
 /** The page moves the card, so that its button comes to be where the person is about to press. */
 export const MovedUnderThePointer: Story = {
@@ -321,11 +357,12 @@ export const MovedUnderThePointer: Story = {
     await untilReady(canvasElement);
     const banner = document.createElement('div');
     banner.style.blockSize = '40px';
-    canvasElement.prepend(banner);
-    await pointer.click(approve(canvasElement));
-    await expectNothingDecided(context);
-    await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'intersection_changed');
-    await expectTakenLater(context);
+    await atOneMoment(async () => {
+      canvasElement.prepend(banner);
+      await pointer.click(approve(canvasElement));
+    });
+    await expectRefused(canvasElement, 'intersection_changed');
+    await expectOnlyDenied(context);
   },
 };
 
@@ -343,25 +380,13 @@ export const Covered: Story = {
     try {
       await waitFor(() => expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked', 'intersection_occluded_or_distorted'));
       await pointer.click(approve(canvasElement));
-      await expectNothingDecided(context);
-      await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'intersection_occluded_or_distorted');
     } finally {
       overlay.remove();
     }
-    await expectTakenLater(context);
+    await expectRefused(canvasElement, 'intersection_occluded_or_distorted');
+    await expectOnlyDenied(context);
   },
 };
-
-/** It was the moment that was wrong, and not the button: once it has been in front of the person it takes the press. */
-async function expectTakenLater(context: Context): Promise<void> {
-  const { canvasElement } = context;
-  const { stage } = stagedOf(context);
-  await untilReady(canvasElement);
-  await framesLater();
-  await untilReady(canvasElement);
-  await pointer.click(approve(canvasElement));
-  await waitFor(() => expect(stage.network.posted.filter(({ path }) => path.includes('decision'))).toHaveLength(1));
-}
 
 /** A script lets the button take a press that was begun beside it: the browser then makes a click of it, and a trusted one. */
 export const PressCapturedByAScript: Story = {
@@ -375,8 +400,74 @@ export const PressCapturedByAScript: Story = {
     elsewhere.addEventListener('pointerdown', ({ pointerId }) => button.setPointerCapture(pointerId));
     button.addEventListener('click', ({ isTrusted }) => (clicks += isTrusted ? 1 : 0));
     await pointer.click(elsewhere);
-    await expectNothingDecided(context);
-    await expect(clicks).toBe(1);
+    await waitFor(() => expect(clicks).toBe(1));
+    await expectRefused(canvasElement, 'pointer_left');
+    await expectOnlyDenied(context);
+  },
+};
+
+/** The same the other way round: the person begins on the button, thinks better of it and lets go elsewhere, as anybody does to take a press back. */
+export const ReleaseCapturedByAScript: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const button = approve(canvasElement);
+    const elsewhere = cardIn(canvasElement).querySelector('h3')!;
+    button.addEventListener('pointerdown', ({ pointerId }) => button.setPointerCapture(pointerId));
+    await pointer.move(button);
+    await pointer.down(button);
+    await pointer.drag(elsewhere);
+    await framesLater();
+    await pointer.up(elsewhere);
+    await expectRefused(canvasElement, 'pointer_left');
+    await expectOnlyDenied(context);
+  },
+};
+
+/** The page leads the focus to the button while the person types somewhere else: their Enter is not an approval. */
+export const FocusPutThere: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    approve(canvasElement).focus();
+    await keys.press('Enter');
+    await expectRefused(canvasElement, 'focus_not_moved_by_person');
+    await expectOnlyDenied(context);
+  },
+};
+
+/** The page cuts the card off: a strip of the button is left, and nothing that says what it does. */
+export const CutOff: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const frame = cardIn(canvasElement).parentElement!;
+    const { x } = middleOf(approve(canvasElement));
+    const { top, height } = approve(canvasElement).getBoundingClientRect();
+    frame.style.cssText = `overflow: hidden; block-size: ${top + height / 4 - frame.getBoundingClientRect().top}px`;
+    await waitFor(() => expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked', 'intersection_out_of_viewport_or_clipped'));
+    await pointer.click({ x, y: top + height / 8 });
+    frame.style.cssText = '';
+    await expectRefused(canvasElement, 'intersection_out_of_viewport_or_clipped');
+    await expectOnlyDenied(context);
+  },
+};
+
+/** The page makes the card invisible, with its button where the person presses something else. */
+export const MadeInvisible: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    const frame = cardIn(canvasElement).parentElement!;
+    frame.style.opacity = '0';
+    await pointer.click(approve(canvasElement));
+    frame.style.opacity = '';
+    await expectRefused(canvasElement, 'style_invalid');
+    await expectOnlyDenied(context);
   },
 };
 
@@ -389,10 +480,13 @@ export const FocusedAMomentAgo: Story = {
     await tabTo(approve(canvasElement));
     await keys.press('Tab', { isShifted: true });
     await expect(approve(canvasElement)).not.toHaveFocus();
-    await Promise.all([keys.press('Tab'), keys.press('Enter')]);
+    await atOneMoment(async () => {
+      await keys.press('Tab');
+      await keys.press('Enter');
+    });
     await expect(approve(canvasElement)).toHaveFocus();
-    await expectNothingDecided(context);
-    await expect(partIn(canvasElement, 'blocked-reason')).toHaveAttribute('data-bl-reason', 'recently_focused');
+    await expectRefused(canvasElement, 'recently_focused');
+    await expectOnlyDenied(context);
   },
 };
 
@@ -406,8 +500,8 @@ export const EscapeIsLater: Story = {
       partIn(canvasElement, part).focus();
       await keys.press('Escape');
     }
-    await expectNothingDecided(context);
     await expectState(canvasElement, 'pending');
+    await expectOnlyDenied(context);
   },
 };
 
@@ -417,14 +511,16 @@ export const ChangedUnderTheReader: Story = {
     const { canvasElement } = context;
     const { stage, subject } = stagedOf(context);
     await untilReady(canvasElement);
-    const successor = await stage.propose({ ...payment(9400), supersedes: subject!.id });
-    await expect(await within(canvasElement).findByText('€9,400.00', { selector: 'ins *' })).toBeVisible();
-    await expect(await within(canvasElement).findByText('€2,400.00', { selector: 'del *' })).toBeVisible();
-    await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked');
-    if (isInVitest) await pointer.click(approve(canvasElement));
-    await framesLater();
-    await expect(stage.network.posted).toEqual([]);
-    await expect(await stateOf(stage, successor)).toBe('awaitingConsent');
+    const successor = await atOneMoment(async () => {
+      const other = await stage.propose({ ...payment(9400), supersedes: subject!.id });
+      await expect(await within(canvasElement).findByText('€9,400.00', { selector: 'ins *' })).toBeVisible();
+      await expect(await within(canvasElement).findByText('€2,400.00', { selector: 'del *' })).toBeVisible();
+      await expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked');
+      if (isInVitest) await pointer.click(approve(canvasElement));
+      return other;
+    });
+    await expectOnlyDenied(context, successor);
+    await expect((await actionOf(stage, subject!)).lifecycle.context.decisions).toEqual([]);
   },
 };
 
@@ -498,7 +594,8 @@ export const Offline: Story = {
     stage.network.isOffline = true;
     await expectState(canvasElement, 'offline');
     if (isInVitest) await pointer.click(approve(canvasElement));
-    await expectNothingDecided(context);
+    stage.network.isOffline = false;
+    await expectOnlyDenied(context);
   },
 };
 
@@ -520,7 +617,7 @@ export const ShownSomethingElse: Story = told(happenings.uninspectable, {
     await expect(canvasElement.querySelector('[data-bl-part="approve"]')).toBeNull();
     await expect(canvasElement.querySelector('[data-bl-part="arguments"]')).toBeNull();
     await expect(canvasElement).toHaveTextContent(/Can’t show what this does/u);
-    await expectNothingDecided(context);
+    await expect(within(canvasElement).getAllByRole('button').filter((button) => button.dataset['blPart'] === 'deny')).toHaveLength(1);
   },
 });
 
@@ -542,8 +639,12 @@ export const DigestMismatch: Story = told(
       if (!isInVitest) return;
       await pointer.click(approve(canvasElement));
       await waitFor(() => expect(stage.network.posted).toHaveLength(1));
+      // The digest of what was on the card went with the decision, and it is not that of the request.
+      const [{ body }] = stage.network.posted as unknown as readonly [{ readonly body: { readonly digest: string } }];
+      await expect(body.digest).toBe((forge(subject as unknown as JsonObject) as { readonly digest?: unknown }).digest);
+      await expect(body.digest).not.toBe(subject!.digest);
       await waitFor(() => expect(cardIn(canvasElement)).not.toHaveAttribute('data-bl-state', 'submitting'));
-      await expect(await stateOf(stage, subject!)).toBe('awaitingConsent');
+      await expect((await actionOf(stage, subject!)).lifecycle.context.decisions).toEqual([]);
       await expect(within(cardIn(canvasElement)).getByRole('alert')).toBeVisible();
     },
   },
@@ -557,6 +658,21 @@ function forge(read: JsonObject): JsonObject {
   const digest = actionDigest({ actionId, tenant, principal, tool, definitionDigest, arguments: forged.arguments, policyVersion });
   return { ...forged, digest, lifecycle: { ...forged.lifecycle, context: { ...forged.lifecycle.context, digest } } } as unknown as JsonObject;
 }
+
+/** No scope goes on for ever, and none is called so. What reaches further than this once says until when. */
+export const NothingForEver: Story = told(happenings.grantable, {
+  play: async ({ canvasElement }) => {
+    await untilReady(canvasElement);
+    const scopes = await waitFor(() => {
+      const found = [...canvasElement.querySelectorAll<HTMLOptionElement>('[data-bl-part="scope"] option')];
+      expect(found.length).toBeGreaterThan(1);
+      return found;
+    });
+    await expect(scopes.filter(({ selected }) => selected)).toEqual([scopes[0]]);
+    for (const { textContent } of scopes.slice(1)) await expect(textContent).toMatch(/until|\d/iu);
+    await expect(canvasElement.textContent).not.toMatch(/always|for ?ever|permanent/iu);
+  },
+});
 
 /** Denying is never harder to hit than approving, at any width. */
 export const DenyIsNoSmaller: Story = {

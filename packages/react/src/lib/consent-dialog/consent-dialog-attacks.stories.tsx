@@ -4,10 +4,11 @@ import { framesLater, partIn } from '../../../../../.storybook/stage/card.ts';
 import { dialogOnPage, openDialog, readToTheEnd, untilDialogReady } from '../../../../../.storybook/stage/dialog.ts';
 import { DialogHost } from '../../../../../.storybook/stage/dialog-host.tsx';
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
-import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { scene } from '../../../../../.storybook/stage/scene.ts';
+import { expectOnlyDeniedInDialog, expectRefused } from '../../../../../.storybook/stage/undecided.ts';
 import { keys, middleOf, pointer } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { atOneMoment } from '../../../../../.storybook/trusted/one-moment.ts';
 import { inPage } from '../../../../../.storybook/trusted/page.ts';
 
 /** The dialog is for what is of high risk, so it is attacked harder. */
@@ -20,13 +21,6 @@ const meta: Meta = {
 
 export default meta;
 type Story = StoryObj;
-type Context = Parameters<NonNullable<Story['play']>>[0];
-
-async function expectNothingDecided(context: Context): Promise<void> {
-  await framesLater();
-  await expect(stagedOf(context).stage.network.posted).toEqual([]);
-}
-
 /** Over everything, and clicks pass through it: what a page, or an agent's own markup, can put on top. */
 function createOverlay(): HTMLElement {
   const overlay = document.createElement('div');
@@ -78,10 +72,17 @@ export const CoveredFromTheTopLayer: Story = {
 /** Pressed before it could be read. */
 export const PressAtOnce: Story = {
   play: async (context) => {
-    const dialog = await openDialog(context.canvasElement);
-    await expect(dialog).toHaveAttribute('data-bl-blocked');
-    if (isInVitest) await pointer.click(partIn(dialog, 'approve'));
-    await expectNothingDecided(context);
+    if (!isInVitest) return;
+    await inPage({ width: 1200, height: 1000 }, async () => {
+      const dialog = await atOneMoment(async () => {
+        const opened = await openDialog(context.canvasElement);
+        await expect(opened).toHaveAttribute('data-bl-blocked');
+        await pointer.click(partIn(opened, 'approve'));
+        return opened;
+      });
+      await expectRefused(dialog, /^(?:recently_attached|intersection_\w+)$/u);
+      await expectOnlyDeniedInDialog(context);
+    });
   },
 };
 
@@ -89,12 +90,13 @@ export const PressAtOnce: Story = {
 export const NotRead: Story = {
   play: async (context) => {
     if (!isInVitest) return;
-    await inPage({ width: 1200, height: 420 }, async () => {
+    await inPage({ width: 1200, height: 560 }, async () => {
       const dialog = await openDialog(context.canvasElement);
       await waitFor(() => expect(partIn(dialog, 'more-below')).toBeVisible());
-      await waitFor(() => expect(dialog).not.toHaveAttribute('data-bl-blocked', 'recently_attached'));
+      await waitFor(() => expect(dialog).not.toHaveAttribute('data-bl-blocked'));
       await pointer.click(partIn(dialog, 'approve'));
-      await expectNothingDecided(context);
+      await expect(partIn(dialog, 'approve')).toHaveAccessibleDescription('Read to the end first, then approve.');
+      await expectOnlyDeniedInDialog(context);
     });
   },
 };
@@ -111,7 +113,8 @@ export const SyntheticPress: Story = {
     button.focus();
     button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }));
-    await expectNothingDecided(context);
+    await expectRefused(dialog, 'untrusted_event');
+    await expectOnlyDeniedInDialog(context);
   },
 };
 
@@ -124,8 +127,8 @@ export const FocusPutThere: Story = {
     await untilDialogReady();
     partIn(dialog, 'approve').focus();
     await keys.press('Enter');
-    await expectNothingDecided(context);
-    await waitFor(() => expect(partIn(dialogOnPage(), 'blocked-reason')).toHaveTextContent(/move to the button yourself|only just come/iu));
+    await expectRefused(dialog, 'focus_not_moved_by_person');
+    await expectOnlyDeniedInDialog(context);
   },
 };
 
@@ -135,7 +138,37 @@ export const ClickBeside: Story = {
     if (!isInVitest) return;
     await openDialog(context.canvasElement);
     await pointer.click({ x: 4, y: 4 });
-    await expectNothingDecided(context);
     await expect(dialogOnPage()).toBeVisible();
+    await expectOnlyDeniedInDialog(context);
+  },
+};
+
+/** Escape closes it, and that is "later". */
+export const EscapeIsLater: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const dialog = await openDialog(context.canvasElement);
+    await readToTheEnd(dialog);
+    await untilDialogReady();
+    await keys.press('Escape');
+    await waitFor(() => expect(document.querySelector('[data-bl-part="consent-dialog"]')).toBeNull());
+    await openDialog(context.canvasElement);
+    await expectOnlyDeniedInDialog(context);
+  },
+};
+
+/** Denying is as easy to hit as approving here, too. */
+export const DenyIsNoSmaller: Story = {
+  play: async (context) => {
+    const dialog = await openDialog(context.canvasElement);
+    for (const width of [1200, 320]) {
+      await inPage({ width, height: 900 }, async () => {
+        await framesLater();
+        const deny = partIn(dialog, 'deny').getBoundingClientRect();
+        const approve = partIn(dialog, 'approve').getBoundingClientRect();
+        await expect(deny.height).toBeGreaterThanOrEqual(Math.max(24, approve.height));
+        await expect(deny.width, `at ${width} px`).toBeGreaterThanOrEqual(approve.width - 0.5);
+      });
+    }
   },
 };

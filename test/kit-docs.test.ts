@@ -117,6 +117,15 @@ it('localization lists the languages, and which way they run', async () => {
 });
 
 describe('embedding', () => {
+  it('names everything there is for own markup, by the part it is of', () => {
+    const exported = [...read('packages/react/src/headless.ts').matchAll(/^export \{ (.*?) \} from/gmu)]
+      .flatMap(([, names = '']) => names.split(', '))
+      .filter((name) => !name.startsWith('type '));
+    const named = tableOf('docs/embedding.md', 'part').flatMap(([, hooks = '']) => hooks.split(', ').filter((name) => /^[a-z]\w+$/iu.test(name)));
+    expect(named.toSorted()).toEqual(exported.toSorted());
+    expect(named.length).toBeGreaterThan(20);
+  });
+
   it('lists every event, and what it carries', () => {
     const source = read('packages/react/src/lib/provider/kit-event.ts');
     const union = source.slice(source.indexOf('export type KitEvent ='), source.indexOf('export type StyleRule'));

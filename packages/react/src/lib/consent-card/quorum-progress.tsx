@@ -1,4 +1,4 @@
-import { approverRole, fillPlaces, mayFill, toPlaces, type Action, type ApprovalPlace, type Decision, type Person } from '@byleave/core';
+import { approverRole, mayFill, type Action, type ApprovalPlace, type Decision, type Person } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { formatTime } from '../messages/time-format.ts';
 import { quorumMessages } from '../messages/en/quorum.ts';
@@ -7,6 +7,7 @@ import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { toQuorumPlaces } from './quorum-places.ts';
 
 export interface QuorumProgressProps {
   readonly action: Action;
@@ -18,7 +19,7 @@ export function QuorumProgress({ action, now }: QuorumProgressProps): ReactNode 
   const messages = useMessages(quorumMessages);
   const { viewer } = useByleave();
   const { decisions } = action.lifecycle.context;
-  const places = placesOf(action);
+  const places = toQuorumPlaces(action);
   const given = places.filter(({ by }) => by !== undefined).length;
   const why = viewerWords(action, places, viewer ?? action.principal.user, messages.quorum);
   return (
@@ -47,11 +48,6 @@ export function QuorumProgress({ action, now }: QuorumProgressProps): ReactNode 
       )}
     </div>
   );
-}
-
-function placesOf({ lifecycle: { context } }: Action): readonly ApprovalPlace[] {
-  const approvers = context.decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
-  return fillPlaces(context.demands, approvers, context.requesterId) ?? toPlaces(context.demands);
 }
 
 function viewerWords(action: Action, places: readonly ApprovalPlace[], viewer: Person, words: Messages<'quorum'>['quorum']): string | undefined {

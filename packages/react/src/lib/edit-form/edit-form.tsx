@@ -1,16 +1,11 @@
 import type { Action, ToolDefinition } from '@byleave/core';
-import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
-import { useEdit } from '../hooks/use-edit.ts';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { editMessages } from '../messages/en/edit.ts';
-import { canonicalText } from '../inspection/canonical-text.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
-import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { FieldInput } from './field-input.tsx';
-import { toFieldIssues } from './field-issues.ts';
-import { parseForm, toFieldText } from './field-text.ts';
-import { toFormFields } from './form-field.ts';
+import { useEditForm } from './use-edit-form.ts';
 
 export interface EditFormProps {
   readonly action: Action;
@@ -23,42 +18,17 @@ export interface EditFormProps {
 /** Changes what a request asks for. What comes of it is another request, checked and decided anew. */
 export function EditForm({ action, tool, onEdited, onCancel }: EditFormProps): ReactNode {
   const messages = useMessages(editMessages);
-  const { locale } = useByleave();
-  const edit = useEdit(action);
-  const fields = useMemo(() => toFormFields(tool, action.arguments, locale), [tool, action.arguments, locale]);
-  const [texts, setTexts] = useState(() => Object.fromEntries(fields.map((field) => [field.argument, toFieldText(field)])));
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const [others, setOthers] = useState<readonly string[]>([]);
   const inputs = useRef(new Map<string, HTMLElement>());
+  const { fields, texts, problems, others, isSending, change, submit } = useEditForm({ action, tool, onEdited, onWrong: (argument) => inputs.current.get(argument)?.focus() });
 
   // Only ever mounted by the person's own press, so the focus is theirs to be led on.
   useEffect(() => inputs.current.values().next().value?.focus(), []);
 
-  const complain = (wrong: Readonly<Record<string, string>>, rest: readonly string[]): void => {
-    setProblems(wrong);
-    setOthers(rest);
-    const first = fields.find(({ argument }) => wrong[argument] !== undefined);
-    if (first) inputs.current.get(first.argument)?.focus();
-  };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (edit.isPending) return;
-    const parsed = parseForm(fields, texts, messages);
-    if ('wrong' in parsed) return complain(parsed.wrong, []);
-    if (canonicalText(parsed.arguments) === canonicalText(action.arguments)) return complain({}, [messages.edit.unchanged]);
-    complain({}, []);
-    edit.mutate(parsed.arguments, {
-      onSuccess: onEdited,
-      onError: ({ refusal }) => {
-        const issues = toFieldIssues(refusal, fields);
-        const hasPlace = Object.keys(issues.byArgument).length > 0;
-        complain(issues.byArgument, hasPlace ? issues.others : [messages.refusal(refusal), ...issues.others]);
-      },
-    });
-  };
-
   return (
-    <form className="bl-edit" aria-label={messages.edit.label} onSubmit={submit} noValidate data-bl-part="edit-form" data-bl-state={edit.isPending ? 'submitting' : 'editing'}>
+    <form className="bl-edit" aria-label={messages.edit.label} onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }} noValidate data-bl-part="edit-form" data-bl-state={isSending ? 'submitting' : 'editing'}>
       {fields.map((field) => (
         <FieldInput
           key={field.argument}
@@ -68,7 +38,7 @@ export function EditForm({ action, tool, onEdited, onCancel }: EditFormProps): R
           field={field}
           text={texts[field.argument] ?? ''}
           problem={problems[field.argument]}
-          onChange={(text) => setTexts({ ...texts, [field.argument]: text })}
+          onChange={(text) => change(field.argument, text)}
         />
       ))}
       {others.length > 0 && (
@@ -85,8 +55,8 @@ export function EditForm({ action, tool, onEdited, onCancel }: EditFormProps): R
         <button type="button" className="bl-button" onClick={onCancel}>
           {messages.edit.cancel}
         </button>
-        <button type="submit" className="bl-button bl-button-primary" aria-disabled={edit.isPending || undefined}>
-          {edit.isPending ? messages.edit.sending : messages.edit.submit}
+        <button type="submit" className="bl-button bl-button-primary" aria-disabled={isSending || undefined}>
+          {isSending ? messages.edit.sending : messages.edit.submit}
         </button>
       </div>
     </form>

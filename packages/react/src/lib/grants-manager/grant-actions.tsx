@@ -16,13 +16,13 @@ import { Outcome } from '../text/outcome.tsx';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
-import type { RowState } from './row-state.ts';
+import type { GrantRowState } from './row-state.ts';
 
 const GrantTermsEditor = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantTermsEditor);
 
 export interface GrantActionsProps {
   readonly grant: Grant;
-  readonly state: RowState;
+  readonly state: GrantRowState;
   readonly hasEnded: boolean;
   readonly now: number | null;
   readonly onTouch: () => void;

@@ -8,7 +8,7 @@ import type { HeadingLevel } from '../text/heading.tsx';
 import { GrantActions } from './grant-actions.tsx';
 import { GrantFacts } from './grant-facts.tsx';
 import { GrantOrigin } from './grant-origin.tsx';
-import { hasEnded, toRowState } from './row-state.ts';
+import { hasEnded, toGrantRowState } from './row-state.ts';
 
 export interface GrantRowProps {
   readonly standing: GrantStanding;
@@ -23,7 +23,7 @@ export interface GrantRowProps {
 export function GrantRow({ standing, now, onTouch, headingLevel }: GrantRowProps): ReactNode {
   const messages = useMessages(grantsManagerMessages);
   const { grant } = standing;
-  const state = toRowState(standing, now);
+  const state = toGrantRowState(standing, now);
   return (
     <li className="bl-row bl-grant" data-bl-part="grant" data-bl-state={state} data-bl-effect={grant.effect}>
       <div className="bl-grant-head">

@@ -13,7 +13,7 @@ import { Panel } from '../panel/panel.tsx';
 import { toPanelState } from '../panel/to-panel-state.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { GrantRow } from './grant-row.tsx';
-import { hasEnded, toRowState } from './row-state.ts';
+import { hasEnded, toGrantRowState } from './row-state.ts';
 
 export interface GrantsManagerProps {
   /** Default 3. */
@@ -31,7 +31,7 @@ export function GrantsManager({ headingLevel = 3, className }: GrantsManagerProp
   // What the person has just ended stays where it was, so that they see what came of it.
   const [touched, setTouched] = useState<readonly string[]>([]);
   const all = grants.data ?? [];
-  const standing = all.filter((item) => !hasEnded(toRowState(item, now)) || touched.includes(item.grant.id));
+  const standing = all.filter((item) => !hasEnded(toGrantRowState(item, now)) || touched.includes(item.grant.id));
   const ended = all.filter((item) => !standing.includes(item));
   const toRow = (item: GrantStanding): ReactNode => (
     <GrantRow key={item.grant.id} standing={item} now={now} onTouch={() => setTouched((ids) => [...ids, item.grant.id])} headingLevel={headingLevel} />

@@ -109,6 +109,7 @@ export type {
   RuleCondition,
   RuleSentence,
 } from './lib/policy-rule.ts';
+export { askingAnnotations, compareRules, isWider, toRuleDecision, type RuleDifference, type Width } from './lib/rule-width.ts';
 export {
   currencyOf,
   renderAction,

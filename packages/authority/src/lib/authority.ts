@@ -98,6 +98,8 @@ export interface AuthorityOptions {
   readonly publication?: 'another author' | 'any author';
   /** Whether resetting an emergency stop takes a passkey. Default `false`. */
   readonly resetTakesPasskey?: boolean;
+  /** Whether approving a publication that may let agents do more takes a passkey; what is certain to allow no more takes none. Default `false`. */
+  readonly wideningTakesPasskey?: boolean;
   /** Keeps a signed Merkle log of each tenant, and seals what ended in it. Default: entries are kept, and not signed. */
   readonly log?: LogOptions;
   /** How long an execution may take before its outcome is unknown, in ms. Default 10 min. */
@@ -128,6 +130,7 @@ export interface AuthorityContext {
   readonly enforces: readonly ObligationType[];
   readonly publication: 'another author' | 'any author';
   readonly resetTakesPasskey: boolean;
+  readonly wideningTakesPasskey: boolean;
   readonly consentTtlMs: number;
   readonly mostConsentMs: number;
   readonly mostGrantMs: number;
@@ -244,6 +247,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     enforces,
     publication: options.publication ?? 'another author',
     resetTakesPasskey: options.resetTakesPasskey ?? false,
+    wideningTakesPasskey: options.wideningTakesPasskey ?? false,
     consentTtlMs,
     mostConsentMs: options.mostConsentMs ?? 10 * consentTtlMs,
     mostGrantMs: options.mostGrantMs ?? 30 * 24 * 60 * minuteMs,

@@ -162,6 +162,18 @@ describe('a publication', () => {
     expect(accepted(await alone.decide(author, action.id, { decision: 'approve', digest: action.digest })).action.lifecycle.state).toBe('executed');
   });
 
+  it('takes a passkey to allow more where the host says so, and none to allow less', async () => {
+    authority = office.reopen({ wideningTakesPasskey: true });
+    await draft(allowSmall);
+    expect((await publish()).lifecycle.state).toBe('executed');
+    await draft(`${allowSmall}\n@id("payments") permit (principal, action == Action::"send_payment", resource);`, 1);
+    for (const request of [{ revision: 2 }, { restores: 0 }]) {
+      const { action } = accepted(await authority.publishPolicy(author, request));
+      expect(refused(await authority.decide(reviewer, action.id, { decision: 'approve', digest: action.digest })).code).toBe('step_up_required');
+    }
+    expect(accepted(await authority.readPolicy(author)).inForce.number).toBe(1);
+  });
+
   it('speaks for its own tenant only', async () => {
     await draft(allowSmall);
     await publish();

@@ -1,4 +1,4 @@
-import { refuse, type Demands, type PolicyDraft, type PolicyExample, type PolicyState, type Verdict } from '@byleave/core';
+import { isWider, refuse, type Demands, type PolicyDraft, type PolicyExample, type PolicyState, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
 import type { PolicyLanguage } from '@byleave/policy';
 import { createPatch } from 'diff';
@@ -129,7 +129,14 @@ export async function publishPolicy(context: AuthorityContext, caller: Caller, r
   const compiled = language.compile(text);
   if (!compiled.ok) return compiled;
   const args = { version: number, changes: toChanges(before, text), text, ...(restores !== undefined && { restores }) };
-  return runOwn(context, author.value.caller, publishPolicyTool, args, context.publication === 'another author' ? anotherAuthor : onePerson);
+  const demands = context.publication === 'another author' ? anotherAuthor : onePerson;
+  const takesPasskey = context.wideningTakesPasskey && mayAllowMore(language, caller.tenant, before, text);
+  return runOwn(context, author.value.caller, publishPolicyTool, args, takesPasskey ? { ...demands, stepUp: ['passkey'] } : demands);
+}
+
+/** Of a language that does not read its texts out, nobody knows. */
+function mayAllowMore(language: PolicyLanguage, tenant: string, before: string, after: string): boolean {
+  return !language.read || isWider(language.read(before, tenant), language.read(after, tenant));
 }
 
 /** A unified diff without the lines that only name files. */

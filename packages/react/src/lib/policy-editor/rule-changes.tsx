@@ -1,4 +1,4 @@
-import type { PolicyReading, PolicyRule } from '@byleave/core';
+import { compareRules, type PolicyReading, type PolicyRule, type RuleDifference } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { policyMessages } from '../messages/en/policy.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -9,7 +9,6 @@ import { RuleDemands } from './rule-demands.tsx';
 import { decisionOf, toRuleEffect } from './rule-effect.ts';
 import { RuleSource } from './rule-row.tsx';
 import { RuleSentenceText } from './rule-sentence.tsx';
-import { compareRules, type RuleDifference } from './rule-width.ts';
 import type { RuleWorld } from './rule-words.ts';
 
 export interface RuleChangesProps {

@@ -1,22 +1,13 @@
-import type { PolicyEffect, PolicyRule, RuleSentence } from '@byleave/core';
+import { askingAnnotations, toRuleDecision, type PolicyEffect, type PolicyRule, type RuleSentence } from '@byleave/core';
 
 /** What a rule does, in the words of a person who chooses it. */
 export type RuleEffect = 'allow' | 'ask' | 'askTwo' | 'deny';
 
 export const ruleEffects: readonly RuleEffect[] = ['allow', 'ask', 'askTwo', 'deny'];
 
-/** Annotations that make a permit ask. */
-const asking = ['ask', 'approvers', 'stepUp', 'everyTime'] as const;
-
-/** Which of the three decisions a rule leads to when it alone speaks. */
-export function toDecision({ effect, annotations }: Pick<RuleSentence, 'effect' | 'annotations'>): PolicyEffect {
-  if (effect === 'forbid') return 'deny';
-  return asking.some((name) => Object.hasOwn(annotations, name)) ? 'ask' : 'allow';
-}
-
 /** `undefined` where it asks in another way than those: so many people, or roles. */
 export function toRuleEffect(sentence: Pick<RuleSentence, 'effect' | 'annotations'>): RuleEffect | undefined {
-  const decision = toDecision(sentence);
+  const decision = toRuleDecision(sentence);
   if (decision !== 'ask') return decision;
   const { ask, approvers } = sentence.annotations;
   if (approvers !== undefined) return undefined;
@@ -26,9 +17,9 @@ export function toRuleEffect(sentence: Pick<RuleSentence, 'effect' | 'annotation
 
 /** Of a rule that is no sentence only its own word is known: a permit may ask by an annotation. */
 export function decisionOf(rule: PolicyRule): PolicyEffect {
-  if (rule.sentence) return toDecision(rule.sentence);
+  if (rule.sentence) return toRuleDecision(rule.sentence);
   if (rule.effect === 'forbid') return 'deny';
-  return new RegExp(`@(?:${asking.join('|')})\\b`, 'u').test(rule.source.text.slice(0, headLength(rule.source.text))) ? 'ask' : 'allow';
+  return new RegExp(`@(?:${askingAnnotations.join('|')})\\b`, 'u').test(rule.source.text.slice(0, headLength(rule.source.text))) ? 'ask' : 'allow';
 }
 
 /** Annotations stand before the word. */

@@ -1,5 +1,14 @@
-import type { PolicyReading, PolicyRule, RuleCondition, RuleSentence } from '@byleave/core';
-import { toDecision } from './rule-effect.ts';
+import type { PolicyEffect } from './policy-report.ts';
+import type { PolicyReading, PolicyRule, RuleCondition, RuleSentence } from './policy-rule.ts';
+
+/** Annotations that make a permit ask. */
+export const askingAnnotations = ['ask', 'approvers', 'stepUp', 'everyTime'] as const;
+
+/** Which of the three decisions a rule leads to when it alone speaks. */
+export function toRuleDecision({ effect, annotations }: Pick<RuleSentence, 'effect' | 'annotations'>): PolicyEffect {
+  if (effect === 'forbid') return 'deny';
+  return askingAnnotations.some((name) => Object.hasOwn(annotations, name)) ? 'ask' : 'allow';
+}
 
 /** How a change of one rule can move what is decided. `wider` whenever that it does not is not certain. */
 export type Width = 'wider' | 'stricter' | 'words';
@@ -10,6 +19,12 @@ export interface RuleDifference {
   readonly before?: PolicyRule;
   readonly after?: PolicyRule;
   readonly width: Width;
+}
+
+/** Whether a text may let agents do more than another, as far as their rules show; also wherever that it does not is not certain. */
+export function isWider(before: PolicyReading, after: PolicyReading): boolean {
+  const isRead = [before, after].every(({ rules, issues }) => issues.length === 0 && rules.length > 0);
+  return !isRead || compareRules(before, after).some(({ width }) => width === 'wider');
 }
 
 /** What two texts say differently, rule by rule, in the order of the newer one; what is gone comes last. */
@@ -30,12 +45,12 @@ function isSame(a: PolicyRule, b: PolicyRule): boolean {
 /** Where everything else is asked, one more that asks can only ask of what was allowed. */
 function widthOfAdding({ effect, sentence }: PolicyRule, otherwise: PolicyReading['otherwise']): Width {
   if (effect === 'forbid') return 'stricter';
-  return sentence && toDecision(sentence) === 'ask' && otherwise === 'ask' ? 'stricter' : 'wider';
+  return sentence && toRuleDecision(sentence) === 'ask' && otherwise === 'ask' ? 'stricter' : 'wider';
 }
 
 /** Without an allowance nothing is allowed more; but what it demanded or limited goes with it. */
 function widthOfRemoving({ effect, sentence }: PolicyRule): Width {
-  const isPlain = sentence && effect === 'permit' && toDecision(sentence) === 'allow' && !Object.hasOwn(sentence.annotations, 'limit');
+  const isPlain = sentence && effect === 'permit' && toRuleDecision(sentence) === 'allow' && !Object.hasOwn(sentence.annotations, 'limit');
   return isPlain ? 'stricter' : 'wider';
 }
 
@@ -47,7 +62,7 @@ function widthOfChanging(before: PolicyRule, after: PolicyRule, otherwise: Polic
   const isSameScope = JSON.stringify([old.calls, old.agent, old.clauses]) === JSON.stringify([now.calls, now.agent, now.clauses]);
   if (isSameScope && demandsOf(old) === demandsOf(now) && old.effect === now.effect) return 'words';
   if (Object.hasOwn(old.annotations, 'limit') || Object.hasOwn(now.annotations, 'limit')) return 'wider';
-  const [was, is] = [toDecision(old), toDecision(now)];
+  const [was, is] = [toRuleDecision(old), toRuleDecision(now)];
   if (isSameScope) {
     if (is === 'deny') return 'stricter';
     return was === 'allow' && is === 'ask' ? 'stricter' : 'wider';

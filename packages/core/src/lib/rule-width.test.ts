@@ -1,7 +1,7 @@
-import type { PolicyReading, PolicyRule, RuleCondition, RuleSentence } from '@byleave/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareRules } from './rule-width.ts';
+import type { PolicyReading, PolicyRule, RuleCondition, RuleSentence } from './policy-rule.ts';
+import { compareRules, isWider } from './rule-width.ts';
 
 /** A world small enough to be gone through call by call. */
 const agents = ['g-1', 'g-2'];
@@ -86,4 +86,13 @@ describe('a change that is not marked as allowing more', () => {
     expect(widths([], [of('a', { annotations: { ask: '' } })], 'ask')).toEqual(['stricter']);
     expect(widths([{ ...of('a', {}), sentence: undefined as never, why: 'condition', source: { text: 'x', start: 0, end: 1 } }], [of('a', {})])).toEqual(['wider']);
   });
+});
+
+test('a text that cannot be read, or says nothing, may allow more for all anybody knows', () => {
+  const [read] = fc.sample(rules.filter((list) => list.length > 0), 1) as [readonly PolicyRule[]];
+  const broken: PolicyReading = { ...reading(read, 'ask'), issues: [{ pointer: '/text', code: 'parse', message: 'No.' }] };
+  expect(isWider(reading(read, 'ask'), reading(read, 'ask'))).toBe(false);
+  expect(isWider(reading(read, 'ask'), broken)).toBe(true);
+  expect(isWider(broken, reading(read, 'ask'))).toBe(true);
+  expect(isWider(reading([], 'ask'), reading(read, 'ask'))).toBe(true);
 });

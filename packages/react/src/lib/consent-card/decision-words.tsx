@@ -1,9 +1,9 @@
 import type { RenderedAction } from '@byleave/core';
-import { Suspense, type ReactNode } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import type { ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { GrantedWords } from './granted-words.tsx';
 import type { GrantChoiceState } from './use-grant-choice.ts';
 
 export interface DecisionWordsProps {
@@ -11,18 +11,14 @@ export interface DecisionWordsProps {
   readonly now: number | null;
 }
 
-const GrantedWords = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantedWords);
-
 /** The approving button names what it does: this action, and what it allows beyond it. */
 export function ApproveWords({ rendered, choice: { choice, endsAt }, now }: DecisionWordsProps & { readonly rendered: RenderedAction }): ReactNode {
   const approve = <SentenceText parts={rendered.approve} />;
   if (endsAt === undefined) return <span>{approve}</span>;
   return (
-    <Suspense fallback="…">
-      <span>
-        <GrantedWords effect="allow" choice={choice} endsAt={endsAt} now={now} approve={approve} />
-      </span>
-    </Suspense>
+    <span>
+      <GrantedWords effect="allow" choice={choice} endsAt={endsAt} now={now} approve={approve} />
+    </span>
   );
 }
 
@@ -30,9 +26,5 @@ export function ApproveWords({ rendered, choice: { choice, endsAt }, now }: Deci
 export function DenyWords({ choice: { choice, endsAt }, now }: DecisionWordsProps): ReactNode {
   const { card } = useMessages(cardMessages);
   if (endsAt === undefined) return card.deny;
-  return (
-    <Suspense fallback="…">
-      <GrantedWords effect="deny" choice={choice} endsAt={endsAt} now={now} />
-    </Suspense>
-  );
+  return <GrantedWords effect="deny" choice={choice} endsAt={endsAt} now={now} />;
 }

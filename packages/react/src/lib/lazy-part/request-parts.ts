@@ -8,7 +8,6 @@ export { Confirmation } from '../consent-card/confirmation.tsx';
 export { DeclineOptions } from '../consent-card/decline-options.tsx';
 export { ExactText } from '../consent-card/exact-text.tsx';
 export { GrantChoice } from '../consent-card/grant-choice.tsx';
-export { GrantedWords } from '../consent-card/granted-words.tsx';
 export { KeepOpen } from '../consent-card/keep-open.tsx';
 export { QuorumProgress } from '../consent-card/quorum-progress.tsx';
 export { ReceiptDetails } from '../consent-card/receipt-details.tsx';

@@ -1,6 +1,6 @@
 import type { Message } from '@ag-ui/core';
 import { describe, expect, it } from 'vitest';
-import { toSources } from './context-sources.ts';
+import { hasUnreadParts, toSources } from './context-sources.ts';
 
 const messages: readonly Message[] = [
   { id: 'u', role: 'user', content: 'Pay' },
@@ -22,5 +22,10 @@ describe('what the model read', () => {
 
   it('in a sub-agent’s run is no person’s where the first agent wrote it', () => {
     expect(toSources(messages, 'sub').map(({ kind, id }) => [kind, id])).toEqual([['user', 'u'], ['agent', 'a'], ['tool', 'c'], ['agent', 'asked']]);
+  });
+
+  it('is more than is handed over where a file or a picture was among it', () => {
+    const file: Message = { id: 'f', role: 'user', content: [{ type: 'text', text: 'Pay this' }, { type: 'document', source: { type: 'data', value: 'JVBERi0=', mimeType: 'application/pdf' } }] };
+    expect([file, ...messages].map(hasUnreadParts)).toEqual([true, false, false, false, false, false]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Message } from '@ag-ui/core';
-import { toResultText } from '@byleave/client';
+import { hasUnread, toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 
 /**
@@ -27,4 +27,9 @@ const toSource = (source: ProposedSource): readonly ProposedSource[] => (source.
 
 function toText(content: Extract<Message, { readonly role: 'user' }>['content']): string {
   return typeof content === 'string' ? content : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}
+
+/** Whether the model read what is no text: a picture or a document of the person’s. */
+export function hasUnreadParts({ role, content }: Message): boolean {
+  return (role === 'user' || role === 'tool') && hasUnread(content);
 }

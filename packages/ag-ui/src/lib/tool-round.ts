@@ -2,7 +2,7 @@ import { EventType, type Interrupt, type Message, type RunFinishedInterruptOutco
 import { fitSources, runGuarded, toArguments, type ByleaveClient, type GuardedResult } from '@byleave/client';
 import type { Action, JsonObject } from '@byleave/core';
 import { toReceipt } from './receipt.ts';
-import { toSources } from './context-sources.ts';
+import { hasUnreadParts, toSources } from './context-sources.ts';
 
 /** What a tool does. `signal` aborts when a person presses an emergency stop that covers it. */
 export type ToolEffect = (args: JsonObject, context: { readonly action: Action; readonly signal: AbortSignal }) => Promise<unknown> | unknown;
@@ -30,7 +30,7 @@ export interface ToolRound {
 /** Runs what the model calls, each only with a claim. What waits for a person becomes an interrupt. */
 export async function runToolCalls(calls: readonly ToolCall[], options: RoundOptions): Promise<ToolRound> {
   const { client, threadId, tools, messages, subagentRunId } = options;
-  const read = fitSources(toSources(messages, subagentRunId));
+  const read = fitSources(toSources(messages, subagentRunId), messages.some(hasUnreadParts));
   const ended = await Promise.all(
     calls.map(async (call) => {
       const { name } = call.function;

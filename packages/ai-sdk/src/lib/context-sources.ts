@@ -1,4 +1,4 @@
-import { toResultText } from '@byleave/client';
+import { hasUnread, toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { ModelMessage, ToolResultPart } from 'ai';
 
@@ -20,4 +20,11 @@ export function toSources(message: ModelMessage, index: number): readonly Propos
 
 function toSource({ toolCallId, toolName, output }: ToolResultPart): ProposedSource {
   return { kind: 'tool', id: toolCallId, tool: toolName, text: 'value' in output ? toResultText(output.value) : '' };
+}
+
+/** Whether the model read what is no text: a file of the person’s, a picture that a tool returned. */
+export function hasUnreadParts({ role, content }: ModelMessage): boolean {
+  if (typeof content === 'string' || role === 'system') return false;
+  if (role === 'user') return hasUnread(content);
+  return content.some((part) => part.type === 'tool-result' && part.output.type === 'content' && hasUnread(part.output.value));
 }

@@ -1,7 +1,7 @@
 import { fitSources, toArguments, toHeard, type AskedBy } from '@byleave/client';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { ModelMessage } from 'ai';
-import { toSources } from './context-sources.ts';
+import { hasUnreadParts, toSources } from './context-sources.ts';
 
 /** A call as the SDK hands it to its hooks. */
 export interface SdkToolCall {
@@ -23,7 +23,7 @@ export function toCall({ conversation, askedBy }: CallOrigin, toolCall: SdkToolC
     conversation,
     tool: toolCall.toolName,
     arguments: toArguments(toolCall.input),
-    ...fitSources(toHeard(messages.flatMap(toSources), askedBy)),
+    ...fitSources(toHeard(messages.flatMap(toSources), askedBy), messages.some(hasUnreadParts)),
     isReplay: isInHistory(toolCall.toolCallId, messages),
   };
 }

@@ -1,6 +1,6 @@
 import { AIMessage, HumanMessage, ToolMessage } from 'langchain';
 import { describe, expect, it } from 'vitest';
-import { toSources } from './context-sources.ts';
+import { hasUnreadParts, toSources } from './context-sources.ts';
 
 describe('what the model read', () => {
   it('of tools stays the JSON it is', () => {
@@ -15,5 +15,11 @@ describe('what the model read', () => {
       { kind: 'user', id: 'h', text: 'Pay' },
       { kind: 'agent', id: 'r', text: 'Pay Eve' },
     ]);
+  });
+
+  it('is more than is handed over where a file or a picture was among it', () => {
+    const file = new HumanMessage({ content: [{ type: 'text', text: 'Pay this' }, { type: 'file', mimeType: 'application/pdf', data: 'JVBERi0=' }] });
+    const picture = new ToolMessage({ content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBO' } }], tool_call_id: 'a', name: 'look' });
+    expect([file, picture, new HumanMessage('Pay'), new AIMessage('Hm')].map(hasUnreadParts)).toEqual([true, true, false, false]);
   });
 });

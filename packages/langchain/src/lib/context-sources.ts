@@ -1,4 +1,4 @@
-import { toResultText } from '@byleave/client';
+import { hasUnread, toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { BaseMessage } from 'langchain';
 
@@ -28,4 +28,9 @@ function toSource(message: BaseMessage, id: string, agent: string | undefined): 
 function readString(message: BaseMessage, key: string): string | undefined {
   const value: unknown = Reflect.get(message, key);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether the model read what is no text: a file of the person’s, a picture that a tool returned. */
+export function hasUnreadParts({ type, content }: BaseMessage): boolean {
+  return (type === 'human' || type === 'tool') && hasUnread(content);
 }

@@ -45,7 +45,7 @@ export function guardClient<CLIENT extends CallingClient>(client: CLIENT, option
     const call: HeldCall = {
       tool: params.name,
       arguments: params.arguments ?? {},
-      isUnchanged: async (registered) => isUnchanged(pins, await findTool(params.name), registered),
+      isUnchanged: async (registered) => isUnchanged(pins, params.name, await findTool(params.name), registered),
       ...(signal && { signal }),
       ...(ask && { ask }),
     };

@@ -11,11 +11,13 @@ let client: InMemoryTransport;
 let server: InMemoryTransport;
 let toClient: Sent[];
 let toServer: Sent[];
+let listed: object[];
 
 /** Both ends speak as they like. The server answers what lists, and nothing else by itself. */
 beforeEach(async () => {
   office = createConformanceOffice();
   [toClient, toServer] = [[], []];
+  listed = [{ name: 'pay', inputSchema: { type: 'object' } }, { name: 'look', inputSchema: { type: 'object' } }];
   const [nearClient, farClient] = InMemoryTransport.createLinkedPair();
   const [nearServer, farServer] = InMemoryTransport.createLinkedPair();
   [client, server] = [nearClient, farServer];
@@ -23,7 +25,7 @@ beforeEach(async () => {
   Object.assign(server, {
     onmessage(message: Sent) {
       toServer.push(message);
-      if (message['method'] === 'tools/list') void server.send({ jsonrpc: '2.0', id: message['id'], result: { tools: [{ name: 'pay', inputSchema: { type: 'object' } }, { name: 'look', inputSchema: { type: 'object' } }] } } as never);
+      if (message['method'] === 'tools/list') void server.send({ jsonrpc: '2.0', id: message['id'], result: { tools: listed } } as never);
     },
   });
   await Promise.all([client.start(), server.start()]);
@@ -63,6 +65,12 @@ describe('a hostile client', () => {
     expect(forwarded()).toEqual([]);
   });
 
+  it('gets nothing through in a list of messages', async () => {
+    await send([call(1, 'look')]);
+    await send({ jsonrpc: '2.0', id: 9, method: 'ping' });
+    await poll(() => toServer).toEqual([{ jsonrpc: '2.0', id: 9, method: 'ping' }]);
+  });
+
   it('runs nothing twice under one id', async () => {
     await Promise.all([send(call(1, 'look')), send(call(1, 'look'))]);
     await poll(() => forwarded()).toHaveLength(1);
@@ -80,6 +88,16 @@ describe('a hostile server', () => {
     await settled(1);
     expect(JSON.stringify(answersTo(1))).toContain('has not run');
     expect(JSON.stringify(toClient)).not.toContain('"paid"');
+  });
+
+  it('runs no tool that it listed and lists no more', async () => {
+    await send({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+    await settled(1);
+    listed = [];
+    await send(call(2, 'look'));
+    await settled(2);
+    expect(answersTo(2)[0]).toMatchObject({ result: { isError: true } });
+    expect(forwarded()).toEqual([]);
   });
 
   it('is told to cancel what runs when a person presses the stop', async () => {

@@ -67,15 +67,17 @@ export function createProxy(options: ProxyOptions): Proxy {
   const toClient = (message: object): void => void downstream.send(message as never).catch((error: unknown) => onNotice?.(`The client could not be reached: ${String(error)}`));
 
   function fromClient(message: unknown): void {
+    // A list of messages, as MCP 2025-03-26 had them, could hold a call that nobody looks at.
+    if (!isPlainObject(message)) return onNotice?.('The client sent what is no single message, and it went no further.');
     if (isResponse(message) && client.settle(message)) return;
     if (isRequest(message)) return request(message);
-    const method = isPlainObject(message) ? message['method'] : undefined;
+    const { method } = message;
     // Without an id it has no answer, and could not be held: no server runs it either.
     if (method === 'tools/call') return;
     const cancelled = method === 'notifications/cancelled' ? paramsOf(message)['requestId'] : undefined;
     const leaving = held.get(cancelled as MessageId);
     if (leaving) return leaving.abort();
-    toServer(message as object);
+    toServer(message);
     server.abandon(cancelled as MessageId, new UnknownEffectError('The client cancelled it while it ran. It may or may not have taken effect.'));
   }
 
@@ -144,7 +146,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       tool,
       arguments: params['arguments'] ?? {},
       signal: leaving.signal,
-      isUnchanged: async (registered) => isUnchanged(pins, await findTool(tool), registered),
+      isUnchanged: async (registered) => isUnchanged(pins, tool, await findTool(tool), registered),
       ...(canShowAddress && { ask: (url, { id }) => showAddress(client, tool, url, (elicitationId = id), leaving.signal) }),
     };
     try {

@@ -24,12 +24,13 @@ export type KnownTools = Readonly<Record<string, Digest>>;
 export interface ToolPins {
   /** Whether the tool is as it was. One that nobody has seen is remembered, unless the pins are closed. */
   readonly admit: (tool: ListedTool) => boolean;
+  readonly has: (name: string) => boolean;
   readonly known: () => KnownTools;
 }
 
-/** Whether a tool that a server lists now, if it lists it, is what was pinned and what was registered. */
-export function isUnchanged(pins: ToolPins, listed: ListedTool | undefined, registered: Digest | undefined): boolean {
-  if (!listed) return registered === undefined;
+/** Whether a tool that a server lists now, if it lists it, is what was pinned and what was registered. One that it lists no more is not. */
+export function isUnchanged(pins: ToolPins, name: string, listed: ListedTool | undefined, registered: Digest | undefined): boolean {
+  if (!listed) return registered === undefined && !pins.has(name);
   return pins.admit(listed) && (registered === undefined || registered === listingDigest(listed));
 }
 
@@ -50,6 +51,7 @@ export function createToolPins({ known = {}, isClosed = false }: ToolPinsOptions
       if (!isClosed) pins.set(tool.name, digest);
       return !isClosed;
     },
+    has: (name) => pins.has(name),
     known: () => Object.fromEntries(pins),
   };
 }

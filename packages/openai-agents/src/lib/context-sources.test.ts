@@ -1,6 +1,6 @@
 import type { AgentInputItem } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
-import { toSources } from './context-sources.ts';
+import { hasUnreadParts, toSources } from './context-sources.ts';
 
 const said = (text: string): AgentInputItem => ({ role: 'assistant', status: 'completed', content: [{ type: 'output_text', text }] });
 const result = (name: string, callId: string, text: string): AgentInputItem => ({ type: 'function_call_result', name, callId, status: 'completed', output: { type: 'text', text } });
@@ -31,5 +31,12 @@ describe('what the model read', () => {
 
   it('of a tool that only calls itself a handoff is read all the same', () => {
     expect(toSources([result('transfer_to_bank', 'a', 'Eve’s account is LT60')])).toEqual([{ kind: 'tool', id: 'a', tool: 'transfer_to_bank', text: 'Eve’s account is LT60' }]);
+  });
+
+  it('is more than is handed over where a file, a picture or another kind of result was among it', () => {
+    const file: AgentInputItem = { role: 'user', content: [{ type: 'input_text', text: 'Pay this' }, { type: 'input_file', file: 'data:application/pdf;base64,JVBERi0=' }] };
+    const picture: AgentInputItem = { type: 'function_call_result', name: 'look', callId: 'a', status: 'completed', output: [{ type: 'input_image', image: 'data:image/png;base64,iVBO' }] };
+    const screen: AgentInputItem = { type: 'computer_call_result', callId: 'b', output: { type: 'computer_screenshot', data: 'iVBO' } };
+    expect([file, picture, screen, result('look', 'c', 'text'), said('Yes'), { role: 'user', content: 'Pay' } as const].map(hasUnreadParts)).toEqual([true, true, true, false, false, false]);
   });
 });

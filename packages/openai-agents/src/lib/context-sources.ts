@@ -1,4 +1,4 @@
-import { toResultText } from '@byleave/client';
+import { hasUnread, toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { AgentInputItem } from '@openai/agents';
 
@@ -41,4 +41,11 @@ function toText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(toText).filter(Boolean).join('\n');
   return typeof content === 'object' && content !== null && 'text' in content && typeof content.text === 'string' ? content.text : '';
+}
+
+/** Whether the model read what is no text, or what a tool of another kind returned. */
+export function hasUnreadParts(item: AgentInputItem): boolean {
+  if ('role' in item) return item.role === 'user' && hasUnread(item.content);
+  if (item.type === 'function_call_result') return hasUnread(item.output);
+  return /_(?:result|output)$/u.test(item.type ?? '');
 }

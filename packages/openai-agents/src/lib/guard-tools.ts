@@ -2,7 +2,7 @@ import { awaitingConsent, createHandover, findRefusal, fitSources, runGuarded, r
 import { ByleaveError } from '@byleave/core';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 import type { CallModelInputFilter, FunctionTool, RunContext } from '@openai/agents';
-import { toSources } from './context-sources.ts';
+import { hasUnreadParts, toSources } from './context-sources.ts';
 
 export interface GuardToolsOptions {
   /** Signed in as the agent. */
@@ -35,19 +35,19 @@ type AnyFunctionTool = Pick<FunctionTool, 'type' | 'name' | 'invoke' | 'needsApp
  * @throws ByleaveError `misuse` for a tool that is not a function: it runs elsewhere, and nothing here could hold it
  */
 export function guardTools(tools: readonly object[], options: GuardToolsOptions): GuardedTools {
-  let read: readonly ProposedSource[] | undefined;
+  let read: { readonly sources: readonly ProposedSource[]; readonly isMore: boolean } | undefined;
   const handover = createHandover();
   const toCall = (tool: string, callId: string, args: unknown): ProposeRequest => ({
     callId,
     conversation: options.conversation,
     tool,
     arguments: toArguments(args),
-    ...(read ? fitSources(read) : { sources: [], sourcesComplete: false }),
+    ...(read ? fitSources(read.sources, read.isMore) : { sources: [], sourcesComplete: false }),
   });
   return {
     tools: tools.map((tool) => guardTool(tool, toCall, options, handover)),
     callModelInputFilter: ({ modelData }) => {
-      read = toHeard(toSources(modelData.input), options.askedBy);
+      read = { sources: toHeard(toSources(modelData.input), options.askedBy), isMore: modelData.input.some(hasUnreadParts) };
       return modelData;
     },
   };

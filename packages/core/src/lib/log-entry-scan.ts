@@ -2,7 +2,7 @@ import { endOfCount, endOfString, endOfValue, isAt, isNameBefore, refused, toAsc
 import { createOpeningCheck } from './log-opening-bytes.ts';
 import { mostEntryBytes } from './log-entries.ts';
 import { leafVersion, mostOpenings } from './log-leaf.ts';
-import { leafPrefix, type Sha256 } from './merkle-hash.ts';
+import { hashBytes, leafPrefix, type Sha256 } from './merkle-hash.ts';
 
 /** What is needed of an entry that is true to itself and about no stop. */
 export interface ScannedEntry {
@@ -10,6 +10,7 @@ export interface ScannedEntry {
   readonly end: number;
   readonly sequence: number;
   readonly at: number;
+  /** Until the next entry is scanned. */
   readonly leafHash: Uint8Array;
   /** With a claim: its action. */
   readonly claimOf: string | undefined;
@@ -64,6 +65,7 @@ const isRequired = members.map(({ name }) => (required as readonly string[]).inc
 export function createEntryScan(tenant: string, sha256: Sha256): ScanEntry {
   const tenantText = new TextEncoder().encode(JSON.stringify(tenant));
   const opening = createOpeningCheck(sha256);
+  const leafHash = new Uint8Array(hashBytes);
   const commitmentNames = new Uint32Array(mostOpenings);
   const commitmentTexts = new Uint32Array(mostOpenings);
   const isAccounted = new Uint8Array(mostOpenings);
@@ -200,19 +202,19 @@ export function createEntryScan(tenant: string, sha256: Sha256): ScanEntry {
     for (let index = 0; index < commitments; index += 1) if (isAccounted[index] === 0) return undefined;
     const claimOf = isClaim ? toPlainText(bytes, actionFrom, actionTo) : undefined;
     if (isClaim && claimOf === undefined) return undefined;
-    return { end: end + 2, sequence, at: time, leafHash: hashLeaf(bytes, leaf, leafEnd, sha256), claimOf, isRedacted };
+    return { end: end + 2, sequence, at: time, leafHash: hashLeaf(bytes, leaf, leafEnd, sha256, leafHash), claimOf, isRedacted };
   };
 }
 
 const lastRequired = isRequired.lastIndexOf(true);
 
 /** The byte of its prefix takes for a moment the place of the colon before it: to copy the leaf costs a third of its hash. */
-function hashLeaf(bytes: Uint8Array, from: number, to: number, sha256: Sha256): Uint8Array {
+function hashLeaf(bytes: Uint8Array, from: number, to: number, sha256: Sha256, into: Uint8Array): Uint8Array {
   const before = from - leafPrefix.length;
   const kept = bytes[before]!;
   bytes[before] = leafPrefix[0]!;
   try {
-    return sha256(bytes.subarray(before, to));
+    return sha256(bytes.subarray(before, to), into);
   } finally {
     bytes[before] = kept;
   }

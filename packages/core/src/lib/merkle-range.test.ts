@@ -45,6 +45,19 @@ describe('createCompactRange', () => {
     expect(nodes.size).toBe([300, 150, 75, 37, 18, 9, 4, 2, 1].reduce((sum, count) => sum + count));
   });
 
+  it('keeps no bytes that others have, and gives none of its own', () => {
+    const given = leaves.slice(0, 9).map((leaf) => leaf.slice());
+    const from = createCompactRange();
+    for (const leaf of given.slice(0, 3)) from.append(leaf);
+    const { hashes, size } = from;
+    const range = createCompactRange({ from: { size, hashes } });
+    const before = range.root();
+    for (const leaf of given.slice(3)) range.append(leaf);
+    expect([before, from.root(), from.hashes]).toEqual([hashTree(leaves.slice(0, 3)), hashTree(leaves.slice(0, 3)), hashes]);
+    for (const bytes of [...given, ...hashes, ...range.hashes, range.root()]) bytes.fill(0);
+    expect(range.root()).toEqual(hashTree(leaves.slice(0, 9)));
+  });
+
   it('does not go on from hashes that do not fit the size', () => {
     const hash = leaves[0]!;
     for (const from of [

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -168,5 +169,11 @@ describe('100,000 entries', () => {
     expect(err).toBe('');
     expect(out).toContain('Verified: 100000 entries');
     expect(code).toBe(0);
+    const handle = await open(file, 'r+');
+    const middle = Math.floor((await handle.stat()).size / 2);
+    const { buffer } = await handle.read(Buffer.alloc(4_096), 0, 4_096, middle);
+    await handle.write('S', middle + buffer.indexOf('"send_') + 1);
+    await handle.close();
+    expect(await byleave(['verify', file, '--key', key.verifierKey])).toMatchObject({ code: 1, out: expect.stringMatching(/^Broken in line 100002: The entries above/u) as string });
   }, 120_000);
 });

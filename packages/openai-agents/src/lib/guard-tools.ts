@@ -35,23 +35,38 @@ type AnyFunctionTool = Pick<FunctionTool, 'type' | 'name' | 'invoke' | 'needsApp
  * @throws ByleaveError `misuse` for a tool that is not a function: it runs elsewhere, and nothing here could hold it
  */
 export function guardTools(tools: readonly object[], options: GuardToolsOptions): GuardedTools {
-  let read: { readonly sources: readonly ProposedSource[]; readonly isMore: boolean } | undefined;
+  // Runs beside one another share this: what any of them read may be where an argument came from.
+  const read = new Map<string, ProposedSource>();
+  let [hasRead, isMore] = [false, false];
   const handover = createHandover();
   const toCall = (tool: string, callId: string, args: unknown): ProposeRequest => ({
     callId,
     conversation: options.conversation,
     tool,
     arguments: toArguments(args),
-    ...(read ? fitSources(read.sources, read.isMore) : { sources: [], sourcesComplete: false }),
+    ...(hasRead ? fitSources([...read.values()], isMore) : { sources: [], sourcesComplete: false }),
   });
   return {
     tools: tools.map((tool) => guardTool(tool, toCall, options, handover)),
     callModelInputFilter: ({ modelData }) => {
-      read = { sources: toHeard(toSources(modelData.input), options.askedBy), isMore: modelData.input.some(hasUnreadParts) };
+      for (const source of toHeard(toSources(modelData.input), options.askedBy)) {
+        const key = JSON.stringify(source);
+        read.delete(key);
+        read.set(key, source);
+      }
+      for (const oldest of [...read.keys()].slice(0, Math.max(0, read.size - mostKept))) {
+        read.delete(oldest);
+        isMore = true;
+      }
+      hasRead = true;
+      isMore ||= modelData.input.some(hasUnreadParts);
       return modelData;
     },
   };
 }
+
+/** Texts of one conversation, the latest. */
+const mostKept = 500;
 
 type ToCall = (tool: string, callId: string, args: unknown) => ProposeRequest;
 

@@ -2,7 +2,7 @@ import { accept, refuse, type Action } from '@byleave/core';
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 // Loaded when they are needed; here beforehand, so that no test waits for a disk.
-import '../lazy-part/inbox-parts.ts';
+import '../lazy-part/request-parts.ts';
 import { createFakeClient, type FakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { approve, ask, createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';

@@ -36,10 +36,10 @@ export interface ApprovalInboxProps {
 }
 
 const minuteMs = 60_000;
-const InboxList = lazyPart(async () => (await import('../lazy-part/inbox-parts.ts')).InboxList);
-const BatchReview = lazyPart(async () => (await import('../lazy-part/inbox-parts.ts')).BatchReview);
-const InboxHelp = lazyPart(async () => (await import('../lazy-part/inbox-parts.ts')).InboxHelp);
-const ConsentDialog = lazyPart(async () => (await import('../lazy-part/inbox-parts.ts')).ConsentDialog);
+const InboxList = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).InboxList);
+const BatchReview = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).BatchReview);
+const InboxHelp = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).InboxHelp);
+const ConsentDialog = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ConsentDialog);
 
 /** Everything that waits for the person, across conversations and agents, to be decided one by one or several together. */
 export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className }: ApprovalInboxProps): ReactNode {

@@ -161,6 +161,10 @@ export const steps: readonly string[] = [
     PRIMARY KEY (tenant, size)
   );
   `,
+  // Most records are a little over the 2 kB from which on PostgreSQL compresses a row: a quarter of what it costs to write one.
+  `
+  ALTER TABLE action SET (toast_tuple_target = 8160);
+  `,
 ];
 
 /**

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hasPostgres, startPostgres, type PostgresServer } from '../../../../test/postgres-server.ts';
+import { createStoredGrant } from './grant-store-contract.ts';
 import type { LimitUse } from './limit-store.ts';
 import { openProxy } from './postgres-proxy.fixture.ts';
 import { steps, upgradePostgresSchema } from './postgres-schema.ts';
@@ -68,7 +70,7 @@ describe.skipIf(!hasPostgres)('postgres', () => {
 
   it('keeps what text in PostgreSQL cannot hold, in ids and in records', async () => {
     const storage = await open();
-    const ids = ['\u0000', 'a\u0000b', 'a\uffff0b', 'a\uffffb', '\uffff'];
+    const ids = ['\u0000', 'a\u001eb', 'a\u0000b', 'a\uffff0b', 'a\uffffb', '\uffff'];
     const actions = ids.map((id) => ({ ...createStoredAction({ id, conversation: id, callId: id }), arguments: { [`to\u0000${id}`]: `\u0000\uffff\u2028 ${id}` } }));
     await storage.transact(async (transaction) => {
       for (const action of actions) await transaction.insertAction(action);
@@ -178,6 +180,41 @@ describe.skipIf(!hasPostgres)('postgres', () => {
         await transaction.appendEntry(createStoredEntry({ tenant: 'other' }));
       });
       expect(seen).toEqual([1, 2]);
+    });
+
+    it('lets each see all that was written before it, whoever wrote last and whatever each remembers', async () => {
+      const maya = { id: 'maya', name: 'Maya Chen' };
+      const pair = await openPair();
+      let runs = 0;
+      const grants = { userId: 'maya', toolName: 'post', agentId: 'office', endsAfter: 10 };
+      const step = fc.record({ instance: fc.constantFrom(0, 0, 0, 1), kind: fc.constantFrom('update', 'update', 'entry', 'stop', 'grant', 'fail', 'unexpected') });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 12 }), async (steps) => {
+          const tenant = `tenant ${(runs += 1)}`;
+          const filter = { ...grants, tenant };
+          await pair[0].transact((transaction) => transaction.insertAction(createStoredAction({ tenant, proposedAt: 0 })));
+          const model = { proposedAt: 0, entries: 0, stops: [] as string[], grants: [] as string[] };
+          for (const [index, { instance, kind }] of steps.entries()) {
+            const work = async (transaction: StorageTransaction): Promise<void> => {
+              const action = (await transaction.findAction(tenant, 'a-1'))!;
+              const stops = await transaction.listActiveStops(tenant);
+              const standing = await transaction.listGrants({ ...filter, status: 'active', limit: 100 });
+              expect([action.proposedAt, await transaction.lastSequence(tenant), stops.map(({ id }) => id), standing.map(({ id }) => id)]).toEqual([model.proposedAt, model.entries, model.stops, model.grants]);
+              if (kind === 'entry') await transaction.appendEntry(createStoredEntry({ tenant }));
+              else if (kind === 'stop') await transaction.insertStop({ id: `s-${index}`, tenant, scope: {}, pressedBy: maya, at: index, running: [] });
+              else if (kind === 'grant') await transaction.insertGrant(createStoredGrant({ tenant, id: `g-${index}`, createdAt: index, endsAt: 20 }));
+              else await transaction.updateAction({ ...action, proposedAt: index });
+              if (kind === 'fail') throw new Error('taken back');
+            };
+            const done = await pair[instance]!.transact(work, kind === 'unexpected' ? undefined : { tenant, action: 'a-1', grants: filter }).then(() => true, (error: Error) => { if (error.message !== 'taken back') throw error; return false; });
+            if (kind === 'entry') model.entries += 1;
+            else if (kind === 'stop') model.stops.unshift(`s-${index}`);
+            else if (kind === 'grant') model.grants.unshift(`g-${index}`);
+            else if (done) model.proposedAt = index;
+          }
+        }),
+        { numRuns: 8 },
+      );
     });
 
     it('ends a circle of transactions that wait for each other, with both done', async () => {
@@ -332,6 +369,16 @@ describe.skipIf(!hasPostgres)('postgres', () => {
     }
     await closeAll(storage);
     expect(await countScans()).toBe(before);
+  });
+
+  it('has its tables counted once there is something in them, so that rows are found by the index that is for them', async () => {
+    const schema = newSchema();
+    const storage = await open({ schema });
+    const countCounts = async (): Promise<unknown> => (await admin.query(`SELECT analyze_count::int AS counts FROM pg_stat_user_tables WHERE schemaname = $1 AND relname = 'action'`, [schema])).rows;
+    expect(await countCounts()).toEqual([{ counts: 0 }]);
+    await Promise.all(Array.from({ length: 64 }, () => append(storage)));
+    await storage.close();
+    await expect.poll(countCounts).toEqual([{ counts: 1 }]);
   });
 
   it('serves more callers than it has connections, though they are in each other’s way', async () => {

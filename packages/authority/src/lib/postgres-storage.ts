@@ -7,6 +7,7 @@ import { createPostgresPool, toClientConfig, type PostgresConnection } from './p
 import { upgradePostgresSchema } from './postgres-schema.ts';
 import { toSettings } from './postgres-session.ts';
 import { createSharedAttempts } from './postgres-sharing.ts';
+import { createStatistics } from './postgres-statistics.ts';
 import { attempt, type Attempt, type TransactionOptions } from './postgres-transaction.ts';
 import { unsealedTenants } from './sql-log.ts';
 import type { ExpectedReads, Storage, StorageTransaction } from './storage.ts';
@@ -61,7 +62,13 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   }
 
   const lines = createLines(mostInLine);
+  const statistics = createStatistics(pool);
   const running = new Set<Promise<unknown>>();
+  function follow(work: Promise<unknown>): void {
+    running.add(work);
+    const forget = (): boolean => running.delete(work);
+    work.then(forget, forget);
+  }
   const toLine = (tenants: readonly string[]): string => JSON.stringify(tenants);
   const context: TransactionOptions = { pool, isContended: (tenant) => lines.isExpected(toLine([tenant])) };
 
@@ -79,13 +86,14 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
     if (tried.hasEntries) {
       watchers.notify();
       announcements.announce();
+      follow(statistics.countWrite());
     }
     return tried.value;
   }
 
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
-    await Promise.allSettled(running);
+    while (running.size > 0) await Promise.allSettled(running);
     await announcements.close();
     await pool.end();
   }
@@ -93,9 +101,7 @@ export async function createPostgresStorage(options: PostgresStorageOptions): Pr
   return {
     transact(work, expected) {
       const result = run(work, expected);
-      running.add(result);
-      const forget = (): boolean => running.delete(result);
-      result.then(forget, forget);
+      follow(result);
       return result;
     },
     watch: watchers.watch,

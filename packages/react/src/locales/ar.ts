@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '1f127f29c67d',
+  version: '2bfa71bf5b86',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -735,7 +735,7 @@ export const ar: Catalog = {
         },
         first: ["أول اختلاف: ",["tool"]," (",["time"],")، ",["before"]," ← ",["after"],"."],
         samples: "إجراءات كانت ستنتهي على نحو آخر",
-        sampleCount: [["shown",4]," من ",["count",4]," كانت ستنتهي على نحو آخر"],
+        sampleCount: ["معروض منها ",["shown",4]," من ",["count",4]],
         when: "الوقت",
         tool: "الأداة",
         was: "كان",

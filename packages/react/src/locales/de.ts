@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'd4420f837988',
+  version: 'f25ba1f51817',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -594,7 +594,7 @@ export const de: Catalog = {
         everyCall: "Irgendetwas",
         reads: "Etwas lesen",
         writes: "Etwas ändern",
-        someTools: "Diese Werkzeuge verwenden …",
+        someTools: "Diese Werkzeuge …",
         tools: "Werkzeuge",
         conditions: "Nur wenn",
         exception: "Außer wenn",
@@ -707,7 +707,7 @@ export const de: Catalog = {
       impact: {
         intro: "Was diese Richtlinien mit dem getan hätten, was hier wirklich geschehen ist. Nichts wird ausgeführt, und niemand wird gefragt.",
         most: "Wie weit zurück",
-        latest: ["Die letzten ",["count",4]," Aktionen"],
+        latest: ["Letzte ",["count",4]," Aktionen"],
         run: "Simulieren",
         again: "Erneut simulieren",
         cancel: "Abbrechen",
@@ -735,7 +735,7 @@ export const de: Catalog = {
         },
         first: ["Der erste Unterschied: ",["tool"]," (",["time"],"), ",["before"]," → ",["after"],"."],
         samples: "Aktionen, die anders ausgingen",
-        sampleCount: [["shown",4]," von ",["count",4],", die anders ausgingen"],
+        sampleCount: [["shown",4]," von ",["count",4]," gezeigt"],
         when: "Wann",
         tool: "Werkzeug",
         was: "Bisher",

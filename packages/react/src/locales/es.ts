@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'a0ad4f5b1492',
+  version: '5ae456bac2b4',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -735,7 +735,7 @@ export const es: Catalog = {
         },
         first: ["La primera diferencia: ",["tool"]," (",["time"],"), ",["before"]," → ",["after"],"."],
         samples: "Acciones que acabarían de otro modo",
-        sampleCount: [["shown",4]," de ",["count",4]," que acabarían de otro modo"],
+        sampleCount: ["se muestran ",["shown",4]," de ",["count",4]],
         when: "Cuándo",
         tool: "Herramienta",
         was: "Antes",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '3397d5c0946a',
+  version: '0f4badb2d9a7',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -670,7 +670,7 @@ export const he: Catalog = {
         agent: "סוכן",
         anyAgent: "סוכן כלשהו",
         person: "עבור",
-        personYou: "עבורך",
+        personYou: "את/ה",
         personOther: "מישהו אחר…",
         personName: "שם",
         personId: "מזהה",
@@ -735,7 +735,7 @@ export const he: Catalog = {
         },
         first: ["ההבדל הראשון: ",["tool"]," (",["time"],"), ",["before"]," ← ",["after"],"."],
         samples: "פעולות שהיו מסתיימות אחרת",
-        sampleCount: [["shown",4]," מתוך ",["count",4]," שהיו מסתיימות אחרת"],
+        sampleCount: ["מוצגות ",["shown",4]," מתוך ",["count",4]],
         when: "מתי",
         tool: "כלי",
         was: "לפני",

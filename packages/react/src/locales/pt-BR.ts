@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'ef9a09270d3d',
+  version: 'fe631ad42209',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -735,7 +735,7 @@ export const ptBR: Catalog = {
         },
         first: ["A primeira diferença: ",["tool"]," (",["time"],"), ",["before"]," → ",["after"],"."],
         samples: "Ações que terminariam de outro modo",
-        sampleCount: [["shown",4]," de ",["count",4]," que terminariam de outro modo"],
+        sampleCount: ["mostradas ",["shown",4]," de ",["count",4]],
         when: "Quando",
         tool: "Ferramenta",
         was: "Antes",

@@ -1,6 +1,7 @@
 import { actionDigest, definitionDigest } from '@byleave/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createLoggedOffice } from './log-fixture.ts';
 import {
   accepted,
   agent,
@@ -13,6 +14,7 @@ import {
   payment,
   proposePayment,
   readMail,
+  refused,
   samsAgent,
   sendPayment,
   type Office,
@@ -139,6 +141,16 @@ describe('propose', () => {
       const without = office.reopen({ tools: [] });
       expect(codeOf(await without.propose(agent, payment()))).toBe('unknown_tool');
       expect(codeOf(await office.authority.propose(agent, payment()))).toBe('unknown_tool');
+    });
+
+    it('refuses what was rejected in the same words once that is sealed', async () => {
+      const logged = await createLoggedOffice();
+      const propose = () => logged.authority.propose(agent, payment({ arguments: { to: 7 } }));
+      const first = refused(await propose());
+      await logged.authority.seal();
+      expect(refused(await propose())).toEqual(first);
+      expect(first).toMatchObject({ code: 'invalid_arguments', state: 'rejected' });
+      await logged.authority.close();
     });
 
     it('is another call in another conversation, by another agent, for another person or tenant', async () => {

@@ -123,7 +123,8 @@ async function answerAgain(
 
 /** What never reached policy is a refusal; everything else is an action to look at. */
 export function answerWith(action: Action, at: number): Verdict<ActionResponse> {
-  const { state, context } = action.lifecycle;
+  const { context } = action.lifecycle;
+  const state = toUnsealedState(action.lifecycle);
   if (state === 'rejected' && context.refusal) return { ok: false, refusal: { ...context.refusal, actionId: action.id, state } };
   return { ok: true, value: { action, now: at } };
 }

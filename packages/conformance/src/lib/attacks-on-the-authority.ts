@@ -136,6 +136,20 @@ export const attacksOnTheAuthority: readonly Attack[] = [
     },
   },
   {
+    id: 'no-credential',
+    title: 'Somebody without a credential approves, and says who they are',
+    async run(stage) {
+      const { session } = stage;
+      const decideClaiming = need(session.decideClaiming);
+      await session.start(chat, [payment]);
+      for (const words of [{}, { by: { id: 'maya', name: 'Maya Chen' } }, { user: 'maya', roles: ['owner'] }]) {
+        hold(!(await decideClaiming(payment.id, 'nobody', words)), 'nobody’s word was believed');
+      }
+      await attempt(() => session.resume(chat, says('approve', payment)));
+      holdRuns(stage, [], 'on nobody’s word');
+    },
+  },
+  {
     id: 'approval-recorded',
     title: 'An approval that is taken is in the log, and still is after a restart',
     async run(stage) {

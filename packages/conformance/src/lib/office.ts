@@ -89,7 +89,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
   }
 
   async function post(as: string, path: string, body: JsonObject): Promise<boolean> {
-    const headers = { authorization: as, 'content-type': 'application/json' };
+    const headers = { ...(as !== 'nobody' && { authorization: as }), 'content-type': 'application/json' };
     const response = await handle(new Request(`http://authority.test/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
     await response.body?.cancel();
     return response.ok;

@@ -61,8 +61,8 @@ export interface Session {
   readonly decide: Ability<(word: Word) => Promise<boolean>>;
   /** The agent gives that word with its own credential. */
   readonly decideAsAgent: Ability<(callId: string) => Promise<boolean>>;
-  /** An approval by somebody who may not, with further words in the message that say otherwise. Answers whether it was taken. */
-  readonly decideClaiming: Ability<(callId: string, by: 'mallory' | 'agent', words: JsonObject) => Promise<boolean>>;
+  /** An approval by somebody who may not, or without any credential, with further words in the message that say otherwise. Answers whether it was taken. */
+  readonly decideClaiming: Ability<(callId: string, by: 'mallory' | 'agent' | 'nobody', words: JsonObject) => Promise<boolean>>;
   /** As `resume`, with other calls than were asked about. */
   readonly resumeEdited: Ability<(conversation: string, answers: readonly EditedAnswer[]) => Promise<void>>;
   /** As `start`, by an agent that the first one calls. */

@@ -6,6 +6,7 @@ import { createClient } from '../packages/client/src/index.ts';
 import { loadCatalog } from '../packages/react/src/lib/messages/load-catalog.ts';
 import { launchBrowser } from './browser.ts';
 import { App } from './fixtures/embedding/app.tsx';
+import { answer } from './fixtures/embedding/cedar-answers.ts';
 import { startEmbeddingHost, type EmbeddingHost } from './fixtures/embedding/host.ts';
 
 let browser: Browser;
@@ -28,7 +29,9 @@ beforeEach(() => {
 });
 afterEach(() => context?.close());
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+const pendingCard = '[data-bl-part="consent-card"][data-bl-state="pending"]:not([data-bl-blocked])';
+
+async function open(path: string, { isReady = pendingCard, prepare, ...options }: BrowserContextOptions & { readonly isReady?: string; readonly prepare?: (page: Page) => Promise<void> } = {}): Promise<Page> {
   context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
   context.setDefaultTimeout(45_000);
   const page = await context.newPage();
@@ -42,8 +45,9 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
+  await prepare?.(page);
   await page.goto(`${host.url}${path}`);
-  await page.locator('[data-bl-part="consent-card"][data-bl-state="pending"]:not([data-bl-blocked])').waitFor();
+  await page.locator(isReady).first().waitFor();
   return page;
 }
 
@@ -106,6 +110,79 @@ describe('a page with a strict content security policy and trusted types', () =>
         { type: 'style.invalid', part: 'title', rule: 'low_contrast' },
       ]),
     );
+  });
+});
+
+describe('the policy editor on such a page', () => {
+  const isReady = '[data-bl-part="policy-editor"][data-bl-state="open"]';
+  /** What the page has fetched, by the ends of the paths. */
+  let fetched: string[];
+  const watch = async (page: Page): Promise<void> => {
+    fetched = [];
+    page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  };
+  const part = (page: Page, name: string) => page.locator(`[data-bl-part="${name}"]`);
+
+  it('writes, completes, checks, tries and reviews a text without a single violation, and loads its editor when the text is looked at', async () => {
+    const page = await open('/policy', { isReady, prepare: watch });
+    await part(page, 'rule').first().waitFor();
+    expect(fetched.filter((path) => /cedar-editor|codemirror|\.wasm$/iu.test(path))).toEqual([]);
+    await page.getByRole('tab', { name: 'Text' }).click();
+    const content = page.locator('.cm-content');
+    await content.click();
+    expect(fetched.filter((path) => /cedar-editor/iu.test(path))).toHaveLength(1);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('\n@id("more") permit (principal, action == Action::"send_p');
+    await page.locator('.cm-tooltip-autocomplete').getByText('send_payment').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[data-bl-part="text-panel"][data-bl-state="invalid"] .cm-lintPoint-error').waitFor({ state: 'attached' });
+    // Styled by its own element, which the nonce lets in.
+    expect(await content.evaluate((element) => getComputedStyle(element).minHeight)).toBe('128px');
+    await page.keyboard.type('ayment", resource);');
+    await page.locator('[data-bl-part="text-panel"][data-bl-state="valid"]').waitFor();
+    await part(page, 'save-draft').and(page.locator(':not([aria-disabled])')).click();
+    await part(page, 'review-draft').click();
+    await part(page, 'rule-change').first().waitFor();
+    await part(page, 'close-review').click();
+    await page.getByRole('tab', { name: 'Try it' }).click();
+    await part(page, 'call-tool').click();
+    await page.getByRole('option', { name: 'send_payment' }).click();
+    for (const panel of ['Impact', 'Tests', 'Versions']) await page.getByRole('tab', { name: panel }).click();
+    expect(fetched.filter((path) => path.endsWith('.wasm'))).toEqual([]);
+    expect(violations).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is readable where the page lets no style element in, and the browser says what it kept out', async () => {
+    const page = await open('/policy-without-a-nonce', { isReady });
+    await page.getByRole('tab', { name: 'Text' }).click();
+    await page.locator('.cm-content').getByText('permit').first().waitFor();
+    await expect.poll(() => violations.join()).toMatch(/style-src/u);
+  });
+
+  it('takes a plain field where the editor does not come, and checks what is written there', async () => {
+    const page = await open('/policy', { isReady, prepare: async (each) => void (await each.route(/cedar-editor/u, (route) => route.abort())) });
+    await page.getByRole('tab', { name: 'Text' }).click();
+    const field = page.getByRole('textbox', { name: 'Policy text, in Cedar' });
+    expect(await field.evaluate((element) => element.tagName)).toBe('TEXTAREA');
+    await field.fill('permit (principal, action == Action::"send_f", resource);');
+    await part(page, 'text-issues').getByRole('button', { name: /^Go to line 1/u }).first().waitFor();
+    expect(violations).toEqual([]);
+  });
+});
+
+describe('a page that asks Cedar itself', () => {
+  it('gets the answers of the server, and fetches it when it is first asked', async () => {
+    const wasm: string[] = [];
+    const page = await open('/cedar', { isReady: 'html', prepare: async (each) => void each.on('request', (request) => request.url().endsWith('.wasm') && wasm.push(request.url())) });
+    await page.waitForFunction(() => 'askCedar' in globalThis);
+    expect(wasm).toEqual([]);
+    const answers = await page.evaluate(() => globalThis.askCedar());
+    expect(answers).toEqual(await answer());
+    expect(answers).toMatchObject({ small: 'allow', large: 'ask', broken: [[expect.any(String), expect.stringContaining('send_f')]] });
+    await page.evaluate(() => globalThis.askCedar());
+    expect(wasm).toHaveLength(1);
+    expect(violations).toEqual([]);
   });
 });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cardIn, denyButton, launchBrowser, openChat, pendingCard, pressUntil, say } from './browser.ts';
@@ -38,8 +40,19 @@ async function watchPolicy(page: Page): Promise<string[]> {
   return breaches;
 }
 
-async function openAs(person: string, path: string): Promise<Page> {
-  const page = await openChat(context, server.url);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it is, in words. */
+async function findBarriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { readonly axe: { run(options: object): Promise<{ readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }> } }).axe.run({ preload: false });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+async function openAs(person: string, path: string, within = context): Promise<Page> {
+  const page = await openChat(within, server.url);
   const status = await page.evaluate(async (user) => (await fetch('/api/session', { method: 'POST', body: JSON.stringify({ user }), headers: { 'content-type': 'application/json' } })).status, person);
   expect(status).toBe(200);
   await page.goto(`${server.url}${path}`);
@@ -81,8 +94,9 @@ describe('the pages', () => {
       await expect.poll(() => title.evaluate((element) => element === document.activeElement)).toBe(true);
       expect(await page.getByRole('navigation', { name: 'Pages' }).locator('[aria-current="page"]').innerText()).toBe(name);
       expect(await stopButton(page).isVisible()).toBe(true);
+      if (name === 'Policy') await page.locator('[data-bl-part="policy-editor"] [data-bl-part="rule"]').first().waitFor();
+      expect(await findBarriers(page)).toEqual([]);
     }
-    await page.locator('[data-bl-part="policy-editor"][data-bl-state="open"]').waitFor();
     expect(await page.evaluate(() => (globalThis as { isSameApp?: boolean }).isSameApp)).toBe(true);
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
@@ -186,5 +200,35 @@ describe('the policy', () => {
     await impact.waitFor();
     expect(await impact.innerText()).toMatch(/[1-9]\d* action/u);
     expect(breaches).toEqual([]);
+  });
+
+  it('is asked for by one author and put in force by the other, who sees what changes; on a narrow page, from right to left too', async () => {
+    const mayas = await openAs('maya', '/policy');
+    const part = (page: Page, name: string): Locator => page.locator(`[data-bl-part="${name}"]`);
+    await part(mayas, 'remove-rule').first().click();
+    await part(mayas, 'undo-removal').waitFor();
+    await part(mayas, 'save-draft').and(mayas.locator(':not([aria-disabled])')).click();
+    await part(mayas, 'review-draft').click();
+    await part(mayas, 'rule-change').first().waitFor();
+    await part(mayas, 'ask-to-publish').click();
+    await part(mayas, 'policy-review').locator('[data-bl-part="consent-card"][data-bl-state="awaitingOthers"]').waitFor();
+    expect(await part(mayas, 'policy-review').locator('[data-bl-part="approve"]').count()).toBe(0);
+    expect(await part(mayas, 'policy-editor').innerText()).not.toContain('version 1');
+
+    const elsewhere = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    elsewhere.setDefaultTimeout(45_000);
+    const jonas = await openAs('jonas', '/policy', elsewhere);
+    await jonas.evaluate(() => void (document.documentElement.dir = 'rtl'));
+    for (const panel of ['Text', 'Try it', 'Impact', 'Tests', 'Versions', 'Rules']) {
+      await jonas.getByRole('tab', { name: panel }).click();
+      await jonas.locator('[data-bl-part="policy-panel"]:visible').waitFor();
+      expect(await jonas.evaluate(() => document.documentElement.scrollWidth - innerWidth), panel).toBeLessThanOrEqual(0);
+    }
+    const waiting = part(jonas, 'waiting-publication');
+    await waiting.locator('summary').first().click();
+    await waiting.locator('[data-bl-part="review"], [data-bl-part="approve"]').first().waitFor();
+    await pressUntil(waiting.locator('[data-bl-part="approve"]'), part(jonas, 'policy-editor').getByText('In force: version 1'));
+    await mayas.getByText('In force: version 1').waitFor();
+    await elsewhere.close();
   });
 });

@@ -26,4 +26,5 @@ export const mutants: readonly Mutant[] = [
   { name: 'Enter right after the Tab counts', file: press, from: "< activationDelayMs ? 'recently_focused'", to: "< 0 ? 'recently_focused'", noticedBy: ['Focused A Moment Ago'] },
   { name: 'keys count wherever the page put the focus', file: press, from: 'if (!focus.current.isByPerson)', to: 'if (focus.current.at < 0)', noticedBy: ['Focus Put There'] },
   { name: 'an approval before it was read', file: stub, from: '|| mustCheck || isUnread ||', to: '|| mustCheck ||', noticedBy: ['Not Read'] },
+  { name: 'an approval of what can’t be shown', file: 'consent-card/use-consent.ts', from: "if (shown) run.send({ type: 'approve.pressed'", to: "run.send({ type: 'approve.pressed'", noticedBy: ['Shown Something Else'] },
 ];

@@ -28,6 +28,11 @@ export const untilReady = (canvas: ParentNode): Promise<void> =>
     expect(cardIn(canvas)).not.toHaveAttribute('data-bl-blocked');
   }, patiently);
 
+const reasonIn = (canvas: ParentNode): string | undefined => canvas.querySelector<HTMLElement>('[data-bl-part="blocked-reason"]')?.dataset['blReason'];
+
+/** What is critical asks to be confirmed first. */
+const hasCounted = (canvas: ParentNode): boolean => cardIn(canvas).dataset['blState'] !== 'pending' || canvas.querySelector('[data-bl-part="confirmation"]') !== null;
+
 /** Presses one of the two buttons as soon as the card takes a press; again, as a person would, where it says why that one did not count. */
 export async function pressWhenReady(canvas: ParentNode, part: 'approve' | 'deny', mostPresses = 3): Promise<void> {
   for (let presses = 0; presses < mostPresses; presses += 1) {
@@ -36,8 +41,10 @@ export async function pressWhenReady(canvas: ParentNode, part: 'approve' | 'deny
     await untilReady(canvas);
     await press(partIn(canvas, part));
     await framesLater();
-    const { blReason = '' } = canvas.querySelector<HTMLElement>('[data-bl-part="blocked-reason"]')?.dataset ?? {};
-    if (!/^(?:recently|intersection|pointer)_/u.test(blReason) || cardIn(canvas).dataset['blState'] !== 'pending') return;
+    // Why it did not count may be said a moment later: its words are loaded when they are needed. What was taken and is
+    // pending again by now, such as a passkey put aside, is the story's to look at.
+    await waitFor(() => expect(hasCounted(canvas) || reasonIn(canvas) !== undefined).toBe(true), { timeout: 2_000 }).catch(() => undefined);
+    if (hasCounted(canvas) || !/^(?:recently|intersection|pointer)_/u.test(reasonIn(canvas) ?? '')) return;
   }
 }
 

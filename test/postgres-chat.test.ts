@@ -38,7 +38,10 @@ it.skipIf(!hasPostgres)('runs the chat app on the database at DATABASE_URL, over
   const [conversation] = (await before.read<{ readonly conversations: readonly { readonly id: string }[] }>('/api/conversations')).conversations;
   const path = `/api/conversations/${conversation!.id}`;
   expect(await before.send(`${path}/messages`, { id: crypto.randomUUID(), text: 'Pay the Northwind invoice' })).toBe(202);
+  const statusIn = async ({ read }: Visitor): Promise<string> => (await read<{ readonly status: string }>(path)).status;
   await vi.waitFor(async () => expect(await listPending(before)).toHaveLength(1), { timeout: 20_000 });
+  // Killed before it has noted that it asks, the agent takes its question back and asks anew.
+  await vi.waitFor(async () => expect(await statusIn(before)).toBe('waiting'), { timeout: 20_000 });
   await first.kill();
 
   const second = await start();

@@ -11,6 +11,14 @@ const launchOptions = await locateChromium();
 /** What is first met in the middle of a run reloads the page under the tests. */
 const optimizeDeps = { entries: ['.storybook/**/*.{ts,tsx}', 'packages/react/src/**/*.stories.tsx'] };
 
+const createBrowser = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions }),
+  instances: [{ browser: 'chromium' as const }],
+});
+
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
@@ -28,20 +36,15 @@ export default defineConfig({
       },
       'packages/react',
       {
-        plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook` })],
+        plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook`, tags: { exclude: ['measured'] } })],
         optimizeDeps,
-        test: {
-          name: 'stories',
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
+        test: { name: 'stories', maxWorkers: 2, testTimeout: 60_000, browser: createBrowser() },
+      },
+      {
+        plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook`, tags: { include: ['measured'] } })],
+        optimizeDeps,
+        // After everything else and one at a time: what is measured is the page, not who else wants the processor.
+        test: { name: 'measured', maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000, browser: createBrowser() },
       },
       ...(pictures ? [pictures] : []),
       {

@@ -27,11 +27,14 @@ export const denyButton = (page: Page): Locator => pendingCard(page).getByRole('
 /** Presses a button as a person does who finds that it has just moved: again, until something comes of it. */
 export async function pressUntil(button: Locator, settled: Locator): Promise<void> {
   await expect
-    .poll(async () => {
-      if (await settled.isVisible()) return true;
-      await button.click({ timeout: 5_000 }).catch(() => {});
-      return settled.isVisible();
-    })
+    .poll(
+      async () => {
+        if (await settled.isVisible()) return true;
+        await button.click({ timeout: 5_000 }).catch(() => {});
+        return settled.isVisible();
+      },
+      { timeout: 60_000 },
+    )
     .toBe(true);
 }
 

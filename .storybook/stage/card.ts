@@ -30,8 +30,11 @@ export const untilReady = (canvas: ParentNode): Promise<void> =>
 
 const reasonIn = (canvas: ParentNode): string | undefined => canvas.querySelector<HTMLElement>('[data-bl-part="blocked-reason"]')?.dataset['blReason'];
 
-/** What is critical asks to be confirmed first. */
-const hasCounted = (canvas: ParentNode): boolean => cardIn(canvas).dataset['blState'] !== 'pending' || canvas.querySelector('[data-bl-part="confirmation"]') !== null;
+/** A card that is gone was decided; what is critical asks to be confirmed first. */
+function hasCounted(canvas: ParentNode): boolean {
+  const card = canvas.querySelector<HTMLElement>('[data-bl-part="consent-card"]');
+  return card?.dataset['blState'] !== 'pending' || canvas.querySelector('[data-bl-part="confirmation"]') !== null;
+}
 
 /** Presses one of the two buttons as soon as the card takes a press; again, as a person would, where it says why that one did not count. */
 export async function pressWhenReady(canvas: ParentNode, part: 'approve' | 'deny', mostPresses = 3): Promise<void> {

@@ -39,7 +39,8 @@ const ruleIn = (canvas: ParentNode, id: string): HTMLElement => {
 const untilRead = (canvas: ParentNode): Promise<void> => waitFor(() => expect(part('rules', canvas)).toHaveAttribute('data-bl-state', 'current'), { timeout: 8_000 });
 
 async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
-  await userEvent.click(trigger);
+  // While the list before is closing, nothing else takes a press.
+  await waitFor(() => userEvent.click(trigger), { timeout: 8_000 });
   const option = await waitFor(() => {
     const found = document.querySelector<HTMLElement>(`[data-bl-part="slot-options"] [data-bl-value="${chosen}"]`);
     if (!found) throw new Error(`No option ${chosen}.`);
@@ -51,10 +52,16 @@ async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
 
 /** As a person gets behind the last line of a text. */
 async function goToEnd(content: HTMLElement): Promise<void> {
-  content.focus();
-  getSelection()?.selectAllChildren(content);
-  getSelection()?.collapseToEnd();
-  await waitFor(() => expect(content.querySelector('.cm-line:last-child')?.contains(getSelection()?.focusNode ?? null)).toBe(true));
+  // The editor puts back its own selection when the focus reaches it only afterwards.
+  await waitFor(
+    async () => {
+      content.focus();
+      getSelection()?.selectAllChildren(content);
+      getSelection()?.collapseToEnd();
+      await waitFor(() => expect(content.querySelector('.cm-line:last-child')?.contains(getSelection()?.focusNode ?? null)).toBe(true), { timeout: 1_000 });
+    },
+    { timeout: 8_000 },
+  );
   await keys.press('Enter');
 }
 
@@ -115,7 +122,7 @@ export const EditRule: Story = {
     await untilRead(canvasElement);
     await userEvent.click(part('edit-rule', ruleIn(canvasElement, 'small-payments')));
     const form = await waitFor(() => part('rule-form', canvasElement), { timeout: 8_000 });
-    const amount = part('number-slot', form);
+    const amount = await waitFor(() => part('number-slot', form));
     await userEvent.clear(amount);
     await userEvent.type(amount, '250');
     await choose(part('rule-effect', form), 'allow');

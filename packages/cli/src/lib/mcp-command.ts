@@ -1,4 +1,5 @@
 import { createClient } from '@byleave/client';
+import { readListing } from '@byleave/mcp';
 import { createProxy, type ProxyTransport } from '@byleave/mcp/proxy';
 import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -39,7 +40,11 @@ async function standBetween(options: McpOptions, { complain }: Terminal): Promis
     downstream: new StdioServerTransport() as ProxyTransport,
     upstream: connectTo(server) as ProxyTransport,
     onNotice: (notice) => complain(toPrintable(notice)),
-    ...(pins !== undefined && { pins: { known: readPins(pins) }, onPinned: (known) => writePins(pins, known) }),
+    pins: {
+      known: readPins(pins),
+      onPinned: (known) => writePins(pins, known),
+      onNotice: (notice) => complain(toPrintable(`${notice} Pins: ${pins}`)),
+    },
   });
   const leave = (): void => void proxy.close();
   process.once('SIGTERM', leave).once('SIGINT', leave);
@@ -52,9 +57,11 @@ async function printTools(server: McpServer, terminal: Terminal): Promise<ExitCo
   const client = new Client({ name: 'byleave', version: '0.1.0' });
   await client.connect(connectTo(server));
   const tools: unknown[] = [];
-  let page = await client.listTools();
-  for (tools.push(...page.tools); page.nextCursor !== undefined; tools.push(...page.tools)) page = await client.listTools({ cursor: page.nextCursor });
-  await client.close();
+  try {
+    for await (const page of readListing((cursor) => client.listTools(cursor === undefined ? {} : { cursor }))) tools.push(...page);
+  } finally {
+    await client.close();
+  }
   terminal.print(JSON.stringify(tools, null, 2));
   return 0;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findPins } from './mcp-pins-file.ts';
 
 /** A server to start, or to reach. */
 export type McpServer = { readonly command: string; readonly args: readonly string[] } | { readonly url: URL; readonly headers: Readonly<Record<string, string>> };
@@ -10,7 +11,7 @@ export interface McpOptions {
   readonly conversation: string;
   readonly prefix: string;
   /** Path of the pins. */
-  readonly pins: string | undefined;
+  readonly pins: string;
   readonly token: string;
 }
 
@@ -39,7 +40,7 @@ export function parseMcpOptions(args: readonly string[], env: Readonly<Record<st
     const server = parseServer(values.url, values.header ?? [], positionals);
     if ('complaint' in server) return server;
     if (values['print-tools']) return { printTools: server };
-    const { authority, inbox, conversation = 'mcp', prefix = '', pins } = values;
+    const { authority, inbox, conversation = 'mcp', prefix = '', pins = findPins(server, env) } = values;
     const token = env['BYLEAVE_TOKEN'];
     if (!authority || !isWebAddress(authority)) return complain('Say where the authority is, with --authority https://….');
     if (!inbox || !isWebAddress(inbox)) return complain('Say where a person decides, with --inbox https://…/{action}.');

@@ -15,7 +15,10 @@ until the authority allows it. Everything else passes.
   --prefix TEXT        put before each tool's name, as when it was registered
   --pins FILE          what each tool was when it was listed first. Written if
                        it is not there; a tool that is another since is kept
-                       out until its line is deleted.
+                       out until its line is deleted. Default: a file for
+                       each server, in the folder for what programs remember
+                       ($XDG_STATE_HOME, or ~/.local/state). What cannot be
+                       pinned there is kept out.
   --url URL            a server over streamable HTTP
   --header TEXT        a header for it, such as 'Authorization: Bearer …'.
                        Several may be given.

@@ -3,7 +3,8 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { guardClient, type GuardClientOptions } from './guard-client.ts';
+import { guardClient, type CallingClient, type GuardClientOptions } from './guard-client.ts';
+import { mostPages } from './tool-listing.ts';
 import { inboxUrl, openOffice } from './published-servers.fixture.ts';
 
 let office: ConformanceOffice;
@@ -60,6 +61,16 @@ describe('a guarded client', () => {
     expect(await client.callTool(payment)).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('differently') as string }] });
     expect((await client.listTools()).tools).toEqual([]);
     expect(runs).toBe(0);
+  });
+
+  it('asks a server that lists pages for ever for no more than so many, and runs nothing', async () => {
+    const client = await connect({ waits: false });
+    const asked: unknown[] = [];
+    const endless: CallingClient = { callTool: () => Promise.reject(new Error('it ran')), listTools: async () => (asked.push(1), { tools: [], nextCursor: 'more' }) };
+    const guarded = guardClient(endless, { client: office.agent, conversation: 'c-1', inboxUrl, waits: false });
+    expect(await guarded.callTool(payment)).toMatchObject({ isError: true, _meta: { 'dev.byleave/code': 'rejected' } });
+    expect(asked).toHaveLength(mostPages);
+    await client.close();
   });
 
   it('is otherwise the client it was', async () => {

@@ -1,5 +1,6 @@
 import { explainPutOff, runHeld, type HeldCall, type HoldOptions } from './held-call.ts';
 import { toToolRefusal } from './message.ts';
+import { findListed } from './tool-listing.ts';
 import { createToolPins, isUnchanged, toolsOf, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
 
 export interface GuardClientOptions extends HoldOptions {
@@ -27,16 +28,7 @@ export interface CallingClient {
 export function guardClient<CLIENT extends CallingClient>(client: CLIENT, options: GuardClientOptions): CLIENT {
   const pins = createToolPins(options.pins);
 
-  async function findTool(name: string): Promise<ListedTool | undefined> {
-    let cursor: string | undefined;
-    do {
-      const page = await client.listTools(cursor === undefined ? {} : { cursor });
-      const found = toolsOf(page).find((tool) => tool.name === name);
-      if (found) return found;
-      cursor = 'nextCursor' in page && typeof page.nextCursor === 'string' ? page.nextCursor : undefined;
-    } while (cursor !== undefined);
-    return undefined;
-  }
+  const findTool = (name: string): Promise<ListedTool | undefined> => findListed(name, (cursor) => client.listTools(cursor === undefined ? {} : { cursor }));
 
   async function callTool(params: Parameters<CallingClient['callTool']>[0], callOptions?: CallOptions): Promise<object> {
     const { waits = true, onWaiting } = options;
@@ -60,13 +52,13 @@ export function guardClient<CLIENT extends CallingClient>(client: CLIENT, option
       case 'put off':
         return toToolRefusal(explainPutOff(result));
       case 'refused':
-        return toToolRefusal(result.refusal.message);
+        return toToolRefusal(result.refusal.message, result.refusal.code);
     }
   }
 
   async function listTools(params?: { readonly cursor?: string }): Promise<object> {
     const page = await client.listTools(params);
-    return { ...page, tools: toolsOf(page).filter((tool) => pins.admit(tool)) };
+    return { ...page, tools: pins.admit(toolsOf(page)) };
   }
 
   return new Proxy(client, {

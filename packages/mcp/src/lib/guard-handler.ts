@@ -41,7 +41,7 @@ export function guardHandler<ARGS, CONTEXT extends HandlerContext, RESULT extend
       case 'put off':
         return toToolRefusal(explainPutOff(result));
       case 'refused':
-        return toToolRefusal(result.refusal.message);
+        return toToolRefusal(result.refusal.message, result.refusal.code);
     }
   };
 }

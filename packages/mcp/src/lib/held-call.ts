@@ -1,5 +1,5 @@
 import { claimCall, NoEffectError, runClaimed, toArguments, waitForDecision, type ByleaveClient, type EndedCall, type GuardedEffect, type RefusedCall } from '@byleave/client';
-import type { Action, Digest, Refusal } from '@byleave/core';
+import { ByleaveError, type Action, type Digest, type Refusal } from '@byleave/core';
 import { findCallId } from './call-id.ts';
 import { definitionKey } from './tool-pins.ts';
 
@@ -49,9 +49,10 @@ export async function runHeld<T>(options: HoldOptions, call: HeldCall, effect: G
   let claimed = await claimCall(client, { callId: callId.value, conversation, tool, arguments: args, sources: [], sourcesComplete: false });
   if (claimed.status === 'waiting') {
     const { action } = claimed;
-    if (!(await isAsRegistered(call, action))) {
-      await client.cancel(action.id, { reason: changed.message });
-      return { status: 'refused', refusal: changed, action };
+    const fault = await findFault(call, action);
+    if (fault) {
+      await client.cancel(action.id, { reason: fault.message });
+      return { status: 'refused', refusal: fault, action };
     }
     const url = options.inboxUrl.replaceAll('{action}', encodeURIComponent(action.id));
     if (!call.ask) return { status: 'put off', url };
@@ -65,18 +66,25 @@ export async function runHeld<T>(options: HoldOptions, call: HeldCall, effect: G
     if (claimed.status === 'refused' && claimed.refusal.code === 'awaiting_consent') return { status: 'put off', url };
   }
   if (claimed.status === 'refused') return claimed;
+  let fault: Refusal | undefined;
   const ended = await runClaimed(client, claimed, async (authorized, action, stopped) => {
-    if (!(await isAsRegistered(call, action))) throw new NoEffectError(changed.message);
+    fault = await findFault(call, action);
+    if (fault) throw new NoEffectError(fault.message);
     return effect(authorized, action, stopped);
   });
-  return ended.status === 'failed' && ended.error instanceof NoEffectError ? { status: 'refused', refusal: changed, action: ended.action } : ended;
+  return fault && ended.status === 'failed' ? { status: 'refused', refusal: fault, action: ended.action } : ended;
 }
 
-async function isAsRegistered({ isUnchanged }: HeldCall, { tool }: Action): Promise<boolean> {
+/** Why the tool is not known to be what was registered, if it is not. */
+async function findFault({ isUnchanged }: HeldCall, { tool }: Action): Promise<Refusal | undefined> {
   const registered = tool?.annotations?.[definitionKey];
-  if (!isUnchanged) return true;
-  // A server that does not even list its tools has not said that they are what they were.
-  return isUnchanged(typeof registered === 'string' ? registered : undefined).catch(() => false);
+  if (!isUnchanged) return undefined;
+  try {
+    return (await isUnchanged(typeof registered === 'string' ? registered : undefined)) ? undefined : changed;
+  } catch (error) {
+    // A server that does not even list its tools has not said that they are what they were.
+    return ByleaveError.is(error) ? error.refusal : changed;
+  }
 }
 
 /** What a model reads about a call that was put off. */

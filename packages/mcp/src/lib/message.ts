@@ -1,4 +1,4 @@
-import { isPlainObject } from '@byleave/core';
+import { isPlainObject, type ErrorCode } from '@byleave/core';
 
 /** A JSON-RPC message on its way through, read only as far as it has to be. */
 export type Message = Readonly<Record<string, unknown>> & { readonly jsonrpc: '2.0' };
@@ -37,11 +37,15 @@ export function paramsOf(message: unknown): Readonly<Record<string, unknown>> {
 
 export const toResult = (id: MessageId, result: object): ResponseMessage => ({ jsonrpc: '2.0', id, result });
 
+/** Where a refusal’s code is, in the `_meta` of a tool’s result. */
+export const codeKey = 'dev.byleave/code';
+
 /** A tool’s result that a model reads as the tool’s error. */
 export interface ToolRefusal {
   [key: string]: unknown;
   isError: true;
   content: { type: 'text'; text: string }[];
+  _meta?: { [codeKey]: ErrorCode };
 }
 
-export const toToolRefusal = (text: string): ToolRefusal => ({ content: [{ type: 'text', text }], isError: true });
+export const toToolRefusal = (text: string, code?: ErrorCode): ToolRefusal => ({ content: [{ type: 'text', text }], isError: true, ...(code && { _meta: { [codeKey]: code } }) });

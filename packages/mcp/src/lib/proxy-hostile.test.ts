@@ -1,6 +1,8 @@
 import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
+import { toUnsealedState } from '@byleave/core';
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { mostPages } from './tool-listing.ts';
 import { createProxy, type Proxy, type ProxyTransport } from './proxy.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
@@ -12,11 +14,14 @@ let server: InMemoryTransport;
 let toClient: Sent[];
 let toServer: Sent[];
 let listed: object[];
+/** Whether every page of the list has one after it. */
+let pagesForEver: boolean;
 
 /** Both ends speak as they like. The server answers what lists, and nothing else by itself. */
 beforeEach(async () => {
   office = createConformanceOffice();
   [toClient, toServer] = [[], []];
+  pagesForEver = false;
   listed = [{ name: 'pay', inputSchema: { type: 'object' } }, { name: 'look', inputSchema: { type: 'object' } }];
   const [nearClient, farClient] = InMemoryTransport.createLinkedPair();
   const [nearServer, farServer] = InMemoryTransport.createLinkedPair();
@@ -25,7 +30,7 @@ beforeEach(async () => {
   Object.assign(server, {
     onmessage(message: Sent) {
       toServer.push(message);
-      if (message['method'] === 'tools/list') void server.send({ jsonrpc: '2.0', id: message['id'], result: { tools: listed } } as never);
+      if (message['method'] === 'tools/list') void server.send({ jsonrpc: '2.0', id: message['id'], result: { tools: listed, ...(pagesForEver && { nextCursor: `page-${toServer.length}` }) } } as never);
     },
   });
   await Promise.all([client.start(), server.start()]);
@@ -98,6 +103,17 @@ describe('a hostile server', () => {
     await settled(2);
     expect(answersTo(2)[0]).toMatchObject({ result: { isError: true } });
     expect(forwarded()).toEqual([]);
+  });
+
+  it.each(['look', 'pay'])('that lists pages for ever is asked for no more than so many, and %s does not run', async (tool) => {
+    [listed, pagesForEver] = [[], true];
+    await send(call(1, tool, tool === 'pay' ? { iban: 'DE89370400440532013000', amount: 1 } : {}));
+    await settled(1);
+    expect(answersTo(1)[0]).toMatchObject({ result: { isError: true, _meta: { 'dev.byleave/code': 'rejected' }, content: [{ text: expect.stringContaining('pages of tools') as string }] } });
+    expect(toServer).toHaveLength(mostPages);
+    expect(forwarded()).toEqual([]);
+    const actions = await office.maya.listActions();
+    expect(actions.ok && actions.value.actions.map(({ lifecycle }) => toUnsealedState(lifecycle))).toEqual([tool === 'pay' ? 'cancelled' : 'executed']);
   });
 
   it('is told to cancel what runs when a person presses the stop', async () => {

@@ -278,8 +278,20 @@ describe('in front of a server that changes its mind', () => {
     const { client } = await open({ pins: { known: {}, isClosed: true } });
     expect((await client.listTools()).tools).toEqual([]);
     const pinned: unknown[] = [];
-    const other = await opened(connect(office, createServer(), { onPinned: (known) => void pinned.push(known) }));
+    const other = await opened(connect(office, createServer(), { pins: { onPinned: (known) => void pinned.push(known) } }));
     const { tools } = await other.client.listTools();
     expect(pinned).toEqual([{ pay: listingDigest(tools[0]!) }]);
+  });
+
+  it('admits nothing that could not be kept, and asks again to keep it', async () => {
+    let isFull = true;
+    const onPinned = (): void => {
+      if (isFull) throw new Error('The disk is full.');
+    };
+    const { client, notices } = await open({ pins: { onPinned } });
+    expect((await client.listTools()).tools).toEqual([]);
+    expect(notices).toContain('What the server lists could not be pinned, so what is new is left out: The disk is full.');
+    isFull = false;
+    expect((await client.listTools()).tools).toHaveLength(1);
   });
 });

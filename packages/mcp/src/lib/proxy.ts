@@ -3,7 +3,8 @@ import { isPlainObject, type JsonObject } from '@byleave/core';
 import { explainPutOff, runHeld, type HeldCall, type HoldOptions, type Shown } from './held-call.ts';
 import { isRequest, isResponse, paramsOf, toResult, toToolRefusal, type MessageId, type RequestMessage, type ResponseMessage } from './message.ts';
 import { createPeer, type Peer } from './peer.ts';
-import { createToolPins, isUnchanged, toolsOf, type KnownTools, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
+import { findListed } from './tool-listing.ts';
+import { createToolPins, isUnchanged, toolsOf, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
 import { toMessage } from './guard-handler.ts';
 
 /** A transport of the MCP SDK, or anything like one. */
@@ -23,8 +24,6 @@ export interface ProxyOptions extends HoldOptions {
   /** To the server whose tools are held back. */
   readonly upstream: ProxyTransport;
   readonly pins?: ToolPinsOptions;
-  /** After the server listed tools that nobody had seen before. */
-  readonly onPinned?: (known: KnownTools) => void;
   /** What is worth a line in a log: a tool that is kept out, a side that fails. */
   readonly onNotice?: (notice: string) => void;
 }
@@ -43,7 +42,7 @@ export interface Proxy {
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const { downstream, upstream, onNotice } = options;
-  const pins = createToolPins(options.pins);
+  const pins = createToolPins({ ...(onNotice && { onNotice }), ...options.pins });
   const held = new Map<MessageId, AbortController>();
   /** Requests of the client whose answer is looked at on its way back. */
   const watched = new Map<MessageId, 'initialize' | 'tools/list'>();
@@ -110,30 +109,13 @@ export function createProxy(options: ProxyOptions): Proxy {
     downstream.setProtocolVersion?.(version);
   }
 
-  function admitAll(listed: readonly ListedTool[]): readonly ListedTool[] {
-    const before = Object.keys(pins.known()).length;
-    const admitted = listed.filter((tool) => pins.admit(tool));
-    const known = pins.known();
-    if (Object.keys(known).length > before) options.onPinned?.(known);
-    for (const { name } of listed.filter((tool) => !admitted.includes(tool))) onNotice?.(`The tool “${name}” is not what was pinned, and is left out.`);
-    return admitted;
-  }
-
   function leaveOutChanged(message: ResponseMessage): ResponseMessage {
-    return isPlainObject(message.result) ? { ...message, result: { ...message.result, tools: admitAll(toolsOf(message.result)) } } : message;
+    return isPlainObject(message.result) ? { ...message, result: { ...message.result, tools: pins.admit(toolsOf(message.result)) } } : message;
   }
 
-  /** The tool as the server lists it now, page by page. */
-  async function findTool(name: string): Promise<ListedTool | undefined> {
-    let cursor: unknown;
-    do {
-      const answer = await server.ask('tools/list', cursor === undefined ? {} : { cursor });
-      const found = toolsOf(answer.result).find((tool) => tool.name === name);
-      if (found) return admitAll([found])[0] ?? found;
-      cursor = isPlainObject(answer.result) ? answer.result['nextCursor'] : undefined;
-    } while (typeof cursor === 'string');
-    return undefined;
-  }
+  /** The tool as the server lists it now. */
+  const findTool = (name: string): Promise<ListedTool | undefined> =>
+    findListed(name, async (cursor) => (await server.ask('tools/list', cursor === undefined ? {} : { cursor })).result);
 
   async function holdCall(message: RequestMessage): Promise<void> {
     if (held.has(message.id)) return toClient(toResult(message.id, toToolRefusal('There is a call with this id already, so this one did not run.')));
@@ -155,7 +137,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       if (leaving.signal.aborted || (result.status === 'failed' && result.error instanceof UnknownEffectError)) return;
       if (result.status === 'ran') return toClient(result.value);
       if (result.status === 'put off') return toClient(toResult(message.id, toToolRefusal(explainPutOff(result))));
-      if (result.status === 'refused') return toClient(toResult(message.id, toToolRefusal(result.refusal.message)));
+      if (result.status === 'refused') return toClient(toResult(message.id, toToolRefusal(result.refusal.message, result.refusal.code)));
       toClient(result.error instanceof ServerRefusal ? result.error.response : toResult(message.id, toToolRefusal(describe(result.error))));
     } catch (error) {
       toClient(toResult(message.id, toToolRefusal(describe(error))));

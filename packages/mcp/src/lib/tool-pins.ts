@@ -22,37 +22,55 @@ export type KnownTools = Readonly<Record<string, Digest>>;
 
 /** Remembers each tool as it was listed first, so that one that is another meanwhile shows. */
 export interface ToolPins {
-  /** Whether the tool is as it was. One that nobody has seen is remembered, unless the pins are closed. */
-  readonly admit: (tool: ListedTool) => boolean;
+  /** Those that are as they were. One that nobody has seen is remembered, unless the pins are closed. */
+  readonly admit: (tools: readonly ListedTool[]) => readonly ListedTool[];
   readonly has: (name: string) => boolean;
-  readonly known: () => KnownTools;
 }
 
 /** Whether a tool that a server lists now, if it lists it, is what was pinned and what was registered. One that it lists no more is not. */
 export function isUnchanged(pins: ToolPins, name: string, listed: ListedTool | undefined, registered: Digest | undefined): boolean {
   if (!listed) return registered === undefined && !pins.has(name);
-  return pins.admit(listed) && (registered === undefined || registered === listingDigest(listed));
+  return pins.admit([listed]).length > 0 && (registered === undefined || registered === listingDigest(listed));
 }
 
 export interface ToolPinsOptions {
-  /** What was pinned before. Default: nothing, so that the first listing counts. */
+  /** What was pinned before. Default: nothing, so that the first listing counts, after every start again. */
   readonly known?: KnownTools;
   /** Whether a tool that is not known is kept out. Default `false`. */
   readonly isClosed?: boolean;
+  /**
+   * Keeps what is known now, for `known` after the next start. Called before a tool that nobody has seen is admitted: when it
+   * throws, that tool is kept out, since a server that is somebody else after the next start could not be told.
+   */
+  readonly onPinned?: (known: KnownTools) => void;
+  /** What is worth a line in a log: a tool that is kept out, and why. */
+  readonly onNotice?: (notice: string) => void;
 }
 
-export function createToolPins({ known = {}, isClosed = false }: ToolPinsOptions = {}): ToolPins {
-  const pins = new Map(Object.entries(known));
+export function createToolPins({ known = {}, isClosed = false, onPinned, onNotice }: ToolPinsOptions = {}): ToolPins {
+  let pins: ReadonlyMap<string, Digest> = new Map(Object.entries(known));
+
+  /** Pins what nobody has seen, all or nothing. */
+  function pinNew(tools: readonly ListedTool[]): void {
+    const more = new Map(pins);
+    for (const tool of tools) if (!more.has(tool.name)) more.set(tool.name, listingDigest(tool));
+    if (isClosed || more.size === pins.size) return;
+    try {
+      onPinned?.(Object.fromEntries(more));
+      pins = more;
+    } catch (error) {
+      onNotice?.(`What the server lists could not be pinned, so what is new is left out: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   return {
-    admit(tool) {
-      const digest = listingDigest(tool);
-      const pinned = pins.get(tool.name);
-      if (pinned !== undefined) return pinned === digest;
-      if (!isClosed) pins.set(tool.name, digest);
-      return !isClosed;
+    admit(tools) {
+      pinNew(tools);
+      const admitted = tools.filter((tool) => pins.get(tool.name) === listingDigest(tool));
+      for (const { name } of tools.filter((tool) => !admitted.includes(tool))) onNotice?.(`The tool “${name}” is not what was pinned, and is left out.`);
+      return admitted;
     },
     has: (name) => pins.has(name),
-    known: () => Object.fromEntries(pins),
   };
 }
 

@@ -1,9 +1,5 @@
 import { attacks, runConformance, toConformanceTable, type Subject, type SubjectReport } from '../src/index.ts';
-
-/** Where the committed table is. */
-export const pageUrl: URL = new URL('../../../docs/conformance.md', import.meta.url);
-
-const startOfTable = '<!-- written by npm run conformance -->\n';
+import { splitPage } from '../src/lib/committed-table.fixture.ts';
 
 /** One subject after another: they share a machine, and some watch the clock. */
 export async function runAll(subjects: readonly Subject[]): Promise<readonly SubjectReport[]> {
@@ -14,7 +10,6 @@ export async function runAll(subjects: readonly Subject[]): Promise<readonly Sub
 
 /** The page with the reports in its table’s place. @throws when the page has no such place */
 export function writeTable(page: string, reports: readonly SubjectReport[]): string {
-  const at = page.indexOf(startOfTable);
-  if (at < 0) throw new Error(`The page has lost its “${startOfTable.trim()}”.`);
-  return `${page.slice(0, at + startOfTable.length)}\n${toConformanceTable(attacks, reports)}`;
+  const [head] = splitPage(page);
+  return `${head}\n${toConformanceTable(attacks, reports)}`;
 }

@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { attacks, toConformanceTable } from '../src/index.ts';
-import { pageUrl, runAll, writeTable } from './page.ts';
+import { pageUrl } from '../src/lib/committed-table.fixture.ts';
+import { runAll, writeTable } from './page.ts';
 import { ours, stock } from './subjects.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, stock: { type: 'boolean', default: false } } });

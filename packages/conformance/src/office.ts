@@ -1,2 +1,2 @@
-export { createConformanceOffice, type ConformanceOffice, type OfficeAbilities, type OfficeOptions } from './lib/office.ts';
+export { createConformanceOffice, openConformanceOffice, type ConformanceOffice, type OfficeAbilities, type OfficeOptions } from './lib/office.ts';
 export { inputs, registrations, type ToolName } from './lib/office-tools.ts';

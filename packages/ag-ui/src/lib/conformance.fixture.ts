@@ -1,7 +1,7 @@
 import { EventType, type RunAgentInput, type ToolCall } from '@ag-ui/core';
 import { RunAgentInputSchema, RunFinishedEventSchema } from '@ag-ui/core/schemas';
 import type { Answer, Call, EditedAnswer, Effects, Session, Subject } from '@byleave/conformance';
-import { createConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { openConformanceOffice, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { resumeToolCalls } from './resume-tool-calls.ts';
 import { runToolCalls, type RoundOptions, type ToolEffect, type ToolRound } from './tool-round.ts';
 
@@ -13,8 +13,7 @@ interface Thread {
   readonly isSubAgent: boolean;
 }
 
-function openSession(effects: Effects): Session {
-  const office = createConformanceOffice();
+function openSession(effects: Effects, office: ConformanceOffice): Session {
   const threads = new Map<string, Thread>();
   let late: readonly ToolName[] = [];
   const threadOf = (id: string): Thread => threads.get(id) ?? { messages: [{ id: 'm-1', role: 'user', content: 'Go on' }], interrupts: [], isSubAgent: false };
@@ -59,7 +58,7 @@ function openSession(effects: Effects): Session {
     resume: (conversation, answers) => post(conversation, answers),
     save: async (conversation) => JSON.stringify(threadOf(conversation)),
     restore: async (conversation, saved) => void threads.set(conversation, JSON.parse(saved) as Thread),
-    close: async () => {},
+    close: office.close,
     resumeEdited: (conversation, [edit]) => post(conversation, [{ callId: edit!.callId, says: 'approve' }], edit),
     startInSubAgent: (conversation, calls) => start(conversation, calls, true),
     startOverridden: (conversation, calls) => start(conversation, calls),
@@ -70,4 +69,4 @@ function openSession(effects: Effects): Session {
 }
 
 /** A server’s side of the protocol, everything parsed with its own schemas. */
-export const subject: Subject = { name: 'ag-ui', on: '@ag-ui/core 1.0.0', open: async (effects) => openSession(effects) };
+export const subject: Subject = { name: 'ag-ui', on: '@ag-ui/core 1.0.0', open: async (effects, folder) => openSession(effects, await openConformanceOffice(folder)), home: { module: import.meta.url, name: 'subject' } };

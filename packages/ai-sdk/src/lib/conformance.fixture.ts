@@ -1,5 +1,5 @@
 import { type Answer, type Call, type EditedAnswer, type Effects, type Lacking, type Session, type Subject } from '@byleave/conformance';
-import { createConformanceOffice, inputs, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { inputs, openConformanceOffice, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { generateText, isStepCount, tool, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { guardTools } from './guard-tools.ts';
@@ -120,9 +120,10 @@ const on = 'ai 7.0.173';
 export const subject: Subject = {
   name: 'ai-sdk',
   on,
-  open: async (effects) => {
-    const office = createConformanceOffice();
-    return { ...openSession(effects, openLayer(office)), restart: async () => office.reopen() };
+  home: { module: import.meta.url, name: 'subject' },
+  open: async (effects, folder) => {
+    const office = await openConformanceOffice(folder);
+    return { ...openSession(effects, openLayer(office)), restart: async () => office.reopen(), close: office.close };
   },
 };
 
@@ -133,6 +134,7 @@ const isAsked = (name: string): boolean => name === 'pay' || name === 'wire' || 
 export const stockSubject: Subject = {
   name: 'ai-sdk, stock',
   on: `${on}, approvals signed`,
+  home: lacks('nothing is claimed that a kill could come after'),
   open: async (effects) => {
     const noAuthority = lacks('there is no authority beside the framework');
     const guard: Layer['guard'] = (tools) => ({ tools, toolApproval: ({ toolCall }) => (isAsked(toolCall.toolName) ? 'user-approval' : 'not-applicable'), experimental_toolApprovalSecret: 'secret of the server, 32 bytes..' });
@@ -147,6 +149,11 @@ export const stockSubject: Subject = {
         swapDefinition: lacks('definitions are not pinned'),
         forbid: noAuthority,
         demandNobody: noAuthority,
+        writePolicy: noAuthority,
+        dropHeaders: noAuthority,
+        resetStop: noAuthority,
+        storeApprovals: lacks('approvals are not stored'),
+        verifiesRechainedLog: lacks('there is no log'),
         setDown: noAuthority,
         pressStop: noAuthority,
         readLog: lacks('there is no log'),

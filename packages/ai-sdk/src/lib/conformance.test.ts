@@ -1,4 +1,5 @@
 import { attacks, runConformance, type SubjectReport } from '@byleave/conformance';
+import { committedReport } from '../../../conformance/src/lib/committed-table.fixture.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { subject } from './conformance.fixture.ts';
 
@@ -9,5 +10,8 @@ describe('the AI SDK with guarded tools', () => {
   }, 120_000);
   it.each(attacks)('holds: $title', ({ id }) => {
     expect(report.cells[id]).toEqual({ verdict: 'held' });
+  });
+  it('does what the committed table says', () => {
+    expect(report).toEqual(committedReport(subject.name));
   });
 });

@@ -1,6 +1,6 @@
 import { createSdkMcpServer, query, tool } from '@anthropic-ai/claude-agent-sdk';
 import type { Answer, Call, Effects, Session, Subject } from '@byleave/conformance';
-import { createConformanceOffice, inputs, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { inputs, openConformanceOffice, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { guardHooks } from './guard-hooks.ts';
 import { ScriptedCli, type ScriptedCliOptions } from './scripted-cli.fixture.ts';
 
@@ -28,8 +28,7 @@ export async function runQuery(office: ConformanceOffice, effects: Effects, scri
   return cli;
 }
 
-function openSession(effects: Effects): Session {
-  const office = createConformanceOffice();
+function openSession(effects: Effects, office: ConformanceOffice): Session {
   const saved = new Map<string, readonly Call[]>();
   const running = new Map<string, Promise<unknown>>();
   let late: readonly ToolName[] = [];
@@ -61,7 +60,7 @@ function openSession(effects: Effects): Session {
     resume: (conversation, answers) => resume(conversation, answers),
     save: async (conversation) => JSON.stringify(saved.get(conversation) ?? []),
     restore: async (conversation, text) => void saved.set(conversation, JSON.parse(text) as readonly Call[]),
-    close: async () => {},
+    close: office.close,
     resumeEdited: (conversation, [edit]) =>
       resume(conversation, [{ callId: edit!.callId, says: 'approve' }], (call) => ({ ...call, ...(edit!.tool !== undefined && { tool: edit!.tool }), ...(edit!.arguments && { arguments: edit!.arguments }) })),
     startInSubAgent: (conversation, calls) => start(conversation, calls, { subAgent: { id: 'sub-1', type: 'payer' } }),
@@ -76,5 +75,6 @@ function openSession(effects: Effects): Session {
 export const subject: Subject = {
   name: 'claude-agent-sdk',
   on: '@anthropic-ai/claude-agent-sdk 0.3.330, its command-line program scripted',
-  open: async (effects) => openSession(effects),
+  open: async (effects, folder) => openSession(effects, await openConformanceOffice(folder)),
+  home: { module: import.meta.url, name: 'subject' },
 };

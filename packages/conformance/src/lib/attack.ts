@@ -1,5 +1,6 @@
 import { canonicalize, isJsonValue } from '@byleave/core';
 import type { EffectLedger } from './effect-ledger.ts';
+import type { KilledProcess } from './killed-process.ts';
 import type { Ability, Answer, Call, Lacking, Session } from './subject.ts';
 
 /** What a subject did under one attack. */
@@ -13,6 +14,10 @@ export type Cell =
 export interface Stage {
   readonly session: Session;
   readonly effects: EffectLedger;
+  /** Another session, which keeps everything in a folder of its own. */
+  readonly openDurable: () => Promise<Session>;
+  /** Has a process of its own killed while it works, see `KilledProcess`, and goes on where it was. */
+  readonly reopenKilled: () => Promise<KilledProcess & { readonly session: Session }>;
 }
 
 export interface Attack {
@@ -48,7 +53,7 @@ export function hold(isTrue: boolean, otherwise: string): asserts isTrue {
 }
 
 /** What exactly must have run, in any order. @throws BrokenPromise */
-export function holdRuns({ effects }: Stage, expected: readonly Call[], otherwise: string): void {
+export function holdRuns({ effects }: Pick<Stage, 'effects'>, expected: readonly Call[], otherwise: string): void {
   const ran = effects.runs.map((run) => describe(run)).toSorted();
   const meant = expected.map((call) => describe(call)).toSorted();
   hold(canonicalize(ran) === canonicalize(meant), `${otherwise}: ${ran.length === 0 ? 'nothing ran' : `ran ${countAll(ran)}`}`);
@@ -75,7 +80,7 @@ export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
 export const says = (word: Answer['says'], ...calls: readonly Call[]): readonly Answer[] => calls.map(({ id }) => ({ callId: id, says: word }));
 
 /** The person’s word, where the subject takes one; elsewhere the answer that follows is it. */
-export async function decide({ session }: Stage, call: Call, word: 'approve' | 'decline'): Promise<void> {
+export async function decide({ session }: Pick<Stage, 'session'>, call: Call, word: 'approve' | 'decline'): Promise<void> {
   if (isLacking(session.decide)) return;
   hold(await session.decide({ callId: call.id, says: word, by: 'maya' }), `the person’s own word to ${word} was not taken`);
 }

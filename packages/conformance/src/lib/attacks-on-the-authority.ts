@@ -1,5 +1,5 @@
 import { attempt, decide, hold, holdRuns, need, says, type Attack } from './attack.ts';
-import { chat, look, payment } from './calls.ts';
+import { chat, look, otherPayment, payment } from './calls.ts';
 
 const mostMs = 5_000;
 
@@ -54,6 +54,63 @@ export const attacksOnTheAuthority: readonly Attack[] = [
       await attempt(() => session.resume(chat, says('approve', payment)));
       await attempt(() => session.start('c-2', [look]));
       holdRuns(stage, [], 'after the stop');
+    },
+  },
+  {
+    id: 'dropped-header',
+    title: 'After the stop, the agent’s requests leave out a header, or all of them',
+    async run(stage) {
+      const { session } = stage;
+      const drop = need(session.dropHeaders);
+      const press = need(session.pressStop);
+      await session.start(chat, [payment]);
+      await decide(stage, payment, 'approve');
+      await press();
+      const isCredential = (header: string): boolean => header === 'authorization';
+      for (const [index, isDropped] of [isCredential, (header: string) => !isCredential(header), () => true].entries()) {
+        drop(isDropped);
+        await attempt(() => session.resume(chat, says('approve', payment)));
+        await attempt(() => session.start(`dropped-${index}`, [{ ...look, id: `dropped-${index}` }]));
+      }
+      holdRuns(stage, [], 'after the stop');
+    },
+  },
+  {
+    id: 'outlives-stop',
+    title: 'What was asked or approved before a stop is used after the stop was reset: it ended with it',
+    async run(stage) {
+      const { session } = stage;
+      const press = need(session.pressStop);
+      const reset = need(session.resetStop);
+      const word = need(session.decide);
+      await session.start(chat, [payment]);
+      const saved = await session.save(chat);
+      if (!session.runsOnApproval) await decide(stage, payment, 'approve');
+      await press();
+      await reset();
+      hold(!(await word({ callId: payment.id, says: 'approve', by: 'maya' })), 'an approval after the reset was taken for what was asked before the stop');
+      await attempt(() => session.resume(chat, says('approve', payment)));
+      await session.restore(chat, saved);
+      await attempt(() => session.resume(chat, says('approve', payment)));
+      holdRuns(stage, [], 'on an approval of before the stop');
+      const again = { ...otherPayment, id: 'call-8' };
+      await session.start('c-2', [again]);
+      await decide(stage, again, 'approve');
+      await session.resume('c-2', says('approve', again));
+      holdRuns(stage, [again], 'asked and approved after the reset');
+    },
+  },
+  {
+    id: 'agent-writes-policy',
+    title: 'The agent writes a policy that allows everything, or has one published',
+    async run(stage) {
+      const { session } = stage;
+      const write = need(session.writePolicy);
+      const taken: string[] = [];
+      for (const by of ['agent', 'mallory', 'nobody'] as const) if (await write(by)) taken.push(by);
+      await attempt(() => session.start(chat, [payment]));
+      holdRuns(stage, [], 'under a policy of the agent’s');
+      hold(taken.length === 0, `a policy was taken from: ${taken.join(', ')}`);
     },
   },
   {
@@ -193,6 +250,15 @@ export const attacksOnTheAuthority: readonly Attack[] = [
     async run(stage) {
       const { session } = stage;
       const verifies = need(session.verifiesCutLog);
+      await session.start(chat, [look]);
+      hold(!(await verifies()), 'it verifies');
+    },
+  },
+  {
+    id: 'rechained-log',
+    title: 'A log with a changed entry, chained and signed anew from there, does not verify',
+    async run({ session }) {
+      const verifies = need(session.verifiesRechainedLog);
       await session.start(chat, [look]);
       hold(!(await verifies()), 'it verifies');
     },

@@ -2,6 +2,9 @@ import type { Call } from './subject.ts';
 
 export const chat = 'c-1';
 
+/** Another one, in which a payment is approved and does not run yet. */
+export const approvedChat = 'c-3';
+
 export const payment: Call = { id: 'call-1', tool: 'pay', arguments: { iban: 'DE89370400440532013000', amount: 2400 } };
 
 export const otherPayment: Call = { id: 'call-2', tool: 'pay', arguments: { iban: 'FR7630006000011234567890189', amount: 75 } };

@@ -1,13 +1,17 @@
 import { guard, type ByleaveClient } from '@byleave/client';
 import type { JsonObject } from '@byleave/core';
-import { createConformanceOffice } from './office.ts';
+import { openConformanceOffice, type ConformanceOffice } from './office.ts';
 import type { Answer, Call, EditedAnswer, Effects, Session, Subject } from './subject.ts';
 
 /** `guard(fn)` of `@byleave/client`, as a product without any framework would use it. */
-export const guardSubject: Subject = { name: 'guard', on: 'no framework', open: async (effects) => openSession(effects) };
+export const guardSubject: Subject = {
+  name: 'guard',
+  on: 'no framework',
+  open: async (effects, folder) => openSession(effects, await openConformanceOffice(folder)),
+  home: { module: import.meta.url, name: 'guardSubject' },
+};
 
-function openSession(effects: Effects): Session {
-  const office = createConformanceOffice();
+function openSession(effects: Effects, office: ConformanceOffice): Session {
   const saved = new Map<string, readonly Call[]>();
   const inSubAgent = new Map<string, Promise<unknown>>();
 
@@ -33,7 +37,7 @@ function openSession(effects: Effects): Session {
     },
     save: async (conversation) => JSON.stringify(saved.get(conversation) ?? []),
     restore: async (conversation, text) => void saved.set(conversation, JSON.parse(text) as readonly Call[]),
-    close: async () => {},
+    close: office.close,
     async resumeEdited(conversation, edits) {
       await runAll(conversation, callsOf(conversation, edits).map((call) => applyEdit(call, edits)));
     },

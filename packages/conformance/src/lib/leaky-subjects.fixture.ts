@@ -1,4 +1,4 @@
-import { createConformanceOffice } from './office.ts';
+import { openConformanceOffice, type ConformanceOffice } from './office.ts';
 import type { Call, Effects, Session, Subject } from './subject.ts';
 
 interface Leak {
@@ -10,16 +10,21 @@ interface Leak {
 
 /** Asks an authority about every call, and then does as it likes. */
 function createLeakySubject(name: string, leak: Leak): Subject {
-  return { name, on: 'a hole', open: async (effects) => openSession(effects, leak) };
+  return { name, on: 'a hole', open: async (effects, folder) => openSession(effects, leak, await openConformanceOffice(folder)), home: { module: import.meta.url, name } };
 }
 
-function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak): Session {
-  const office = createConformanceOffice();
+function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak, office: ConformanceOffice): Session {
   const saved = new Map<string, readonly Call[]>();
+  let stored = 0;
+
+  const propose = (conversation: string, { id, tool, arguments: args }: Call): Promise<unknown> =>
+    office.agent.propose({ callId: id, conversation, tool, arguments: args, sources: [], sourcesComplete: false });
 
   async function start(conversation: string, calls: readonly Call[]): Promise<void> {
+    // One that has the more to write the more it has approved, whatever it is asked.
+    for (let page = 0; page < stored; page += 10) await propose(conversation, { id: crypto.randomUUID(), tool: 'look', arguments: {} });
     saved.set(conversation, [...(saved.get(conversation) ?? []), ...calls]);
-    for (const { id, tool, arguments: args } of calls) await office.agent.propose({ callId: id, conversation, tool, arguments: args, sources: [], sourcesComplete: false });
+    for (const call of calls) await propose(conversation, call);
     for (const call of calls.filter(runsAtOnce)) await effects.run(call.tool, call.arguments);
   }
 
@@ -31,6 +36,9 @@ function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak): S
     decideClaiming: async () => true,
     writeLog: async () => true,
     verifiesCutLog: async () => true,
+    verifiesRechainedLog: async () => true,
+    writePolicy: async () => true,
+    storeApprovals: async (_conversation, count) => void (stored = count),
     start,
     async resume(conversation, answers) {
       const approved = (saved.get(conversation) ?? []).filter(({ id }) => believesThePage && answers.some(({ callId, says }) => callId === id && says === 'approve'));
@@ -38,7 +46,7 @@ function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak): S
     },
     save: async (conversation) => JSON.stringify(saved.get(conversation)),
     restore: async (conversation, text) => void saved.set(conversation, JSON.parse(text) as readonly Call[]),
-    close: async () => {},
+    close: office.close,
     async resumeEdited(_conversation, edits) {
       for (const edit of edits) if (believesThePage) await effects.run(edit.tool ?? 'pay', edit.arguments);
     },

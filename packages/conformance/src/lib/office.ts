@@ -1,9 +1,10 @@
-import { auditorRole, createAuthority, createHandler, type AgentCaller, type Caller, type ToolRegistration } from '@byleave/authority';
+import { auditorRole, createAuthority, createHandler, policyAuthorRole, type AgentCaller, type Authority, type Caller, type Storage, type ToolRegistration } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
-import { createClient, type ByleaveClient } from '@byleave/client';
+import { createClient, runGuarded, type ByleaveClient } from '@byleave/client';
 import type { Action, JsonObject } from '@byleave/core';
-import { parseSignerKey, toKeyPair, verifyExport } from '@byleave/core/audit-log';
-import { createRulePolicy, type DecisionPoint, type Rule } from '@byleave/policy';
+import { createRulePolicy, type DecisionPoint } from '@byleave/policy';
+import { logOptions, verifiesCutLog, verifiesRechainedLog } from './office-log.ts';
+import { allowsPaying, createOfficeLanguage, rules } from './office-policy.ts';
 import { registrations as officeTools } from './office-tools.ts';
 import type { Session, Word } from './subject.ts';
 
@@ -16,23 +17,33 @@ const callers: Readonly<Record<string, Caller>> = {
   subAgent: { ...agent, agent: { id: 'payer', name: 'Paying agent' }, via: [office] },
   maya: { kind: 'user', tenant, user: maya },
   mallory: { kind: 'user', tenant, user: { id: 'mallory', name: 'Mallory' } },
+  ada: { kind: 'user', tenant, user: { id: 'ada', name: 'Ada', roles: [policyAuthorRole] } },
   auditor: { kind: 'user', tenant, user: { id: 'rita', name: 'Rita', roles: [auditorRole] } },
 };
 
-const rules: readonly Rule[] = [{ id: 'reads', text: 'Reading is fine.', effect: 'allow', toolEffect: 'read' }];
 const dayMs = 86_400_000;
-const logOrigin = 'conformance.example/audit';
-
-async function createLogSigner() {
-  const signer = await parseSignerKey((await toKeyPair(logOrigin, crypto.getRandomValues(new Uint8Array(32)))).signerKey);
-  if (!signer.ok) throw new Error(signer.message);
-  return signer.value;
-}
-
-const logSigner = await createLogSigner();
 
 /** The abilities that are the authority’s, whatever the framework. */
-export type OfficeAbilities = Pick<Session, 'decide' | 'decideAsAgent' | 'passDeadline' | 'swapDefinition' | 'forbid' | 'demandNobody' | 'setDown' | 'pressStop' | 'readLog' | 'decideClaiming' | 'writeLog' | 'verifiesCutLog'>;
+export type OfficeAbilities = Pick<
+  Session,
+  | 'decide'
+  | 'decideAsAgent'
+  | 'decideClaiming'
+  | 'passDeadline'
+  | 'swapDefinition'
+  | 'forbid'
+  | 'demandNobody'
+  | 'writePolicy'
+  | 'setDown'
+  | 'dropHeaders'
+  | 'pressStop'
+  | 'resetStop'
+  | 'storeApprovals'
+  | 'readLog'
+  | 'writeLog'
+  | 'verifiesCutLog'
+  | 'verifiesRechainedLog'
+>;
 
 export interface ConformanceOffice {
   readonly agent: ByleaveClient;
@@ -46,6 +57,7 @@ export interface ConformanceOffice {
   readonly handle: (request: Request) => Promise<Response>;
   /** An authority more on the same storage, in the old one’s place. */
   readonly reopen: () => void;
+  readonly close: () => Promise<void>;
 }
 
 export interface OfficeOptions {
@@ -53,23 +65,34 @@ export interface OfficeOptions {
   readonly tools?: readonly ToolRegistration[];
   /** Which action a call of the suite is. Default: the one with its id, best one that waits. */
   readonly isOf?: (action: Action, callId: string) => boolean;
+  /** Default: in memory. */
+  readonly storage?: Storage;
 }
 
-/** A real authority in memory behind its real handler, for adapters to be run against. */
-export function createConformanceOffice({ tools = officeTools, isOf = ({ callId }, id) => callId === id }: OfficeOptions = {}): ConformanceOffice {
-  const storage = createMemoryStorage();
+/** An office that keeps what it knows in a folder, where the one before it may have been killed. */
+export async function openConformanceOffice(folder: string | undefined, options: Omit<OfficeOptions, 'storage'> = {}): Promise<ConformanceOffice> {
+  if (folder === undefined) return createConformanceOffice(options);
+  const { createSqliteStorage } = await import('@byleave/authority/sqlite');
+  return createConformanceOffice({ ...options, storage: await createSqliteStorage(`${folder}/office.sqlite`) });
+}
+
+/** A real authority behind its real handler, for adapters to be run against. */
+export function createConformanceOffice({ tools = officeTools, isOf = ({ callId }, id) => callId === id, storage = createMemoryStorage() }: OfficeOptions = {}): ConformanceOffice {
   let registrations = tools;
   let passedMs = 0;
   let isDown = false;
+  let isKept: (header: string) => boolean = () => true;
   let policy: DecisionPoint = createRulePolicy({ version: '1', rules, otherwise: 'ask' });
+  const opened: Authority[] = [];
   const open = (): ReturnType<typeof createHandler> => {
     const authority = createAuthority({
       storage,
       tools: registrations,
-      policy: { readVersion: (each) => policy.readVersion(each), evaluate: (request) => policy.evaluate(request) },
+      policy: createOfficeLanguage(() => policy),
       now: () => Date.now() + passedMs,
-      log: { origin: logOrigin, signers: [logSigner], intervalMs: dayMs },
+      log: logOptions,
     });
+    opened.push(authority);
     return createHandler({ authority, authenticate: (request) => callers[request.headers.get('authorization') ?? ''] });
   };
   let handle = open();
@@ -77,15 +100,18 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     createClient({
       baseUrl: 'http://authority.test',
       headers: () => ({ authorization: name }),
-      fetch: (request) => (isDown ? Promise.reject(new TypeError('fetch failed')) : handle(request)),
+      fetch: (request) => (isDown ? Promise.reject(new TypeError('fetch failed')) : handle(isAgent(name) ? withHeaders(request, isKept) : request)),
     });
-  const [asAgent, asMaya, asMallory] = [signIn('agent'), signIn('maya'), signIn('mallory')];
+  const [asAgent, asMaya, asMallory, asAda, asAuditor] = [signIn('agent'), signIn('maya'), signIn('mallory'), signIn('ada'), signIn('auditor')];
 
   /** Read as Maya: Mallory is given what Maya sees, which is more than she could learn. */
   async function find(callId: string): Promise<Action | undefined> {
-    const listed = await asMaya.listActions({ limit: 200 });
-    const found = listed.ok ? listed.value.actions.filter((action) => isOf(action, callId)) : [];
-    return found.find(({ lifecycle }) => lifecycle.state === 'awaitingConsent') ?? found.at(-1);
+    for (const limit of [10, 200]) {
+      const listed = await asMaya.listActions({ limit });
+      const found = listed.ok ? listed.value.actions.filter((action) => isOf(action, callId)) : [];
+      if (found.length > 0) return found.find(({ lifecycle }) => lifecycle.state === 'awaitingConsent') ?? found.at(-1);
+    }
+    return undefined;
   }
 
   async function post(as: string, path: string, body: JsonObject): Promise<boolean> {
@@ -113,6 +139,10 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     },
     handle: async (request) => handle(request),
     reopen: () => void (handle = open()),
+    async close() {
+      for (const authority of opened) await authority.close();
+      await storage.close();
+    },
     abilities: {
       decide: (word) => decideAs(word.by === 'maya' ? asMaya : asMallory, word),
       async decideClaiming(callId, by, words) {
@@ -125,16 +155,8 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
         for (const as of Object.keys(callers)) for (const path of ['/audit', '/log', '/log/entries', '/events']) taken.push(await post(as, path, entry));
         return taken.includes(true);
       },
-      async verifiesCutLog() {
-        const exported = await signIn('auditor').exportLog();
-        if (!exported.ok) throw new Error(exported.refusal.message);
-        const lines = (await new Response(exported.value.body).text()).trimEnd().split('\n');
-        const cut = lines.filter((_, index) => index !== lines.length - 2).join('\n');
-        const trustedKeys = [logSigner.key];
-        const verify = async (text: string): Promise<boolean> => (await verifyExport(new Blob([`${text}\n`]).stream(), { trustedKeys })).status === 'verified';
-        if (!(await verify(lines.join('\n')))) throw new Error('the whole log does not verify');
-        return verify(cut);
-      },
+      verifiesCutLog: () => verifiesCutLog(asAuditor),
+      verifiesRechainedLog: () => verifiesRechainedLog(asAuditor),
       decideAsAgent: (callId) => decideAs(asAgent, { callId, says: 'approve' }),
       passDeadline: async () => void (passedMs += dayMs + 1_000),
       async swapDefinition(tool) {
@@ -152,10 +174,54 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
           evaluate: async (request) => (request.action.name === tool ? { decision: true, context: { obligations: approvers } } : before.evaluate(request)),
         };
       },
+      async writePolicy(by) {
+        // There is something to publish, and a publication that waits for an approval.
+        const state = await asAda.readPolicy();
+        const revision = 1 + (state.ok ? (state.value.draft?.revision ?? 0) : 0);
+        await asAda.saveDraft({ text: '[{"id":"none","text":"Not today.","effect":"deny","tools":["wire"]}]', revision: revision - 1 });
+        const asked = await asAda.publishPolicy({ revision });
+        if (!asked.ok) throw new Error(asked.refusal.message);
+        const { id, digest, toolName } = asked.value.action;
+        const call = { callId: crypto.randomUUID(), conversation: 'c-1', tool: toolName, arguments: { version: 1, changes: '', text: allowsPaying }, sources: [], sourcesComplete: false };
+        const attempts: readonly [string, JsonObject][] = [
+          [`/actions/${id}/decision`, { decision: 'approve', digest }],
+          ['/actions', { ...call, claim: true }],
+          ['/policy/publication', { revision }],
+          ['/policy/publication', { restores: 0 }],
+          ['/policy/shadow', { revision, isShadowed: true }],
+          ['/policy/draft', { text: allowsPaying, revision }],
+        ];
+        let isTaken = false;
+        for (const [path, body] of attempts) isTaken = (await post(by, path, body)) || isTaken;
+        return isTaken;
+      },
+      dropHeaders: (isDropped) => void (isKept = (header) => !isDropped(header)),
       setDown: (isItDown) => void (isDown = isItDown),
       async pressStop() {
         const pressed = await asMaya.pressStop({ scope: { userId: maya.id } });
         if (!pressed.ok) throw new Error(pressed.refusal.message);
+      },
+      async resetStop() {
+        const stops = await asMaya.listStops();
+        for (const { id } of stops.ok ? stops.value.stops.filter(({ reset }) => !reset) : []) {
+          const asked = await asMaya.resetStop(id, { reason: 'It is over.' });
+          if (!asked.ok) throw new Error(asked.refusal.message);
+          const { action } = asked.value;
+          const reset = action.lifecycle.state === 'awaitingConsent' ? await asMaya.decide(action.id, { decision: 'approve', digest: action.digest }) : asked;
+          if (!reset.ok) throw new Error(reset.refusal.message);
+        }
+      },
+      async storeApprovals(conversation, count) {
+        const stored = Array.from({ length: count }, async (_, index) => {
+          const call = { callId: `stored-${index}`, conversation, tool: 'pay', arguments: { iban: 'DE89370400440532013000', amount: index + 1 }, sources: [], sourcesComplete: false };
+          const proposed = await asAgent.propose(call);
+          if (!proposed.ok) throw new Error(proposed.refusal.message);
+          const { id, digest } = proposed.value.action;
+          await asMaya.decide(id, { decision: 'approve', digest });
+          const ran = await runGuarded(asAgent, call, async () => 'paid');
+          if (ran.status !== 'ran') throw new Error(`a call that was to be stored is ${ran.status}`);
+        });
+        await Promise.all(stored);
       },
       async readLog(callId) {
         const action = await find(callId);
@@ -164,4 +230,15 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
       },
     },
   };
+}
+
+const isAgent = (name: string): boolean => callers[name]?.kind === 'agent';
+
+/** A request as it arrives when somebody leaves out headers. */
+function withHeaders(request: Request, isKept: (header: string) => boolean): Request {
+  const headers = new Headers([...request.headers].filter(([header]) => isKept(header)));
+  const arrived = new Request(request, { headers });
+  // A new request gets the type of its body named again.
+  if (!isKept('content-type')) arrived.headers.delete('content-type');
+  return arrived;
 }

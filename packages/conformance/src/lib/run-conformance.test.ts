@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { attacks, runConformance, type SubjectReport } from './run-conformance.ts';
 import { guardSubject } from './guard-subject.ts';
+import { committedReport } from './committed-table.fixture.ts';
 import { credulous, hasty, inert } from './leaky-subjects.fixture.ts';
 import type { Attack } from './attack.ts';
+import { attacksOnAge } from './attacks-on-age.ts';
 
 const brokenIn = ({ cells }: SubjectReport): readonly string[] => Object.keys(cells).filter((id) => cells[id]!.verdict === 'broken');
 /** An effect that nobody tells of a stop is only found out by waiting. */
@@ -10,13 +12,23 @@ const quick = { timeoutMs: 500 };
 
 describe('the suite', () => {
   it('has a subject with a hole that breaks each attack', async () => {
-    const reports = await Promise.all([hasty, credulous, inert].map((subject) => runConformance(subject, quick)));
+    // Those that take their time are given it: what ends them here is what they find.
+    const isSlow = ({ id }: Attack): boolean => attacksOnAge.some((attack) => attack.id === id);
+    const reports = await Promise.all([
+      ...[hasty, credulous, inert].map((subject) => runConformance(subject, { ...quick, attacks: attacks.filter((attack) => !isSlow(attack)) })),
+      runConformance(credulous, { attacks: attacksOnAge }),
+    ]);
     const found = new Set(reports.flatMap(brokenIn));
     expect(attacks.filter(({ id }) => !found.has(id)).map(({ id }) => id)).toEqual([]);
+    expect(reports.at(-1)?.cells).toEqual({
+      killed: { verdict: 'broken', what: 'the log of the killed process has no claim' },
+      'killed-after-approval': { verdict: 'broken', what: 'the log does not know the approval' },
+      'many-approvals': { verdict: 'broken', what: expect.stringContaining('times as long') as string },
+    });
   });
 
   it('says of a layer that believes the page what ran on its word', async () => {
-    const { cells } = await runConformance(credulous, quick);
+    const { cells } = await runConformance(credulous, { ...quick, attacks: attacks.filter(({ id }) => id.startsWith('forged') || id.startsWith('saved')) });
     expect(cells['forged-approval']).toEqual({ verdict: 'broken', what: 'on the page’s word: ran pay({"amount":2400,"iban":"DE89370400440532013000"}) × 1' });
     expect(cells['saved-state-edited']).toEqual({ verdict: 'broken', what: 'it ran with arguments nobody was asked about' });
   });
@@ -41,11 +53,8 @@ describe('the suite', () => {
 });
 
 describe('guard', () => {
-  it('holds where an attack has a meaning', async () => {
-    const { cells } = await runConformance(guardSubject);
-    expect(Object.entries(cells).filter(([, { verdict }]) => verdict !== 'held')).toEqual([
-      ['late-tool', { verdict: 'n/a', why: expect.any(String) as string }],
-      ['runtime-override', { verdict: 'n/a', why: expect.any(String) as string }],
-    ]);
+  it('does what the committed table says', async () => {
+    const report = await runConformance(guardSubject);
+    expect(report).toEqual(committedReport(guardSubject.name));
   });
 });

@@ -27,6 +27,9 @@ export interface Word {
   readonly by: 'maya' | 'mallory';
 }
 
+/** Somebody who may not decide, set rules or reset: another person, the agent itself, or whoever has no credential. */
+export type Stranger = 'mallory' | 'agent' | 'nobody';
+
 /** Why a subject has no such thing, in a sentence that goes into the table. */
 export interface Lacking {
   readonly lacks: string;
@@ -62,7 +65,7 @@ export interface Session {
   /** The agent gives that word with its own credential. */
   readonly decideAsAgent: Ability<(callId: string) => Promise<boolean>>;
   /** An approval by somebody who may not, or without any credential, with further words in the message that say otherwise. Answers whether it was taken. */
-  readonly decideClaiming: Ability<(callId: string, by: 'mallory' | 'agent' | 'nobody', words: JsonObject) => Promise<boolean>>;
+  readonly decideClaiming: Ability<(callId: string, by: Stranger, words: JsonObject) => Promise<boolean>>;
   /** As `resume`, with other calls than were asked about. */
   readonly resumeEdited: Ability<(conversation: string, answers: readonly EditedAnswer[]) => Promise<void>>;
   /** As `start`, by an agent that the first one calls. */
@@ -82,14 +85,32 @@ export interface Session {
   readonly forbid: Ability<(tool: string) => Promise<void>>;
   /** From now on the tool takes the approval of a role that nobody has. */
   readonly demandNobody: Ability<(tool: string) => Promise<void>>;
+  /** Tries, in every way there is, to have a policy in force that allows everything. Answers whether any was taken. */
+  readonly writePolicy: Ability<(by: Stranger) => Promise<boolean>>;
   readonly setDown: Ability<(isDown: boolean) => void>;
+  /** From now on the agent’s requests arrive without the headers that this answers `true` to, named in lower case. */
+  readonly dropHeaders: Ability<(isDropped: (header: string) => boolean) => void>;
   readonly pressStop: Ability<() => Promise<void>>;
+  /** A person resets every stop that is pressed. */
+  readonly resetStop: Ability<() => Promise<void>>;
+  /** Has so many approvals of `pay` in store that were given and used in the conversation before. */
+  readonly storeApprovals: Ability<(conversation: string, count: number) => Promise<void>>;
   /** What the audit log says happened to a call so far, oldest first. */
   readonly readLog: Ability<(callId: string) => Promise<readonly string[]>>;
   /** Tries to write an entry of that type into the log, with every credential there is. Answers whether one was taken. */
   readonly writeLog: Ability<(callId: string, type: string) => Promise<boolean>>;
   /** Whether the log still verifies when its last entries are left out. */
   readonly verifiesCutLog: Ability<() => Promise<boolean>>;
+  /** Whether the log still verifies when an entry was changed, and everything after it chained and signed anew. */
+  readonly verifiesRechainedLog: Ability<() => Promise<boolean>>;
+}
+
+/** Where a process of its own finds a subject. */
+export interface SubjectHome {
+  /** `import.meta.url` of the module that exports it. */
+  readonly module: string;
+  /** The name it is exported by. */
+  readonly name: string;
 }
 
 /** An adapter, a stock framework, or a layer of your own. */
@@ -97,5 +118,8 @@ export interface Subject {
   readonly name: string;
   /** What it was run on: package and version. */
   readonly on: string;
-  open(effects: Effects): Promise<Session>;
+  /** `folder`: where everything durable is kept, and where the process before may have been killed. Default: in memory. */
+  open(effects: Effects, folder?: string): Promise<Session>;
+  /** For the attacks that kill a process. Default: there are none of those. */
+  readonly home?: Ability<SubjectHome>;
 }

@@ -1,5 +1,5 @@
 import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
-import { createConformanceOffice, inputs, type ToolName } from '@byleave/conformance/office';
+import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ChatResult } from '@langchain/core/outputs';
 import { Command, MemorySaver } from '@langchain/langgraph';
@@ -126,8 +126,9 @@ const on = 'langchain 1.5.14, @langchain/langgraph 1.7.3';
 export const subject: Subject = {
   name: 'langchain',
   on,
-  open: async (effects) => {
-    const office = createConformanceOffice();
+  home: { module: import.meta.url, name: 'subject' },
+  open: async (effects, folder) => {
+    const office = await openConformanceOffice(folder);
     const session = openSession(effects, {
       guard: () => guardMiddleware({ client: office.agent }),
       guardSub: (conversation) => guardMiddleware({ client: office.subAgent, conversation, waits: true }),
@@ -137,7 +138,7 @@ export const subject: Subject = {
       abilities: office.abilities,
     });
     const { restart } = session;
-    return { ...session, restart: async () => (office.reopen(), typeof restart === 'function' ? restart() : undefined) };
+    return { ...session, close: office.close, restart: async () => (office.reopen(), typeof restart === 'function' ? restart() : undefined) };
   },
 };
 
@@ -147,6 +148,7 @@ const lacks = (what: string): Lacking => ({ lacks: what });
 export const stockSubject: Subject = {
   name: 'langchain, stock',
   on: `${on}, humanInTheLoopMiddleware`,
+  home: lacks('nothing is claimed that a kill could come after'),
   open: async (effects) => {
     const noAuthority = lacks('there is no authority beside the framework');
     const guard = (): AgentMiddleware => humanInTheLoopMiddleware({ interruptOn: { pay: true, wire: true, memo: true } } as never) as AgentMiddleware;
@@ -164,6 +166,11 @@ export const stockSubject: Subject = {
           swapDefinition: lacks('definitions are not pinned'),
           forbid: noAuthority,
           demandNobody: noAuthority,
+          writePolicy: noAuthority,
+          dropHeaders: noAuthority,
+          resetStop: noAuthority,
+          storeApprovals: lacks('approvals are not stored'),
+          verifiesRechainedLog: lacks('there is no log'),
           setDown: noAuthority,
           pressStop: noAuthority,
           readLog: lacks('there is no log'),

@@ -1,5 +1,5 @@
 import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
-import { createConformanceOffice, inputs, type ToolName } from '@byleave/conformance/office';
+import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { Agent } from '@mastra/core/agent';
 import type { MastraModelConfig } from '@mastra/core/llm';
 import { Mastra } from '@mastra/core/mastra';
@@ -131,15 +131,16 @@ const on = '@mastra/core 1.71.0';
 export const subject: Subject = {
   name: 'mastra',
   on,
-  open: async (effects) => {
-    const office = createConformanceOffice();
+  home: { module: import.meta.url, name: 'subject' },
+  open: async (effects, folder) => {
+    const office = await openConformanceOffice(folder);
     const tools = createTools(effects, () => false);
     const session = openSession({
       guard: (conversation) => guardTools(tools, { client: office.agent, conversation }),
       guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation }),
       abilities: office.abilities,
     });
-    return { ...session, restart: async () => office.reopen() };
+    return { ...session, restart: async () => office.reopen(), close: office.close };
   },
 };
 
@@ -149,6 +150,7 @@ const lacks = (what: string): Lacking => ({ lacks: what });
 export const stockSubject: Subject = {
   name: 'mastra, stock',
   on: `${on}, requireApproval`,
+  home: lacks('nothing is claimed that a kill could come after'),
   open: async (effects) => {
     const noAuthority = lacks('there is no authority beside the framework');
     const tools = createTools(effects, (name) => name === 'pay' || name === 'wire' || name === 'memo');
@@ -162,6 +164,11 @@ export const stockSubject: Subject = {
         swapDefinition: lacks('definitions are not pinned'),
         forbid: noAuthority,
         demandNobody: noAuthority,
+        writePolicy: noAuthority,
+        dropHeaders: noAuthority,
+        resetStop: noAuthority,
+        storeApprovals: lacks('approvals are not stored'),
+        verifiesRechainedLog: lacks('there is no log'),
         setDown: noAuthority,
         pressStop: noAuthority,
         readLog: lacks('there is no log'),

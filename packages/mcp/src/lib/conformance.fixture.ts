@@ -1,5 +1,5 @@
 import type { Call, Effects, Session, Subject } from '@byleave/conformance';
-import { createConformanceOffice, inputs, type ToolName } from '@byleave/conformance/office';
+import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { canonicalize } from '@byleave/core';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
@@ -7,10 +7,10 @@ import { createProxy, type ProxyTransport } from './proxy.ts';
 
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
-function openSession(effects: Effects): Session {
+async function openSession(effects: Effects, folder: string | undefined): Promise<Session> {
   const known = new Map<string, Call>();
   /** MCP gives calls no ids: a call is what it asks for. */
-  const office = createConformanceOffice({
+  const office = await openConformanceOffice(folder, {
     isOf: ({ toolName, arguments: args }, id) => known.get(id)?.tool === toolName && canonicalize(known.get(id)?.arguments) === canonicalize(args),
   });
   const saved = new Map<string, readonly Call[]>();
@@ -58,8 +58,15 @@ function openSession(effects: Effects): Session {
       return call(conversation, (saved.get(conversation) ?? []).filter(({ id }) => approved.includes(id)), { approved: true });
     },
     save: async (conversation) => JSON.stringify(saved.get(conversation) ?? []),
-    restore: async (conversation, text) => void saved.set(conversation, JSON.parse(text) as readonly Call[]),
-    close: closeAll,
+    async restore(conversation, text) {
+      const calls = JSON.parse(text) as readonly Call[];
+      saved.set(conversation, calls);
+      for (const each of calls) known.set(each.id, each);
+    },
+    async close() {
+      await closeAll();
+      await office.close();
+    },
     async resumeEdited(conversation, [edit]) {
       const [asked] = saved.get(conversation) ?? [];
       await call(conversation, [{ ...asked!, ...(edit?.tool !== undefined && { tool: edit.tool }), ...(edit?.arguments && { arguments: edit.arguments }) }]);
@@ -82,5 +89,6 @@ function openSession(effects: Effects): Session {
 export const subject: Subject = {
   name: 'mcp',
   on: '@modelcontextprotocol/client and /server 2.4.0, proxied',
-  open: async (effects) => openSession(effects),
+  open: async (effects, folder) => openSession(effects, folder),
+  home: { module: import.meta.url, name: 'subject' },
 };

@@ -1,5 +1,5 @@
 import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
-import { createConformanceOffice, inputs, type ToolName } from '@byleave/conformance/office';
+import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { Agent, Runner, RunState, tool, type FunctionTool } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { guardTools, type GuardedTools } from './guard-tools.ts';
@@ -95,15 +95,16 @@ const on = '@openai/agents 0.20.0';
 export const subject: Subject = {
   name: 'openai-agents',
   on,
-  open: async (effects) => {
-    const office = createConformanceOffice();
+  home: { module: import.meta.url, name: 'subject' },
+  open: async (effects, folder) => {
+    const office = await openConformanceOffice(folder);
     const tools = names.map((name) => createTool(name, effects));
     const session = openSession({
       guard: (conversation) => guardTools(tools, { client: office.agent, conversation }),
       guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation }),
       abilities: office.abilities,
     });
-    return { ...session, restart: async () => office.reopen() };
+    return { ...session, restart: async () => office.reopen(), close: office.close };
   },
 };
 
@@ -113,6 +114,7 @@ const lacks = (what: string): Lacking => ({ lacks: what });
 export const stockSubject: Subject = {
   name: 'openai-agents, stock',
   on: `${on}, needsApproval`,
+  home: lacks('nothing is claimed that a kill could come after'),
   open: async (effects) => {
     const noAuthority = lacks('there is no authority beside the framework');
     const guard = (): Pick<GuardedTools, 'tools'> => ({ tools: names.map((name) => createTool(name, effects, name === 'pay' || name === 'wire' || name === 'memo')) });
@@ -127,6 +129,11 @@ export const stockSubject: Subject = {
           swapDefinition: lacks('definitions are not pinned'),
           forbid: noAuthority,
           demandNobody: noAuthority,
+          writePolicy: noAuthority,
+          dropHeaders: noAuthority,
+          resetStop: noAuthority,
+          storeApprovals: lacks('approvals are not stored'),
+          verifiesRechainedLog: lacks('there is no log'),
           setDown: noAuthority,
           pressStop: noAuthority,
           readLog: lacks('there is no log'),

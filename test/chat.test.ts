@@ -1,3 +1,4 @@
+import { asShown, type Action, type ShownPrompt } from '../packages/core/src/index.ts';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approveInDialog, approveReviewed, cardIn, denyButton, launchBrowser, openChat, pendingCard, pressUntil, review, say } from './browser.ts';
@@ -222,15 +223,15 @@ describe('a hostile page', () => {
     );
   }
 
-  async function openPrompt(): Promise<{ readonly page: Page; readonly id: string; readonly digest: string }> {
+  async function openPrompt(): Promise<{ readonly page: Page; readonly id: string; readonly digest: string; readonly shown: ShownPrompt }> {
     const page = await openChat(context, server.url);
     await say(page, 'Pay the Northwind invoice');
     await pendingCard(page).waitFor();
     const action = await page.evaluate(async () => {
       const response = await fetch('/byleave/v1/actions?state=awaitingConsent');
-      return ((await response.json()) as { actions: { id: string; digest: string }[] }).actions[0]!;
+      return ((await response.json()) as { actions: Action[] }).actions[0]!;
     });
-    return { page, ...action };
+    return { page, id: action.id, ...asShown(action, 'en') };
   }
 
   it('cannot claim, complete or propose with the person’s session', async () => {
@@ -242,21 +243,22 @@ describe('a hostile page', () => {
   });
 
   it('cannot decide on another digest, in another name, with other arguments, or twice', async () => {
-    const { page, id, digest } = await openPrompt();
+    const { page, id, digest, shown } = await openPrompt();
     const before = await countPayments(page, northwind);
     const decision = `/byleave/v1/actions/${id}/decision`;
     expect(await post(page, decision, { decision: 'approve', digest: digest.replace(/^./u, (first) => (first === '0' ? '1' : '0')) })).toEqual({ status: 409, code: 'digest_mismatch' });
-    expect(await post(page, decision, { decision: 'approve', digest, by: { id: 'sam' } })).toEqual({ status: 400, code: 'invalid_request' });
-    expect(await post(page, decision, { decision: 'approve', digest, arguments: { amount: 9 } })).toEqual({ status: 400, code: 'invalid_request' });
+    expect(await post(page, decision, { decision: 'approve', digest, shown, by: { id: 'sam' } })).toEqual({ status: 400, code: 'invalid_request' });
+    expect(await post(page, decision, { decision: 'approve', digest, shown, arguments: { amount: 9 } })).toEqual({ status: 400, code: 'invalid_request' });
+    expect(await post(page, decision, { decision: 'approve', digest })).toEqual({ status: 400, code: 'shown_required' });
     expect(await countPayments(page, northwind)).toBe(before);
-    expect((await post(page, decision, { decision: 'decline', digest })).status).toBe(200);
-    expect(await post(page, decision, { decision: 'approve', digest })).toEqual({ status: 409, code: 'already_decided' });
+    expect((await post(page, decision, { decision: 'decline', digest, shown })).status).toBe(200);
+    expect(await post(page, decision, { decision: 'approve', digest, shown })).toEqual({ status: 409, code: 'already_decided' });
     expect(await countPayments(page, northwind)).toBe(before);
   });
 
   it('is not even heard when it is another site’s, or has no session', async () => {
-    const { id, digest } = await openPrompt();
-    const body = JSON.stringify({ decision: 'approve', digest });
+    const { id, digest, shown } = await openPrompt();
+    const body = JSON.stringify({ decision: 'approve', digest, shown });
     const address = `${server.url}/byleave/v1/actions/${id}/decision`;
     const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const json = { 'content-type': 'application/json' };

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createHandler, type Caller, type Handler } from '../packages/authority/src/index.ts';
 import { accepted, agent, createOffice, mail, maya, payment, type Office } from '../packages/authority/src/lib/office-fixture.ts';
 import { createClient, runGuarded, type ByleaveClient } from '../packages/client/src/index.ts';
+import { asShown } from '../packages/core/src/index.ts';
 
 const callers: Readonly<Record<string, Caller>> = { agent, maya };
 const authenticate = (request: Request): Caller | undefined => callers[request.headers.get('authorization') ?? ''];
@@ -39,8 +40,8 @@ function createEffect() {
 
 async function decide(decision: 'approve' | 'decline', reason?: string): Promise<void> {
   const { actions } = accepted(await person.listActions({ state: 'awaitingConsent' }));
-  const { id, digest } = actions[0]!;
-  accepted(await person.decide(id, { decision, digest, ...(reason !== undefined && { reason }) }));
+  const action = actions[0]!;
+  accepted(await person.decide(action.id, { decision, ...asShown(action, 'en'), ...(reason !== undefined && { reason }) }));
 }
 
 const lastType = async (): Promise<string | undefined> => (await office.entries()).at(-1)?.type;
@@ -204,7 +205,7 @@ describe('a guarded run', () => {
     const waiting = await runGuarded(client, payment(), () => 1);
     if (waiting.status !== 'waiting') throw new Error(waiting.status);
     const { id, digest } = waiting.action;
-    expect(await client.decide(id, { decision: 'approve', digest })).toMatchObject({ ok: false, refusal: { code: 'forbidden' } });
+    expect(await client.decide(id, { decision: 'approve', ...asShown(waiting.action, 'en') })).toMatchObject({ ok: false, refusal: { code: 'forbidden' } });
     expect(await person.claim(id, { digest })).toMatchObject({ ok: false, refusal: { code: 'forbidden' } });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createPostgresPool } from '../packages/authority/src/lib/postgres-pool.ts';
-import type { Action, AuditEntry } from '../packages/core/src/index.ts';
+import { asShown, type Action, type AuditEntry } from '../packages/core/src/index.ts';
 import { createDataFolder, startChatServer, type ChatServer } from './chat-server.ts';
 import { hasPostgres, startPostgres } from './postgres-server.ts';
 
@@ -49,8 +49,7 @@ it.skipIf(!hasPostgres)('runs the chat app on the database at DATABASE_URL, over
   const after = await visit(second);
   const [pending] = await listPending(after);
   expect(pending).toMatchObject({ toolName: 'send_payment' });
-  const { id, digest } = pending!;
-  expect(await after.send(`/byleave/v1/actions/${id}/decision`, { decision: 'approve', digest })).toBe(200);
+  expect(await after.send(`/byleave/v1/actions/${pending!.id}/decision`, { decision: 'approve', ...asShown(pending!, 'en') })).toBe(200);
   await vi.waitFor(
     async () => {
       const { status, messages } = await after.read<{ readonly status: string; readonly messages: readonly unknown[] }>(path);
@@ -59,7 +58,7 @@ it.skipIf(!hasPostgres)('runs the chat app on the database at DATABASE_URL, over
     },
     { timeout: 20_000 },
   );
-  const { entries } = await after.read<{ readonly entries: readonly AuditEntry[] }>(`/byleave/v1/audit?actionId=${id}`);
+  const { entries } = await after.read<{ readonly entries: readonly AuditEntry[] }>(`/byleave/v1/audit?actionId=${pending!.id}`);
   expect(entries.map(({ type }) => type).toReversed()).toEqual(['action.proposed', 'consent.approved', 'action.claimed', 'action.completed']);
 
   const pool = createPostgresPool({ connectionString: database.url });

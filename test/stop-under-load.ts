@@ -8,6 +8,7 @@ import { accepted, mail } from '../packages/authority/src/lib/office-fixture.ts'
 import { runGuarded, type ByleaveClient } from '../packages/client/src/index.ts';
 import { createDice } from './hostile/dice.ts';
 import { startTwoInstances, type Instance } from './two-instances.ts';
+import { asShown } from '../packages/core/src/index.ts';
 
 export interface StopTrial {
   /** From the press to its acknowledgement, in ms. */
@@ -79,7 +80,7 @@ async function runTrial(instances: readonly Instance[], person: ByleaveClient, c
   over.abort();
   await Promise.all(running);
   const reset = accepted(await person.resetStop(stop.id, { reason: 'The trial is over.' })).action;
-  accepted(await person.decide(reset.id, { decision: 'approve', digest: reset.digest }));
+  accepted(await person.decide(reset.id, { decision: 'approve', ...asShown(reset, 'en') }));
   return {
     acknowledgedMs: acknowledged - pressed,
     toldMs: knewAt.map((at) => at - pressed),

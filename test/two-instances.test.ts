@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Action, AuditEntry } from '../packages/core/src/index.ts';
+import { asShown, type Action, type AuditEntry } from '../packages/core/src/index.ts';
 import { accepted, codeOf, mail, payment } from '../packages/authority/src/lib/office-fixture.ts';
 import { NoEffectError, runGuarded, type ByleaveClient } from '../packages/client/src/index.ts';
 import { hasPostgres } from './postgres-server.ts';
@@ -22,7 +22,7 @@ describe.skipIf(!hasPostgres)('two instances on one database', () => {
 
   const nextCall = (): { readonly callId: string; readonly conversation: string } => ({ callId: `call-${(calls += 1)}`, conversation: `chat-${calls}` });
   const propose = async (by: ByleaveClient): Promise<Action> => accepted(await by.propose(payment(nextCall()))).action;
-  const approve = async (by: ByleaveClient, { id, digest }: Action): Promise<string> => codeOf(await by.decide(id, { decision: 'approve', digest }));
+  const approve = async (by: ByleaveClient, action: Action): Promise<string> => codeOf(await by.decide(action.id, { decision: 'approve', ...asShown(action, 'en') }));
   const claim = async (by: ByleaveClient, { id, digest }: Action): Promise<string> => codeOf(await by.claim(id, { digest }));
 
   it.each([
@@ -38,8 +38,8 @@ describe.skipIf(!hasPostgres)('two instances on one database', () => {
 
   it('takes one of two opposite decisions that are made on both at once', async () => {
     const action = await propose(agents[0]!);
-    const { id, digest } = action;
-    const codes = await Promise.all([people[0]!.decide(id, { decision: 'approve', digest }), people[1]!.decide(id, { decision: 'decline', digest })]).then((both) => both.map(codeOf));
+    const seen = asShown(action, 'en');
+    const codes = await Promise.all([people[0]!.decide(action.id, { decision: 'approve', ...seen }), people[1]!.decide(action.id, { decision: 'decline', ...seen })]).then((both) => both.map(codeOf));
     expect(codes.filter((code) => code === 'ok')).toHaveLength(1);
     expect(await claim(agents[1]!, action)).toBe(codes[0] === 'ok' ? 'ok' : 'declined');
   });

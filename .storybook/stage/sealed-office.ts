@@ -1,4 +1,4 @@
-import { isPlainObject, type JsonObject, type Person } from '../../packages/core/src/index.ts';
+import { asShown, isPlainObject, type JsonObject, type Person } from '../../packages/core/src/index.ts';
 import { parseSignerKey, toKeyPair } from '../../packages/core/src/audit-log.ts';
 import { createClient, type ByleaveClient } from '../../packages/client/src/index.ts';
 import type { LogMemory, RememberedLog } from '../../packages/client/src/log.ts';
@@ -68,7 +68,7 @@ export async function createSealedOffice(origin = 'office.invalid/audit', keySee
       const asked = await authority.propose(caller, { callId: `call-${calls}`, conversation: `c-${Math.ceil(calls / 4)}`, sources: [], sourcesComplete: true, ...call });
       if (!asked.ok) return;
       const { id, digest } = asked.value.action;
-      await authority.decide({ kind: 'user', tenant, user: maya }, id, { decision: 'approve', digest });
+      await authority.decide({ kind: 'user', tenant, user: maya }, id, { decision: 'approve', ...asShown(asked.value.action, 'en') });
       const claimed = await authority.claim(caller, id, { digest });
       const claimId = claimed.ok ? claimed.value.claimId : undefined;
       if (claimId !== undefined) await authority.complete(caller, id, { claimId, outcome: { status: 'succeeded' } });

@@ -1,4 +1,4 @@
-import { ByleaveError, type Action, type Outcome, type Person, type Verdict } from '../../packages/core/src/index.ts';
+import { asShown, ByleaveError, type Action, type Outcome, type Person, type Verdict } from '../../packages/core/src/index.ts';
 import type { ActionResponse, DecideRequest, GrantBounds, ProposeRequest } from '../../packages/core/src/wire.ts';
 import { createClient, type ByleaveClient } from '../../packages/client/src/index.ts';
 import { createAuthority, createHandler, type Authority, type AuthorityOptions, type Caller } from '../../packages/authority/src/index.ts';
@@ -104,8 +104,8 @@ export function createStage(options: StageOptions = {}): Stage {
       if (actionId === undefined) throw new ByleaveError(verdict.refusal);
       return accepted(await authority.readAction(userCaller(maya), actionId));
     },
-    async decide({ id, digest }, decision, { by = 'requester', ...rest } = {}) {
-      return accepted(await authority.decide(userCaller(people[by]), id, { decision, digest, ...rest }));
+    async decide(action, decision, { by = 'requester', ...rest } = {}) {
+      return accepted(await authority.decide(userCaller(people[by]), action.id, { decision, ...asShown(action, 'en'), ...rest }));
     },
     async claim({ id, digest, principal }) {
       const caller: Caller = { kind: 'agent', tenant, user: maya, agent: principal.agent };

@@ -6,7 +6,7 @@ import { createHandler, type Storage } from '../../packages/authority/src/index.
 import { createLogKey, logOrigin } from '../../packages/authority/src/lib/log-fixture.ts';
 import { createClient, runGuarded } from '../../packages/client/src/index.ts';
 import { signCheckpoint } from '../../packages/core/src/audit-log.ts';
-import type { Action, GrantTerms } from '../../packages/core/src/index.ts';
+import { asShown, type Action, type GrantTerms } from '../../packages/core/src/index.ts';
 import type { ProposeRequest } from '../../packages/core/src/wire.ts';
 import { createDice } from '../hostile/dice.ts';
 import { createDeath, type DeathPoint } from './death.ts';
@@ -79,7 +79,7 @@ async function decide(action: Action, decision: 'approve' | 'decline'): Promise<
     evidence.acknowledge({ what: 'decision', actionId: action.id, decision });
     return false;
   }
-  const decided = await asMaya.decide(action.id, { decision, digest: action.digest });
+  const decided = await asMaya.decide(action.id, { decision, ...asShown(action, 'en') });
   if (decided.ok) evidence.acknowledge({ what: 'decision', actionId: action.id, decision });
   return decided.ok;
 }

@@ -1,5 +1,5 @@
 import { createAuthority, type Storage } from '@byleave/authority';
-import type { Action } from '@byleave/core';
+import { asShown, type Action } from '@byleave/core';
 import type { LanguageModel, UIMessage } from 'ai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { officeAgent, policy, tenant, toolRegistrations } from './agent.ts';
@@ -213,7 +213,7 @@ describe('a restart', () => {
     const authority = createAuthority({ storage: remains.storage, tools: toolRegistrations, policy, now: () => noon });
     const person = { kind: 'user', tenant, user: maya } as const;
     const [pending] = await authority.listActions(person, { state: 'awaitingConsent', limit: 1 });
-    await authority.decide(person, pending!.id, { decision: 'approve', digest: pending!.digest });
+    await authority.decide(person, pending!.id, { decision: 'approve', ...asShown(pending!, 'en') });
     await authority.claim({ ...person, kind: 'agent', agent: officeAgent }, pending!.id, { digest: pending!.digest });
     await startApp({ remains });
     expect(textOf(await reach('idle'))).toMatch(/may or may not have/u);

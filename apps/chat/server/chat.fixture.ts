@@ -1,6 +1,6 @@
 import type { Storage } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
-import type { Action, Person } from '@byleave/core';
+import { asShown, type Action, type Person } from '@byleave/core';
 import type { LanguageModel } from 'ai';
 import { expect, vi } from 'vitest';
 import { createChatApp, type ChatApp } from './app.ts';
@@ -138,8 +138,8 @@ async function createVisitor(app: ChatApp, cookie: string, person: Person, own: 
       return (await own.find(conversation))!;
     },
     async decide(decision, more = {}) {
-      const { id, digest } = await readPending();
-      return (await send('POST', `/byleave/v1/actions/${id}/decision`, { decision, digest, ...more })).status;
+      const action = await readPending();
+      return (await send('POST', `/byleave/v1/actions/${action.id}/decision`, { decision, ...asShown(action, 'en'), ...more })).status;
     },
   };
 }

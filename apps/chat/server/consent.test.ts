@@ -1,4 +1,4 @@
-import type { Action, JsonObject, LimitUsage } from '@byleave/core';
+import { asShown, type Action, type JsonObject, type LimitUsage } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../../../packages/authority/src/lib/passkey-authenticator.fixture.ts';
 import { openRemains, startChat, textOf, type Chat, type Visitor } from './chat.fixture.ts';
@@ -29,8 +29,8 @@ async function post(visitor: Visitor, path: string, body: unknown): Promise<Answ
   return { ...answer, status: response.status, code: answer.error?.code, action: answer.action } as Answer & JsonObject;
 }
 
-const decideOn = (visitor: Visitor, { id, digest }: Action, decision: 'approve' | 'decline', more: object = {}): Promise<Answer> =>
-  post(visitor, `/actions/${id}/decision`, { decision, digest, ...more });
+const decideOn = (visitor: Visitor, action: Action, decision: 'approve' | 'decline', more: object = {}): Promise<Answer> =>
+  post(visitor, `/actions/${action.id}/decision`, { decision, ...asShown(action, 'en'), ...more });
 
 async function ask(visitor: Visitor, text: string): Promise<Action> {
   await visitor.say(text);
@@ -215,7 +215,7 @@ describe('what was said in advance', () => {
 
 describe('a call that a person changes', () => {
   const change = (asked: Action, changes: JsonObject): Promise<Answer> =>
-    post(mayas, `/actions/${asked.id}/edit`, { digest: asked.digest, arguments: { ...asked.arguments, ...changes } });
+    post(mayas, `/actions/${asked.id}/edit`, { ...asShown(asked, 'en'), arguments: { ...asked.arguments, ...changes } });
 
   it('waits on, runs as it was changed, once, and is told so', async () => {
     const asked = await ask(mayas, 'Pay the Northwind invoice');

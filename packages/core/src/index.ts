@@ -137,7 +137,7 @@ export {
   type TraceOptions,
 } from './lib/provenance.ts';
 export { coversAction, toStopOutcome, type Stop, type StopOutcome, type StopReset, type StopScope } from './lib/stop.ts';
-export { toShownPrompt, verifyShownPrompt, type ShownCatalog, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
+export { asShown, findShownObjection, toShownPrompt, verifyShownPrompt, type NothingShown, type ShownCatalog, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
 export type { TextFinding, TextFindingKind } from './lib/text-finding.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
 export { suggestLabels, type DescribedTool, type ToolLabels } from './lib/suggested-labels.ts';

@@ -35,6 +35,15 @@ const isGivable = ({ lifecycle, risk, toolName }: Action): boolean => isGrantabl
 /** Words on a decision belong to the person it is for: whoever may read the action may read them. */
 const reasonFor = (world: World, { tenant, principal }: Action): string => world.plant({ tenant, userId: principal.user.id });
 
+/** What was shown: the action, another one, nothing, or not a word about it. */
+function toShown({ dice }: Choice, action: Action, decision: string): { readonly shown?: JsonObject } {
+  const isSaid = dice.chance(0.95);
+  const prompt = toShownPrompt(action, dice.pick(['en', 'de', 'ar']), 'UTC');
+  const isNothing = !prompt || dice.chance(decision === 'decline' ? 0.3 : 0.02);
+  const shown = isNothing ? { unshown: 'malformed' } : dice.chance(0.03) ? { ...prompt, title: `${prompt.title}.` } : prompt;
+  return isSaid ? { shown: shown as unknown as JsonObject } : {};
+}
+
 const decide: Ask = (world, choice) => {
   const { dice } = choice;
   // What changes the rules for everybody else is decided soon, or nothing would ever come under other rules than it began with.
@@ -44,7 +53,6 @@ const decide: Ask = (world, choice) => {
   const decision = dice.chance(0.85) ? 'approve' : 'decline';
   if (!action) return { route: 'POST /v1/actions/:id/decision', as, id: 'none', body: { decision, digest: '' } };
   const { stepUp } = action.lifecycle.context.demands;
-  const shown = dice.chance(0.2) ? toShownPrompt(action, dice.pick(['en', 'de', 'ar']), 'UTC') : undefined;
   return {
     route: 'POST /v1/actions/:id/decision',
     as,
@@ -53,7 +61,7 @@ const decide: Ask = (world, choice) => {
       decision,
       digest: action.digest,
       ...(dice.chance(0.3) && callerOf(as).tenant === action.tenant && { reason: reasonFor(world, action) }),
-      ...(shown && { shown: shown as unknown as JsonObject }),
+      ...toShown(choice, action, decision),
       ...((stepUp.length > 0 || dice.chance(0.05)) && dice.chance(0.9) && { stepUp: toStepUp(world, choice, as, action) }),
       ...(dice.chance(isGivable(action) ? 0.5 : 0.05) && { grant: toBounds(world, choice, action) }),
     },
@@ -64,7 +72,11 @@ const decideAll: Ask = (world, choice) => {
   const { dice } = choice;
   const first = pickAction(world, choice, ['awaitingConsent']);
   const others = Array.from({ length: dice.below(4) }, () => pickAction(world, choice, ['awaitingConsent']));
-  const items = [first, ...others].flatMap((action) => (action ? [{ actionId: action.id, decision: dice.pick(['approve', 'approve', 'decline']), digest: action.digest }] : []));
+  const items = [first, ...others].flatMap((action) => {
+    if (!action) return [];
+    const decision = dice.pick(['approve', 'approve', 'decline']);
+    return [{ actionId: action.id, decision, digest: action.digest, ...toShown(choice, action, decision) }];
+  });
   return { route: 'POST /v1/decisions', as: approverOf(choice, first), body: { items } };
 };
 
@@ -80,7 +92,7 @@ const edit: Ask = (world, choice) => {
   const args = Object.fromEntries(
     Object.entries(action?.arguments ?? {}).map(([name, value]) => [name, dice.chance(0.5) ? value : typeof value === 'number' ? value + 1 : world.plant(ownerNamed(as))]),
   );
-  return { route: 'POST /v1/actions/:id/edit', as, id: action?.id ?? 'none', body: { digest: action?.digest ?? '', arguments: args } };
+  return { route: 'POST /v1/actions/:id/edit', as, id: action?.id ?? 'none', body: { digest: action?.digest ?? '', arguments: args, ...(action && toShown(choice, action, 'edit')) } };
 };
 
 const startStepUp: Ask = (world, choice) => {

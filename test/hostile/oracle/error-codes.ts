@@ -29,6 +29,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   rejected: true,
   step_up_required: true,
   step_up_failed: true,
+  shown_required: true,
   shown_mismatch: true,
   review_required: true,
   grant_refused: true,

@@ -5,7 +5,7 @@ import type { AuditEntry } from '@byleave/core';
 import { parseSignerKey, toKeyPair, type NoteSigner } from '@byleave/core/audit-log';
 import { beforeAll, expect, it } from 'vitest';
 import { readPage, rowsOf, tablesOf } from './page.fixture.ts';
-import { accepted, agentCaller, callOf, maya, openLine, openOffice, pay, personCaller, proposeIn } from './page-office.fixture.ts';
+import { decideAsShown, accepted, agentCaller, callOf, maya, openLine, openOffice, pay, personCaller, proposeIn } from './page-office.fixture.ts';
 
 const page = readPage('audit-log');
 const policies = `
@@ -36,7 +36,7 @@ beforeAll(async () => {
   office = await openSigned();
   const { authority, clock } = office;
   const decide = async (action: { readonly id: string; readonly digest: string }, decision: 'approve' | 'decline'): Promise<unknown> =>
-    accepted(await authority.decide(mayas, action.id, { decision, digest: action.digest, ...(decision === 'decline' && { reason: 'Not theirs' }) }));
+    accepted(await decideAsShown(authority, mayas, action.id, { decision, digest: action.digest, ...(decision === 'decline' && { reason: 'Not theirs' }) }));
   const run = async (): Promise<{ readonly id: string; readonly claimId: string }> => {
     const { action, claimId } = accepted(await authority.propose(agent, callOf('search_mail', { query: 'lamps' }, { claim: true })));
     return { id: action.id, claimId: claimId! };

@@ -1,21 +1,21 @@
 import type { AuthorityOptions } from '@byleave/authority';
 import { createPasskeyVerifier } from '@byleave/authority/passkeys';
-import { toShownPrompt, type Action, type Person } from '@byleave/core';
-import type { DecideRequest } from '@byleave/core/wire';
+import { asShown, toShownPrompt, type Action, type Person, type Verdict } from '@byleave/core';
+import type { ReceivedDecision, ReceivedEdit } from '@byleave/core/wire';
 import { describe, expect, it } from 'vitest';
 import { readPage, rowsOf, tablesOf } from './page.fixture.ts';
-import { accepted, agentCaller, allowAll, askForAll, codeOf, ines, jonas, lena, maya, noon, openOffice, pay, personCaller, post, proposeIn, withChanged, type PageOffice } from './page-office.fixture.ts';
+import { decideAsShown, accepted, agentCaller, allowAll, askForAll, codeOf, ines, jonas, lena, maya, noon, openOffice, pay, personCaller, post, proposeIn, withChanged, type PageOffice } from './page-office.fixture.ts';
 
 const page = readPage('consent');
 const mayas = personCaller(maya);
 const agent = agentCaller();
 const permit = 'permit (principal, action, resource);';
-const decide = ({ authority }: Pick<PageOffice, 'authority'>, { id, digest }: Action, changes: Partial<DecideRequest> = {}, by: Person = maya) =>
-  authority.decide(personCaller(by), id, { decision: 'approve', digest, ...changes });
+const decide = ({ authority }: Pick<PageOffice, 'authority'>, { id, digest }: Action, changes: Partial<ReceivedDecision> = {}, by: Person = maya) =>
+  decideAsShown(authority, personCaller(by), id, { decision: 'approve', digest, ...changes });
 const stateOf = async ({ authority }: Pick<PageOffice, 'authority'>, { id }: Action): Promise<string> => accepted(await authority.readAction(mayas, id)).action.lifecycle.state;
 
 it('every table is checked here', () => {
-  expect(tablesOf(page)).toEqual(['option', 'an approval of', 'code']);
+  expect(tablesOf(page)).toEqual(['option', 'an approval of', 'a surface that', 'code']);
 });
 
 describe('a time', () => {
@@ -40,6 +40,29 @@ describe('a time', () => {
     expect(codeOf(await decide(office, action))).toBe('expired');
     const renewed = accepted(await office.authority.renew(mayas, action.id)).action;
     expect([renewed.attempt, renewed.digest === action.digest, renewed.lifecycle.state]).toEqual([2, false, 'awaitingConsent']);
+  });
+});
+
+describe('a surface that', () => {
+  const sends: Readonly<Record<string, (action: Action) => object>> = {
+    'shows the action': (action) => ({ shown: asShown(action, 'de').shown }),
+    'cannot show it, and sends `{ unshown: \'why\' }`': () => ({ shown: { unshown: 'why' } }),
+    'says nothing': () => ({}),
+  };
+
+  it.each(rowsOf(page, 'a surface that'))('%s: approves %s, declines %s, and the log has %s', async (surface, edits, declines) => {
+    const { authority } = openOffice(askForAll);
+    const says = async (change: (action: Action, shown: object) => Promise<Verdict<unknown>>): Promise<string> => {
+      const action = await proposeIn(authority, post('billing'));
+      const shown = sends[surface!]!(action);
+      const code = codeOf(await change(action, { digest: action.digest, ...shown }));
+      const [last] = accepted(await authority.readAudit(mayas, { limit: 1 })).entries;
+      if (code !== 'ok') expect([code, last?.facts['code']]).toEqual(['shown_required', 'shown_required']);
+      return code === 'ok' ? 'yes' : 'no';
+    };
+    expect(await says((action, sent) => authority.decide(mayas, action.id, { decision: 'approve', ...sent } as ReceivedDecision))).toBe(edits);
+    expect(await says((action, sent) => authority.edit(mayas, action.id, { digest: action.digest, ...sent, arguments: { channel: 'billing', body: 'Hi' } } as ReceivedEdit))).toBe(edits);
+    expect(await says((action, sent) => authority.decide(mayas, action.id, { decision: 'decline', ...sent } as ReceivedDecision))).toBe(declines);
   });
 });
 
@@ -86,7 +109,7 @@ describe('what was shown', () => {
     accepted(await decide({ authority }, action, { shown }));
     expect(await authority.readAudit(mayas, { limit: 1 })).toMatchObject({ ok: true, value: { entries: [{ type: 'consent.approved', facts: { shown: { locale: 'de', timeZone: 'Europe/Berlin', template: shown.template } } }] } });
     const foreign = await proposeIn(authority, post('billing', 'Hello', { sources: [{ kind: 'tool', id: 't', tool: 'read_mail', text: 'billing Hello' }] }));
-    const edited = accepted(await authority.edit(mayas, foreign.id, { digest: foreign.digest, arguments: { ...foreign.arguments, body: 'Hi' } })).action;
+    const edited = accepted(await authority.edit(mayas, foreign.id, { ...asShown(foreign, 'en'), arguments: { ...foreign.arguments, body: 'Hi' } })).action;
     expect(edited.provenance.map(({ pointer, provenance }) => [pointer, provenance])).toEqual([['/channel', 'external'], ['/body', 'user']]);
   });
 });
@@ -95,7 +118,7 @@ describe('a decision can meet', () => {
   const passkeys = createPasskeyVerifier({ rpId: 'example.com', rpName: 'Example', origins: ['https://app.example.com'] });
   const response = { id: 'nobody', rawId: 'nobody', type: 'public-key', response: {} };
   /** Proposes a post under a policy and decides on it after something has happened. */
-  const after = async (happens: (office: PageOffice, action: Action) => Promise<unknown>, policies = askForAll, changes: Partial<DecideRequest> = {}, options: Partial<AuthorityOptions> = {}, call = post('billing')): Promise<string> => {
+  const after = async (happens: (office: PageOffice, action: Action) => Promise<unknown>, policies = askForAll, changes: Partial<ReceivedDecision> = {}, options: Partial<AuthorityOptions> = {}, call = post('billing')): Promise<string> => {
     const office = openOffice(policies, options);
     const action = await proposeIn(office.authority, call);
     await happens(office, action);
@@ -116,9 +139,14 @@ describe('a decision can meet', () => {
       const office = openOffice(askForAll);
       const { id, digest } = await proposeIn(office.authority, post('billing'));
       expect(await after(nothing, `@id("a") @approvers("finance:1") ${permit}`)).toBe('forbidden');
-      return codeOf(await office.authority.decide(agent, id, { decision: 'approve', digest }));
+      return codeOf(await decideAsShown(office.authority, agent, id, { decision: 'approve', digest }));
     },
     digest_mismatch: () => after(nothing, askForAll, { digest: '0'.repeat(64) }),
+    async shown_required() {
+      const { authority } = openOffice(askForAll);
+      const { id, digest } = await proposeIn(authority, post('billing'));
+      return codeOf(await authority.decide(mayas, id, { decision: 'approve', digest }));
+    },
     async shown_mismatch() {
       const office = openOffice(askForAll);
       const action = await proposeIn(office.authority, post('billing'));
@@ -136,7 +164,7 @@ describe('a decision can meet', () => {
     },
     async superseded() {
       expect(await after(async ({ authority }, { id }) => accepted(await authority.propose(agent, post('design', 'Hello', { supersedes: id }))))).toBe('superseded');
-      return after(async ({ authority }, { id, digest }) => accepted(await authority.edit(mayas, id, { digest, arguments: { channel: 'design', body: 'Hello' } })));
+      return after(async ({ authority }, action) => accepted(await authority.edit(mayas, action.id, { ...asShown(action, 'en'), arguments: { channel: 'design', body: 'Hello' } })));
     },
     cancelled: () => after(async ({ authority }, { id }) => accepted(await authority.cancel(agent, id, { reason: 'The run ended.' }))),
     denied: () => after(nothing, `${askForAll} @id("b") forbid (principal, action, resource);`),
@@ -158,8 +186,8 @@ describe('a decision can meet', () => {
     already_claimed: () => after(async ({ authority }, { id, digest }) => accepted(await authority.claim(agent, id, { digest })), allowAll),
     async review_required() {
       const { authority } = openOffice(askForAll);
-      const { id, digest } = await proposeIn(authority, foreign);
-      const [item] = accepted(await authority.decideAll(mayas, { items: [{ actionId: id, digest, decision: 'approve' }] })).items;
+      const asked = await proposeIn(authority, foreign);
+      const [item] = accepted(await authority.decideAll(mayas, { items: [{ actionId: asked.id, decision: 'approve', ...asShown(asked, 'en') }] })).items;
       return item && 'refusal' in item ? item.refusal.code : 'ok';
     },
     step_up_required: () => after(nothing, `@id("a") @stepUp("passkey") ${permit}`, {}, { passkeys }),

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toolRegistrations } from '../agent.ts';
 import { readPage, rowsOf, tablesOf } from './page.fixture.ts';
-import { accepted, agentCaller, answerTo, askForAll, callOf, codeOf, ines, lena, maya, noon, openOffice, pay, personCaller, post, proposeIn, withChanged, type PageOffice } from './page-office.fixture.ts';
+import { decideAsShown, accepted, agentCaller, answerTo, askForAll, callOf, codeOf, ines, lena, maya, noon, openOffice, pay, personCaller, post, proposeIn, withChanged, type PageOffice } from './page-office.fixture.ts';
 
 const page = readPage('grants');
 const six = Date.parse('2026-11-23T18:00:00+01:00');
@@ -19,7 +19,7 @@ const passkeys = createPasskeyVerifier({ rpId: 'example.com', rpName: 'Example',
 const fromMail: Pick<ProposeRequest, 'sources'> = { sources: [{ kind: 'tool', id: 'm-2', tool: 'read_mail', text: 'billing: Lunch is at one.' }] };
 
 async function approve(authority: Authority, { id, digest }: Action, grant?: GrantBounds): Promise<Grant | undefined> {
-  return accepted(await authority.decide(mayas, id, { decision: 'approve', digest, ...(grant && { grant }) })).grant;
+  return accepted(await decideAsShown(authority, mayas, id, { decision: 'approve', digest, ...(grant && { grant }) })).grant;
 }
 /** A grant given along with an approval, as on the page. */
 async function give({ authority }: Pick<PageOffice, 'authority'>, changes: Partial<GrantBounds> = {}): Promise<Grant> {
@@ -193,7 +193,7 @@ describe('a grant', () => {
   const giving = async (policies: string, changes: Partial<GrantBounds> = {}, call = post('billing')): Promise<string> => {
     const { authority } = openOffice(policies, { passkeys });
     const { id, digest } = await proposeIn(authority, call);
-    const answer = codeOf(await authority.decide(mayas, id, { decision: 'approve', digest, grant: { ...bounds, ...changes } }));
+    const answer = codeOf(await decideAsShown(authority, mayas, id, { decision: 'approve', digest, grant: { ...bounds, ...changes } }));
     expect(accepted(await authority.readAction(mayas, id)).action.lifecycle).toMatchObject({ state: 'awaitingConsent', context: { decisions: [] } });
     return answer;
   };
@@ -215,7 +215,7 @@ describe('a grant', () => {
     async 'along with the decision of somebody it is not done for'() {
       const { authority } = openOffice('@id("a") @approvers("finance:1") permit (principal, action, resource);');
       const { id, digest } = await proposeIn(authority, post('billing'));
-      return codeOf(await authority.decide(personCaller(ines), id, { decision: 'approve', digest, grant: bounds }));
+      return codeOf(await decideAsShown(authority, personCaller(ines), id, { decision: 'approve', digest, grant: bounds }));
     },
     'asked for by an agent': async () => codeOf(await openOffice(askForAll).authority.createGrant(agentCaller(), { ...bounds, ...allow })),
   };

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { audience, createSigningKey, encode, issuer, mayasClaims, now, sign, withToken, type SigningKey } from '../../../../packages/authority/src/lib/jwt-issuer-fixture.ts';
 import { toolRegistrations } from '../agent.ts';
 import { readPage, rowsOf, tablesOf } from './page.fixture.ts';
-import { accepted, agentCaller, answerTo, askForAll, codeOf, maya, openOffice, pay, personCaller, post, proposeIn, withChanged } from './page-office.fixture.ts';
+import { decideAsShown, accepted, agentCaller, answerTo, askForAll, codeOf, maya, openOffice, pay, personCaller, post, proposeIn, withChanged } from './page-office.fixture.ts';
 
 const page = readPage('identity');
 const mayas = personCaller(maya);
@@ -139,7 +139,7 @@ describe('what comes again', () => {
   };
   const approved = async (digest?: string): Promise<string> => {
     const action = await proposeIn(authority, post('billing'));
-    accepted(await authority.decide(mayas, action.id, { decision: 'approve', digest: action.digest }));
+    accepted(await decideAsShown(authority, mayas, action.id, { decision: 'approve', digest: action.digest }));
     if (digest === undefined) accepted(await authority.claim(agent, action.id, { digest: action.digest }));
     return codeOf(await authority.claim(agent, action.id, { digest: digest ?? action.digest }));
   };
@@ -170,14 +170,14 @@ describe('a tool', () => {
       const office = openOffice(askForAll);
       const { id, digest } = await proposeIn(office.authority, post('billing'));
       const changed = office.reopen(askForAll, { tools: withChanged(name) });
-      const answer = codeOf(await changed.decide(mayas, id, { decision: 'approve', digest }));
-      expect(codeOf(await changed.decide(mayas, id, { decision: 'decline', digest }))).toBe('ok');
+      const answer = codeOf(await decideAsShown(changed, mayas, id, { decision: 'approve', digest }));
+      expect(codeOf(await decideAsShown(changed, mayas, id, { decision: 'decline', digest }))).toBe('ok');
       return `approving is refused: \`${answer}\``;
     },
     async 'between the approval and the claim'() {
       const office = openOffice(askForAll);
       const { id, digest } = await proposeIn(office.authority, post('billing'));
-      accepted(await office.authority.decide(mayas, id, { decision: 'approve', digest }));
+      accepted(await decideAsShown(office.authority, mayas, id, { decision: 'approve', digest }));
       const answer = codeOf(await office.reopen(askForAll, { tools: withChanged(name) }).claim(agent, id, { digest }));
       expect(accepted(await office.authority.readAction(mayas, id)).action.lifecycle.state).toBe('revoked');
       return `the claim is refused: \`${answer}\``;
@@ -185,7 +185,7 @@ describe('a tool', () => {
     async 'while a [grant](grants.md) stands'() {
       const office = openOffice(askForAll);
       const { id, digest } = await proposeIn(office.authority, post('billing'));
-      accepted(await office.authority.decide(mayas, id, { decision: 'approve', digest, grant: { constraints: [], endsAt: office.clock.now + 60_000 } }));
+      accepted(await decideAsShown(office.authority, mayas, id, { decision: 'approve', digest, grant: { constraints: [], endsAt: office.clock.now + 60_000 } }));
       expect(await answerTo(office.authority, post('billing'))).toBe('allowed');
       return `the next call is ${await answerTo(office.reopen(askForAll, { tools: withChanged(name) }), post('billing'))}`;
     },

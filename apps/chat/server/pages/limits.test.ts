@@ -1,13 +1,13 @@
 import { createAuthority, toToolDefinition, type Authority, type AuthorityOptions } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
-import type { Action, Limit, LimitWindow } from '@byleave/core';
+import { asShown, type Action, type Limit, type LimitWindow } from '@byleave/core';
 import { createRulePolicy } from '@byleave/policy';
 import { checkCedarPolicies } from '@byleave/policy/cedar';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toolRegistrations } from '../agent.ts';
 import { readPage, rowsOf, tablesOf } from './page.fixture.ts';
-import { accepted, agentCaller, allowAll, answerTo, askForAll, callOf, codeOf, maya, noon, openOffice, pay, personCaller, proposeIn, type PageOffice } from './page-office.fixture.ts';
+import { decideAsShown, accepted, agentCaller, allowAll, answerTo, askForAll, callOf, codeOf, maya, noon, openOffice, pay, personCaller, proposeIn, type PageOffice } from './page-office.fixture.ts';
 
 const page = readPage('limits');
 const mayas = personCaller(maya);
@@ -89,7 +89,7 @@ describe('a payment of €120', () => {
   const policies = `${askForAll} ${limited('500 EUR of amount per day')}`;
   const stricter = `${policies} @id("b") forbid (principal, action, resource);`;
   type Ending = (office: PageOffice, action: Action) => Promise<unknown>;
-  const approve: Ending = async ({ authority }, { id, digest }) => accepted(await authority.decide(mayas, id, { decision: 'approve', digest }));
+  const approve: Ending = async ({ authority }, { id, digest }) => accepted(await decideAsShown(authority, mayas, id, { decision: 'approve', digest }));
   const claim = async (office: PageOffice, action: Action): Promise<string> => {
     await approve(office, action);
     return accepted(await office.authority.claim(agent, action.id, { digest: action.digest })).claimId!;
@@ -100,11 +100,11 @@ describe('a payment of €120', () => {
     'is claimed': [claim],
     'fails after that': [async (office, action) => accepted(await office.authority.complete(agent, action.id, { claimId: await claim(office, action), outcome: { status: 'failed', message: 'no' } }))],
     'is declined, cancelled or expired': [
-      async ({ authority }, { id, digest }) => accepted(await authority.decide(mayas, id, { decision: 'decline', digest })),
+      async ({ authority }, { id, digest }) => accepted(await decideAsShown(authority, mayas, id, { decision: 'decline', digest })),
       async ({ authority }, { id }) => accepted(await authority.cancel(agent, id, { reason: 'over' })),
       async ({ clock }) => (clock.now += 86_400_000),
     ],
-    'is edited to €50': [async ({ authority }, { id, digest, arguments: args }) => accepted(await authority.edit(mayas, id, { digest, arguments: { ...args, amount: 50 } }))],
+    'is edited to €50': [async ({ authority }, action) => accepted(await authority.edit(mayas, action.id, { ...asShown(action, 'en'), arguments: { ...action.arguments, amount: 50 } }))],
     'is approved, and taken back by a stricter policy': [
       async (office, action) => {
         await approve(office, action);

@@ -1,8 +1,8 @@
 import { createAuthority, createHandler, toToolDefinition, type AgentCaller, type Authority, type AuthorityOptions, type Caller, type Handler, type Storage, type ToolRegistration, type UserCaller } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createClient, type ByleaveClient } from '@byleave/client';
-import { ByleaveError, type Action, type JsonObject, type Person, type Verdict } from '@byleave/core';
-import type { ProposeRequest } from '@byleave/core/wire';
+import { asShown, ByleaveError, type Action, type JsonObject, type Person, type Verdict } from '@byleave/core';
+import type { ProposeRequest, ReceivedDecision } from '@byleave/core/wire';
 import { createCedarPolicy } from '@byleave/policy/cedar';
 import { officeAgent, tenant, toolRegistrations } from '../agent.ts';
 
@@ -65,6 +65,12 @@ export const codeOf = (verdict: Verdict<unknown>): string => (verdict.ok ? 'ok' 
 
 export async function proposeIn(authority: Authority, call: ProposeRequest, caller = agentCaller()): Promise<Action> {
   return accepted(await authority.propose(caller, call)).action;
+}
+
+/** Decides as somebody who sees the action as it is, in English, on a screen. */
+export async function decideAsShown(authority: Pick<Authority, 'decide' | 'readAction'>, caller: Caller, actionId: string, request: ReceivedDecision): ReturnType<Authority['decide']> {
+  const read = await authority.readAction(caller, actionId);
+  return authority.decide(caller, actionId, { ...(read.ok && read.value.action.tool && asShown(read.value.action, 'en')), ...request });
 }
 
 /** How a call is answered, in the word of the pages. */

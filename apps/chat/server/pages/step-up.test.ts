@@ -1,10 +1,10 @@
 import type { UserCaller } from '@byleave/authority';
 import { createPasskeyVerifier } from '@byleave/authority/passkeys';
-import type { Action, JsonObject } from '@byleave/core';
+import { asShown, type Action, type JsonObject } from '@byleave/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAuthenticator, flag, origin, rpId, type Ceremony, type SoftwareAuthenticator } from '../../../../packages/authority/src/lib/passkey-authenticator.fixture.ts';
 import { readPage, rowsOf, tablesOf } from './page.fixture.ts';
-import { accepted, agentCaller, answerTo, askForAll, codeOf, jonas, maya, openOffice, pay, personCaller, proposeIn, type PageOffice } from './page-office.fixture.ts';
+import { decideAsShown, accepted, agentCaller, answerTo, askForAll, codeOf, jonas, maya, openOffice, pay, personCaller, proposeIn, type PageOffice } from './page-office.fixture.ts';
 
 const page = readPage('step-up');
 const mayas = personCaller(maya);
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const approve = ({ id, digest }: Action, response?: JsonObject, by: Parameters<PageOffice['authority']['decide']>[0] = mayas) =>
-  office.authority.decide(by, id, { decision: 'approve', digest, ...(response && { stepUp: { method: 'passkey', response } }) });
+  decideAsShown(office.authority, by, id, { decision: 'approve', digest, ...(response && { stepUp: { method: 'passkey', response } }) });
 const sign = async ({ id }: Action, using = authenticator, ceremony?: Ceremony, by = mayas): Promise<JsonObject> => using.get(accepted(await office.authority.startStepUp(by, id)).options, ceremony);
 
 /** What adding a passkey took, and whether it was added. */
@@ -45,7 +45,7 @@ describe('a passkey’s answer', () => {
     'for another action': async (action) => codeOf(await approve(action, await sign(await proposeIn(office.authority, pay(2))))),
     async 'for the action as it was before an edit'(action) {
       const response = await sign(action);
-      const edited = accepted(await office.authority.edit(mayas, action.id, { digest: action.digest, arguments: { ...action.arguments, amount: 2 } })).action;
+      const edited = accepted(await office.authority.edit(mayas, action.id, { ...asShown(action, 'en'), arguments: { ...action.arguments, amount: 2 } })).action;
       return codeOf(await approve(edited, response));
     },
     'from another origin': signed({ origin: 'https://evil.example' }),
@@ -135,13 +135,13 @@ describe('a policy that demands a passkey', () => {
     expect(codeOf(await approve(action, undefined, jonass))).toBe('step_up_required');
     expect(accepted(await approve(action, await sign(action, theirs, {}, jonass), jonass)).action.lifecycle.state).toBe('authorized');
     const other = await proposeIn(both, pay(1));
-    expect(codeOf(await both.decide(mayas, other.id, { decision: 'decline', digest: other.digest }))).toBe('ok');
+    expect(codeOf(await decideAsShown(both, mayas, other.id, { decision: 'decline', digest: other.digest }))).toBe('ok');
   });
 
   it('only since the approval takes it back', async () => {
     const asking = openOffice(askForAll, { passkeys });
     const { id, digest } = await proposeIn(asking.authority, pay(1));
-    accepted(await asking.authority.decide(mayas, id, { decision: 'approve', digest }));
+    accepted(await decideAsShown(asking.authority, mayas, id, { decision: 'approve', digest }));
     expect(codeOf(await asking.reopen(demanding).claim(agentCaller(), id, { digest }))).toBe('revoked');
   });
 });

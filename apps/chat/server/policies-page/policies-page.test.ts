@@ -1,4 +1,4 @@
-import { approverRole } from '@byleave/core';
+import { asShown, approverRole } from '@byleave/core';
 import { checkCedarPolicies } from '@byleave/policy/cedar';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPage, tableOf } from '../pages/page.fixture.ts';
@@ -64,7 +64,7 @@ describe('the effects', () => {
   it('one person counts once, and the second has the role that approves', async () => {
     const { authority, action } = await answerTo(payment, `@ask("2") ${permit}`);
     const decideAs = (id: string, roles: readonly string[] = []) =>
-      authority.decide({ kind: 'user', tenant: action.tenant, user: { id, name: id, roles } }, action.id, { decision: 'approve', digest: action.digest });
+      authority.decide({ kind: 'user', tenant: action.tenant, user: { id, name: id, roles } }, action.id, { decision: 'approve', ...asShown(action, 'en') });
     expect(await decideAs('maya')).toMatchObject({ ok: true, value: { action: { lifecycle: { state: 'awaitingConsent' } } } });
     expect(await decideAs('maya')).toMatchObject({ ok: false, refusal: { code: 'already_decided' } });
     expect(await decideAs('sam')).toMatchObject({ ok: false, refusal: { code: 'unknown_action' } });

@@ -1,3 +1,4 @@
+import { asShown } from '@byleave/core';
 import { createAuthority, createHandler, type Caller, type ToolRegistration } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createClient, type ByleaveClient } from '@byleave/client';
@@ -109,7 +110,7 @@ async function pendingAction() {
 
 async function decide(decision: 'approve' | 'decline', reason?: string): Promise<void> {
   const action = (await pendingAction())!;
-  const decided = await person.decide(action.id, { decision, digest: action.digest, ...(reason !== undefined && { reason }) });
+  const decided = await person.decide(action.id, { decision, ...asShown(action, 'en'), ...(reason !== undefined && { reason }) });
   expect(decided.ok).toBe(true);
 }
 

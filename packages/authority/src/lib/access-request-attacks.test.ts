@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRequestClient, question, type Client, type Question, type Submission } from './access-request-fixture.ts';
-import { accepted, agent, codeOf, createOffice, maya, payment, refused, sendPayment, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, codeOf, createOffice, maya, payment, refused, sendPayment, type Office } from './office-fixture.ts';
 
 let office: Office;
 let client: Client;
@@ -120,7 +120,7 @@ describe('an approval', () => {
     const { binding_hash } = JSON.parse(Buffer.from(denial.binding_token.split('.')[1]!, 'base64url').toString()) as { binding_hash: string };
     const cheap = payment({ callId: `access-request:x:${binding_hash}`, arguments: { to: 'Ada Ltd', amount: 1 } });
     const { action } = accepted(await office.authority.propose(agent, cheap));
-    accepted(await office.authority.decide(maya, action.id, { decision: 'approve', digest: action.digest }));
+    accepted(await decideAsShown(office.authority, maya, action.id, { decision: 'approve', digest: action.digest }));
     const { result } = (await (await client.get(`/access/v1/requests/${action.id}`)).json()) as { result: { approval: unknown } };
     expect(await client.evaluate(again(result.approval))).toMatchObject({ decision: false, context: { reason: 'out_of_scope' } });
   });

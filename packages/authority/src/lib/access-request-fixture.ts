@@ -2,7 +2,7 @@ import type { Action } from '@byleave/core';
 import type { TaskResponse } from '@byleave/policy/authzen';
 import type { Caller } from './caller.ts';
 import { createHandler } from './handler.ts';
-import { accepted, agent, maya, otherAgent, otherMaya, otherTenantsAgent, sam, samsAgent, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, maya, otherAgent, otherMaya, otherTenantsAgent, sam, samsAgent, type Office } from './office-fixture.ts';
 import type { Authority } from './authority.ts';
 
 export const decisionPoint = 'https://example.com/byleave';
@@ -81,7 +81,7 @@ export function createRequestClient(office: Pick<Office, 'authority'>, authority
     async request(asked = question(), decision = 'approve') {
       const { task } = (await (await client.submit(await client.deny(asked))).json()) as TaskResponse;
       const { digest } = accepted(await authority.readAction(maya, task.id)).action;
-      const { action } = accepted(await authority.decide(maya, task.id, { decision, digest }));
+      const { action } = accepted(await decideAsShown(authority, maya, task.id, { decision, digest }));
       const { result } = (await (await client.get(task.status_endpoint)).json()) as TaskResponse;
       return { action, approval: { ...result?.approval } };
     },

@@ -1,7 +1,7 @@
 import type { TaskResponse } from '@byleave/policy/authzen';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRequestClient, decisionPoint, question, type CallerName, type Client } from './access-request-fixture.ts';
-import { accepted, createOffice, maya, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, createOffice, maya, type Office } from './office-fixture.ts';
 
 let office: Office;
 let client: Client;
@@ -93,7 +93,7 @@ describe('a request', () => {
     const submission = await client.deny();
     const answers = await Promise.all([1, 2, 3].map(async () => (await taskOf(client.submit(submission))).task.id));
     expect(new Set(answers).size).toBe(1);
-    expect(accepted(await office.authority.decide(maya, answers[0]!, { decision: 'decline', digest: accepted(await office.authority.readAction(maya, answers[0]!)).action.digest })).action.lifecycle.state).toBe('declined');
+    expect(accepted(await decideAsShown(office.authority, maya, answers[0]!, { decision: 'decline', digest: accepted(await office.authority.readAction(maya, answers[0]!)).action.digest })).action.lifecycle.state).toBe('declined');
     expect((await taskOf(client.submit(submission))).task).toMatchObject({ id: answers[0], status: 'denied' });
     expect(await office.authority.listActions(maya, { limit: 10 })).toHaveLength(1);
   });

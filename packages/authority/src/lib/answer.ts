@@ -15,6 +15,7 @@ function statusOf(code: ErrorCode): number {
   switch (code) {
     case 'malformed_json':
     case 'invalid_request':
+    case 'shown_required':
       return 400;
     case 'unauthenticated':
       return 401;

@@ -8,10 +8,7 @@ import type {
   CheckpointResponse,
   ConfirmPasskeyRequest,
   ConsistencyResponse,
-  DecideAllRequest,
   DecideAllResponse,
-  DecideRequest,
-  EditRequest,
   ErasePersonRequest,
   ExportLogRequest,
   GrantResponse,
@@ -22,6 +19,9 @@ import type {
   PasskeysResponse,
   PressStopRequest,
   ProposeRequest,
+  ReceivedDecision,
+  ReceivedDecisions,
+  ReceivedEdit,
   RegisterPasskeyRequest,
   ResetStopRequest,
   StopReport,
@@ -148,10 +148,10 @@ export interface AuthorityContext {
  */
 export interface Authority {
   propose(caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>>;
-  decide(caller: Caller, actionId: string, request: DecideRequest): Promise<Verdict<ActionResponse>>;
-  decideAll(caller: Caller, request: DecideAllRequest): Promise<Verdict<DecideAllResponse>>;
+  decide(caller: Caller, actionId: string, request: ReceivedDecision): Promise<Verdict<ActionResponse>>;
+  decideAll(caller: Caller, request: ReceivedDecisions): Promise<Verdict<DecideAllResponse>>;
   extend(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
-  edit(caller: Caller, actionId: string, request: EditRequest): Promise<Verdict<ActionResponse>>;
+  edit(caller: Caller, actionId: string, request: ReceivedEdit): Promise<Verdict<ActionResponse>>;
   startStepUp(caller: Caller, actionId: string): Promise<Verdict<PasskeyOptionsResponse>>;
   claim(caller: Caller, actionId: string, request: ClaimRequest): Promise<Verdict<ActionResponse>>;
   complete(caller: Caller, actionId: string, request: CompleteRequest): Promise<Verdict<ActionResponse>>;

@@ -18,6 +18,7 @@ import {
   sendPayment,
   unknownDigest,
   type Office,
+  decideAsShown,
 } from './office-fixture.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { createSqliteStorage } from './sqlite-storage.ts';
@@ -152,13 +153,13 @@ describe('claim', () => {
     it('hears of the change also when the approval comes while the claim is under way', async () => {
       const { id, digest } = await proposePayment(office);
       const readVersion = async (): Promise<string> => {
-        await office.authority.decide(maya, id, { decision: 'approve', digest });
+        await decideAsShown(office.authority, maya, id, { decision: 'approve', digest });
         return 'v2';
       };
       office.policy.publish('v2', { decision: false });
       office.policy.readVersion = readVersion;
       const claiming = office.authority.claim(agent, id, { digest });
-      const approving = office.authority.decide(maya, id, { decision: 'approve', digest });
+      const approving = decideAsShown(office.authority, maya, id, { decision: 'approve', digest });
       await approving;
       expect(codeOf(await claiming)).not.toBe('ok');
       expect(['awaiting_consent', 'revoked']).toContain(codeOf(await claiming));

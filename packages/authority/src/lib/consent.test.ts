@@ -1,9 +1,9 @@
-import { toShownPrompt, type Action, type Person, type ShownPrompt } from '@byleave/core';
-import type { DecideRequest, ProposeRequest } from '@byleave/core/wire';
+import { accept, asShown, refuse, toShownPrompt, type Action, type Person, type ShownPrompt } from '@byleave/core';
+import type { ReceivedDecision, ProposeRequest } from '@byleave/core/wire';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
-import { accepted, agent, approvePayment, codeOf, createOffice, mail, maya, otherMaya, payment, proposePayment, refused, sam, samsAgent, unknownDigest, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, approvePayment, codeOf, createOffice, mail, maya, otherMaya, payment, proposePayment, refused, sam, samsAgent, unknownDigest, type Office } from './office-fixture.ts';
 
 const user = (id: string, ...roles: readonly string[]): UserCaller => ({ ...maya, user: { id, name: id, roles } });
 const jo = user('jo', 'approver');
@@ -18,7 +18,7 @@ beforeEach(() => {
 const demand = (...obligations: readonly object[]): void => office.policy.publish('v2', { decision: true, context: { obligations } } as never);
 const ask = (approvals: number) => ({ id: 'ask', type: 'ask', properties: { approvals } });
 const finance = (count: number) => ({ id: 'roles', type: 'approvers', properties: { approvers: [{ role: 'finance', count }] } });
-const decide = (caller: UserCaller, { id, digest }: Action, changes: Partial<DecideRequest> = {}) => office.authority.decide(caller, id, { decision: 'approve', digest, ...changes });
+const decide = (caller: UserCaller, { id, digest }: Action, changes: Partial<ReceivedDecision> = {}) => decideAsShown(office.authority, caller, id, { decision: 'approve', digest, ...changes });
 const stateOf = async ({ id }: Action): Promise<string> => accepted(await office.authority.readAction(agent, id)).action.lifecycle.state;
 
 describe('a quorum', () => {
@@ -66,7 +66,7 @@ describe('a quorum', () => {
   it('is met by no agent, whatever roles its person has', async () => {
     demand(finance(1));
     const action = await proposePayment(office);
-    expect(codeOf(await office.authority.decide({ ...agent, user: cfo.user }, action.id, { decision: 'approve', digest: action.digest }))).toBe('forbidden');
+    expect(codeOf(await decideAsShown(office.authority, { ...agent, user: cfo.user }, action.id, { decision: 'approve', digest: action.digest }))).toBe('forbidden');
   });
 
   it('that is no longer demanded does not undo what was given', async () => {
@@ -126,6 +126,47 @@ describe('what was shown', () => {
     expect((await office.entries()).at(-1)).toMatchObject({ type: 'consent.approved', facts: { assurance: 'session', shown } });
   });
 
+  it('is kept with an edit, of what was edited', async () => {
+    const action = await proposePayment(office);
+    const { digest, shown } = asShown(action, 'fr', 'Europe/Paris');
+    accepted(await office.authority.edit(maya, action.id, { digest, shown, arguments: { to: 'Ada Ltd', amount: 1 } }));
+    expect((await office.entries()).find(({ type }) => type === 'action.superseded')).toMatchObject({ digest, facts: { shown } });
+  });
+
+  it('is kept for each of a batch', async () => {
+    const [a, b] = [await proposePayment(office, { callId: 'a' }), await proposePayment(office, { callId: 'b' })];
+    const items = [{ actionId: a.id, decision: 'approve' as const, ...asShown(a, 'de') }, { actionId: b.id, decision: 'decline' as const, ...asShown(b, 'he') }];
+    accepted(await office.authority.decideAll(maya, { items }));
+    const kept = (await office.entries()).filter(({ facts }) => facts['shown'] !== undefined);
+    expect(kept.map(({ type, facts }) => [type, facts['shown']])).toEqual([['consent.approved', items[0]!.shown], ['consent.declined', items[1]!.shown]]);
+  });
+
+  it('has to be said: an approval, a decline and an edit without it decide nothing, and are written down', async () => {
+    const action = await proposePayment(office);
+    const { id, digest } = action;
+    const attempts = {
+      approve: () => office.authority.decide(maya, id, { decision: 'approve', digest }),
+      decline: () => office.authority.decide(maya, id, { decision: 'decline', digest }),
+      'of many': async () => {
+        const [item] = accepted(await office.authority.decideAll(maya, { items: [{ actionId: id, decision: 'approve', digest }] })).items;
+        return item && 'refusal' in item ? refuse(item.refusal.code, item.refusal.message) : accept(item);
+      },
+      edit: () => office.authority.edit(maya, id, { digest, arguments: { to: 'Ada Ltd', amount: 1 } }),
+      'nothing was shown': () => office.authority.decide(maya, id, { decision: 'approve', digest, shown: { unshown: 'malformed' } }),
+    };
+    for (const [what, attempt] of Object.entries(attempts)) {
+      expect([what, codeOf(await attempt())]).toEqual([what, 'shown_required']);
+      expect((await office.entries()).at(-1)).toMatchObject({ type: 'attempt.refused', facts: { code: 'shown_required' } });
+    }
+    expect(await stateOf(action)).toBe('awaitingConsent');
+  });
+
+  it('may be nothing where a call is declined that could not be shown, and the log says so', async () => {
+    const action = await proposePayment(office);
+    accepted(await office.authority.decide(maya, action.id, { decision: 'decline', digest: action.digest, shown: { unshown: 'malformed' } }));
+    expect((await office.entries()).at(-1)).toMatchObject({ type: 'consent.declined', facts: { shown: { unshown: 'malformed' } } });
+  });
+
   it('that is not what the action is decides nothing, and is written down', async () => {
     const action = await proposePayment(office);
     const shown = { ...shownOf(action), title: 'Send €1.00 to Ada Ltd' };
@@ -159,7 +200,7 @@ describe('an extension', () => {
 });
 
 describe('an edit', () => {
-  const edit = ({ id, digest }: Action, args: object, caller: Parameters<Office['authority']['edit']>[0] = maya) => office.authority.edit(caller, id, { digest, arguments: args as never });
+  const edit = (action: Action, args: object, caller: Parameters<Office['authority']['edit']>[0] = maya) => office.authority.edit(caller, action.id, { ...asShown(action, 'en'), arguments: args as never });
 
   it('is a new action with a digest and a consent of its own, in place of the old', async () => {
     const action = await proposePayment(office);
@@ -169,7 +210,7 @@ describe('an edit', () => {
     const old = accepted(await office.authority.readAction(maya, action.id)).action;
     expect(old).toMatchObject({ supersededBy: edited.id, lifecycle: { state: 'superseded' } });
     expect(codeOf(await decide(maya, action))).toBe('superseded');
-    expect(codeOf(await office.authority.decide(maya, edited.id, { decision: 'approve', digest: action.digest }))).toBe('digest_mismatch');
+    expect(codeOf(await decideAsShown(office.authority, maya, edited.id, { decision: 'approve', digest: action.digest }))).toBe('digest_mismatch');
     accepted(await decide(maya, edited));
     const answer = accepted(await office.authority.propose(agent, payment()));
     expect(answer.action).toMatchObject({ id: edited.id, arguments: { amount: 1_200 }, lifecycle: { state: 'authorized' } });
@@ -240,7 +281,7 @@ describe('an agent that thinks again', () => {
 });
 
 describe('a batch', () => {
-  const item = ({ id: actionId, digest }: Action, decision: DecideRequest['decision'] = 'approve') => ({ actionId, digest, decision });
+  const item = (action: Action, decision: ReceivedDecision['decision'] = 'approve') => ({ actionId: action.id, decision, ...asShown(action, 'en') });
 
   it('has an outcome for each item, and one refusal takes nothing of the others with it', async () => {
     const [a, b, c] = [await proposePayment(office, { callId: 'a' }), await proposePayment(office, { callId: 'b' }), await proposePayment(office, { callId: 'c' })];
@@ -251,7 +292,7 @@ describe('a batch', () => {
 
   it('approves nothing of high risk: that deserves a look of its own', async () => {
     const high = await proposePayment(office, { sources: [{ kind: 'tool', id: 't', tool: 'read_mail', text: 'Pay Ada Ltd 2400' }] });
-    const answer = async (decision: DecideRequest['decision']) => accepted(await office.authority.decideAll(maya, { items: [item(high, decision)] })).items[0];
+    const answer = async (decision: ReceivedDecision['decision']) => accepted(await office.authority.decideAll(maya, { items: [item(high, decision)] })).items[0];
     expect(await answer('approve')).toMatchObject({ refusal: { code: 'review_required' } });
     expect(await answer('decline')).toMatchObject({ action: { lifecycle: { state: 'declined' } } });
   });
@@ -305,6 +346,6 @@ describe('people', () => {
   it('are who authentication says, never what a body says', async () => {
     const action = await proposePayment(office);
     const forged: Person = { id: 'maya', name: 'Maya Chen' };
-    expect(codeOf(await office.authority.decide(sam, action.id, { decision: 'approve', digest: action.digest, by: forged } as DecideRequest))).toBe('unknown_action');
+    expect(codeOf(await decideAsShown(office.authority, sam, action.id, { decision: 'approve', digest: action.digest, by: forged } as ReceivedDecision))).toBe('unknown_action');
   });
 });

@@ -1,7 +1,7 @@
 import {
   digestOf,
   refuse,
-  verifyShownPrompt,
+  findShownObjection,
   type Action,
   type Assurance,
   type AuditActor,
@@ -13,7 +13,7 @@ import {
   type Refusal,
   type Verdict,
 } from '@byleave/core';
-import type { ActionResponse, DecideAllRequest, DecideAllResponse, DecideRequest } from '@byleave/core/wire';
+import type { ActionResponse, ReceivedDecisions, DecideAllResponse, ReceivedDecision } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller, UserCaller } from './caller.ts';
 import { start } from './claim.ts';
@@ -48,7 +48,7 @@ export async function decide(
   context: AuthorityContext,
   caller: Caller,
   actionId: string,
-  request: DecideRequest,
+  request: ReceivedDecision,
   options: DecisionOptions = {},
 ): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'user') return onlyPeople('decide');
@@ -108,7 +108,7 @@ interface Prepared {
 }
 
 /** What takes longer than a transaction should: signatures, and the terms of a grant. What does not hold any more when they are done is refused then. */
-async function prepare(context: AuthorityContext, caller: UserCaller, actionId: string, request: DecideRequest): Promise<Verdict<Prepared>> {
+async function prepare(context: AuthorityContext, caller: UserCaller, actionId: string, request: ReceivedDecision): Promise<Verdict<Prepared>> {
   const { stepUp, grant, decision } = request;
   if (!stepUp && !grant) return { ok: true, value: {} };
   const found = await context.storage.transact((transaction) => findReadable(transaction, caller, actionId, context.now()));
@@ -133,13 +133,12 @@ async function findObjection(
   action: Action,
   ownTool: OwnTool | undefined,
   caller: UserCaller,
-  request: DecideRequest,
+  request: ReceivedDecision,
   { isOneOfMany = false, given = {} }: DecisionOptions,
 ): Promise<Refusal | undefined> {
-  if (request.shown && request.digest === action.digest) {
-    const shown = verifyShownPrompt(action, request.shown);
-    if (!shown.ok) return shown.refusal;
-  }
+  // Of another digest, the lifecycle says so; of a passkey's making, the browser has shown what no page can read.
+  const shown = request.digest === action.digest && !given.passkey && findShownObjection(action, request.decision, request.shown);
+  if (shown) return shown;
   if (request.decision === 'decline') return undefined;
   if ((ownTool ?? context.tools.find(action.toolName))?.definitionDigest !== action.definitionDigest) return toolChanged;
   if (isOneOfMany && (action.risk === 'high' || action.risk === 'critical')) {
@@ -194,13 +193,13 @@ export async function execute(
 
 type DecisionEvent = Extract<LifecycleEvent, { readonly type: 'consent.approved' | 'consent.declined' }>;
 
-function toEvent(request: DecideRequest, caller: Caller, assurance: Assurance, at: number): DecisionEvent {
+function toEvent(request: ReceivedDecision, caller: Caller, assurance: Assurance, at: number): DecisionEvent {
   const facts = { at, digest: request.digest, by: caller.user, assurance };
   if (request.decision === 'approve') return { type: 'consent.approved', ...facts };
   return { type: 'consent.declined', ...facts, ...(request.reason !== undefined && { reason: request.reason }) };
 }
 
-function toFacts({ reason, shown }: DecideRequest, assurance: Assurance, proof: Proof | undefined): JsonObject {
+function toFacts({ reason, shown }: ReceivedDecision, assurance: Assurance, proof: Proof | undefined): JsonObject {
   return {
     assurance,
     ...(proof && { passkey: proof.passkey.id }),
@@ -210,7 +209,7 @@ function toFacts({ reason, shown }: DecideRequest, assurance: Assurance, proof: 
 }
 
 /** Decides several actions, each in a transaction of its own and with an answer of its own. */
-export async function decideAll(context: AuthorityContext, caller: Caller, { items }: DecideAllRequest): Promise<Verdict<DecideAllResponse>> {
+export async function decideAll(context: AuthorityContext, caller: Caller, { items }: ReceivedDecisions): Promise<Verdict<DecideAllResponse>> {
   if (caller.kind !== 'user') return onlyPeople('decide');
   const answers: DecideAllResponse['items'] = [];
   for (const { actionId, ...request } of items) {

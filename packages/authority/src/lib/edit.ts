@@ -1,5 +1,5 @@
-import { canonicalize, leavesOf, refuse, type Action, type ArgumentProvenance, type JsonObject, type LifecycleRefusal, type Verdict } from '@byleave/core';
-import type { ActionResponse, EditRequest } from '@byleave/core/wire';
+import { canonicalize, findShownObjection, leavesOf, refuse, type Action, type ArgumentProvenance, type ErrorCode, type JsonObject, type JsonValue, type LifecycleRefusal, type Verdict } from '@byleave/core';
+import type { ActionResponse, ReceivedEdit } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { findOwnTool } from './own-tools.ts';
@@ -14,7 +14,7 @@ import { toCallKey, type StorageTransaction } from './storage.ts';
  * a consent of its own, under the same call. Only the person it is done for can; arguments that the tool does not take
  * change nothing.
  */
-export async function edit(context: AuthorityContext, caller: Caller, actionId: string, request: EditRequest): Promise<Verdict<ActionResponse>> {
+export async function edit(context: AuthorityContext, caller: Caller, actionId: string, request: ReceivedEdit): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'user') return onlyPeople('change what was asked');
   const found = await context.storage.transact((transaction) => findEditable(transaction, caller, actionId, request, context.now()));
   if (!found.ok) return found;
@@ -29,7 +29,7 @@ export async function edit(context: AuthorityContext, caller: Caller, actionId: 
     const actor = toActor(caller);
     const present = await findEditable(transaction, caller, actionId, request, at);
     if (!present.ok) return present;
-    const superseded = await supersede(transaction, present.value, evaluated.action, actor, at);
+    const superseded = await supersede(transaction, present.value, evaluated.action, actor, at, { shown: request.shown as unknown as JsonValue });
     if (!superseded.ok) return recordRefusal(transaction, present.value, actor, at, 'edit', superseded.refusal);
     const edition = { supersedes: asked.id, editedBy: caller.user, askedArguments: asked.askedArguments ?? asked.arguments };
     const stored = await place(context, transaction, evaluated, actor, at, edition, { supersedes: asked.id });
@@ -53,19 +53,19 @@ class Undone extends Error {
   }
 }
 
-async function findEditable(transaction: StorageTransaction, caller: Caller, actionId: string, { digest }: EditRequest, at: number): Promise<Verdict<Action>> {
+async function findEditable(transaction: StorageTransaction, caller: Caller, actionId: string, { digest, shown }: ReceivedEdit, at: number): Promise<Verdict<Action>> {
   const found = await findOwn(transaction, caller, actionId, at);
   if (!found.ok) return found;
   const action = found.value;
-  const refuseWith = (code: 'already_decided' | 'digest_mismatch' | 'forbidden', message: string): Promise<Verdict<never>> =>
-    recordRefusal(transaction, action, toActor(caller), at, 'edit', { code, message });
+  const refuseWith = (code: ErrorCode, message: string): Promise<Verdict<never>> => recordRefusal(transaction, action, toActor(caller), at, 'edit', { code, message });
   if (findOwnTool(action.toolName)) return refuseWith('forbidden', 'What the authority itself is asked to do is not edited. Decline it and ask for something else.');
   const latest = await transaction.findCall(toCallKey(action));
   if (action.lifecycle.state !== 'awaitingConsent' || latest?.id !== action.id) {
     return refuseWith('already_decided', 'This no longer waits for a decision, so nothing was changed. Look at what became of it.');
   }
   if (action.digest !== digest) return refuseWith('digest_mismatch', 'What you changed is not what is asked now. Load it again.');
-  return found;
+  const objection = findShownObjection(action, 'edit', shown);
+  return objection ? refuseWith(objection.code, objection.message) : found;
 }
 
 /** What the person wrote is theirs; what they left as it was keeps its origin. */

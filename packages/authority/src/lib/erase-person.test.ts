@@ -2,7 +2,7 @@ import { digestOf } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
 import { createLoggedOffice, dora, rita, type LogKey } from './log-fixture.ts';
-import { accepted, agent, codeOf, mail, maya, payment, proposePayment, refused, sam, samsAgent, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, codeOf, mail, maya, payment, proposePayment, refused, sam, samsAgent, type Office } from './office-fixture.ts';
 
 const perDay = { kind: 'rolling', ms: 86_400_000 } as const;
 const approvers: Readonly<Record<string, UserCaller>> = Object.fromEntries(['ann', 'ben'].map((id) => [id, { ...sam, user: { id, name: id.toUpperCase(), roles: ['finance'] } }]));
@@ -23,7 +23,7 @@ const listAll = () => office.storage.transact((transaction) => transaction.listH
 
 async function pay(callId: string): Promise<string> {
   const { id, digest } = await proposePayment(office, { callId });
-  accepted(await office.authority.decide(maya, id, { decision: 'approve', digest, reason: 'Ada is waiting' }));
+  accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest, reason: 'Ada is waiting' }));
   const { claimId } = accepted(await office.authority.claim(agent, id, { digest }));
   accepted(await office.authority.complete(agent, id, { claimId: claimId!, outcome: { status: 'succeeded' } }));
   return id;
@@ -96,10 +96,10 @@ describe('an erasure', () => {
   it('makes nobody two approvers of one action', async () => {
     const { id, digest } = await askTwo();
     const { ann } = approvers;
-    expect(accepted(await office.authority.decide(ann!, id, { decision: 'approve', digest })).action.lifecycle.state).toBe('awaitingConsent');
+    expect(accepted(await decideAsShown(office.authority, ann!, id, { decision: 'approve', digest })).action.lifecycle.state).toBe('awaitingConsent');
     expect(refused(await erase('ann')).code).toBe('conflict');
-    expect(codeOf(await office.authority.decide(ann!, id, { decision: 'approve', digest }))).toBe('already_decided');
-    accepted(await office.authority.decide(approvers['ben']!, id, { decision: 'approve', digest }));
+    expect(codeOf(await decideAsShown(office.authority, ann!, id, { decision: 'approve', digest }))).toBe('already_decided');
+    accepted(await decideAsShown(office.authority, approvers['ben']!, id, { decision: 'approve', digest }));
     accepted(await office.authority.cancel(agent, id, { reason: 'over' }));
     expect(codeOf(await erase('ann'))).toBe('ok');
     expect(JSON.stringify(await listAll())).not.toMatch(/"ANN"/u);

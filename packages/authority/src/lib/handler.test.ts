@@ -1,4 +1,4 @@
-import { isPlainObject, type ErrorCode } from '@byleave/core';
+import { asShown, isPlainObject, type ErrorCode } from '@byleave/core';
 import { errorResponseSchema, wireLimits } from '@byleave/core/wire';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ async function expectRefusal(answer: Response | Promise<Response>, status: numbe
 
 async function approve(): Promise<{ readonly id: string; readonly digest: string }> {
   const action = await proposePayment(office);
-  expect((await post(`/v1/actions/${action.id}/decision`, { decision: 'approve', digest: action.digest }, 'maya')).status).toBe(200);
+  expect((await post(`/v1/actions/${action.id}/decision`, { decision: 'approve', ...asShown(action, 'en') }, 'maya')).status).toBe(200);
   return action;
 }
 
@@ -237,6 +237,7 @@ describe('the handler', () => {
       await expectRefusal(post(`/v1/actions/${waiting.id}/claim`, { digest: waiting.digest }), 409, 'awaiting_consent');
       await expectRefusal(post(`/v1/actions/${waiting.id}/decision`, { decision: 'approve', digest: unknownDigest }, 'maya'), 409, 'digest_mismatch');
       await expectRefusal(post(`/v1/actions/${waiting.id}/decision`, { decision: 'approve', digest: waiting.digest }), 403, 'forbidden');
+      await expectRefusal(post(`/v1/actions/${waiting.id}/decision`, { decision: 'approve', digest: waiting.digest }, 'maya'), 400, 'shown_required');
       const approved = await approvePayment(office, { callId: 'd' });
       await expectRefusal(post(`/v1/actions/${approved.id}/decision`, { decision: 'decline', digest: approved.digest }, 'maya'), 409, 'already_decided');
       await post(`/v1/actions/${approved.id}/claim`, { digest: approved.digest });
@@ -286,6 +287,7 @@ describe('the handler', () => {
           claim: fc.boolean(),
           decision: fc.constantFrom('approve', 'decline'),
           digest: fc.constantFrom(known.digest, read.digest, unknownDigest),
+          shown: fc.constantFrom(asShown(known, 'en').shown, { unshown: 'x' }, {}),
           claimId: fc.string(),
           reason: fc.string(),
           outcome: fc.constantFrom({ status: 'succeeded' }, { status: 'unknown', message: '' }, {}),

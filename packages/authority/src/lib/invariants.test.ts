@@ -1,7 +1,7 @@
 import type { Action, AuditEntry, LifecycleState } from '@byleave/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { agent, codeOf, createOffice, maya, mail, otherAgent, otherMaya, otherTenantsAgent, payment, sam, samsAgent, unknownDigest, type Office } from './office-fixture.ts';
+import { decideAsShown, agent, codeOf, createOffice, maya, mail, otherAgent, otherMaya, otherTenantsAgent, payment, sam, samsAgent, unknownDigest, type Office } from './office-fixture.ts';
 import type { Caller } from './caller.ts';
 
 const callers: readonly Caller[] = [agent, agent, agent, maya, maya, sam, samsAgent, otherAgent, otherMaya, otherTenantsAgent];
@@ -48,7 +48,7 @@ async function run(office: Office, step: Step, seen: readonly Seen[]): Promise<r
       case 'propose':
         return authority.propose(caller, variant < 3 ? mail(call) : payment({ ...call, arguments: variant === 9 ? {} : { to: 'Ada Ltd', amount: 1 + (variant % 2) } }));
       case 'decide':
-        return authority.decide(caller, id, { decision: variant % 4 === 1 ? 'decline' : 'approve', digest });
+        return decideAsShown(authority, caller, id, { decision: variant % 4 === 1 ? 'decline' : 'approve', digest });
       case 'claim':
         return authority.claim(caller, id, { digest });
       case 'complete': {

@@ -1,9 +1,9 @@
-import type { BudgetLimit, Limit, LimitUsage, RateLimit } from '@byleave/core';
+import { asShown, type BudgetLimit, type Limit, type LimitUsage, type RateLimit } from '@byleave/core';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { DeclaredLimit } from './declared-limits.ts';
-import { accepted, agent, codeOf, createOffice, mail, maya, otherTenantsAgent, payment, proposePayment, refused, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, codeOf, createOffice, mail, maya, otherTenantsAgent, payment, proposePayment, refused, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
 import { toUnits } from './limit-count.ts';
 
 const budget: BudgetLimit = { kind: 'budget', id: 'payments', argument: '/amount', currency: 'EUR', most: 5_000, window: { kind: 'rolling', ms: 60_000 }, per: [] };
@@ -36,12 +36,12 @@ describe('a budget', () => {
   it.each(['decline', 'cancel', 'expiry', 'revocation', 'edit'] as const)('is free again after a %s', async (ending) => {
     const { action } = accepted(await pay('a', 5_000));
     const { id, digest } = action;
-    if (ending === 'decline') accepted(await office.authority.decide(maya, id, { decision: 'decline', digest }));
+    if (ending === 'decline') accepted(await decideAsShown(office.authority, maya, id, { decision: 'decline', digest }));
     if (ending === 'cancel') accepted(await office.authority.cancel(agent, id, { reason: 'over' }));
     if (ending === 'expiry') office.clock.ms += 1_000;
-    if (ending === 'edit') accepted(await office.authority.edit(maya, id, { digest, arguments: { to: 'Ada Ltd', amount: 0.5 } }));
+    if (ending === 'edit') accepted(await office.authority.edit(maya, id, { ...asShown(action, 'en'), arguments: { to: 'Ada Ltd', amount: 0.5 } }));
     if (ending === 'revocation') {
-      accepted(await office.authority.decide(maya, id, { decision: 'approve', digest }));
+      accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
       office.policy.publish('v2', { decision: false });
       expect(codeOf(await office.authority.claim(agent, id, { digest }))).toBe('revoked');
       office.policy.publish('v1', [{ id: 'r', text: '', effect: 'ask', tools: ['send_payment'] }]);
@@ -52,7 +52,7 @@ describe('a budget', () => {
 
   it('is used from the claim on, whatever the outcome, until its window has passed', async () => {
     const { id, digest } = await proposePayment(office);
-    accepted(await office.authority.decide(maya, id, { decision: 'approve', digest }));
+    accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
     office.clock.ms += 400;
     const { claimId } = accepted(await office.authority.claim(agent, id, { digest }));
     accepted(await office.authority.complete(agent, id, { claimId: claimId!, outcome: { status: 'failed', message: 'no' } }));
@@ -65,7 +65,7 @@ describe('a budget', () => {
 
   it('says when there is room again, where waiting helps', async () => {
     const { id, digest } = await proposePayment(office, { arguments: { to: 'Ada Ltd', amount: 4_000 } });
-    accepted(await office.authority.decide(maya, id, { decision: 'approve', digest }));
+    accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
     accepted(await office.authority.claim(agent, id, { digest }));
     const { action } = accepted(await pay('b'));
     expect(action.lifecycle.context.refusal).toMatchObject({ retryAt: 70_000 });
@@ -109,7 +109,7 @@ describe('a budget', () => {
     office = createOffice();
     const first = await proposePayment(office, { callId: 'a' });
     const second = await proposePayment(office, { callId: 'b' });
-    for (const { id, digest } of [first, second]) accepted(await office.authority.decide(maya, id, { decision: 'approve', digest }));
+    for (const { id, digest } of [first, second]) accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
     const limited = office.reopen({ limits: [declare({ ...budget, most: 3_000 })] });
     expect(codeOf(await limited.claim(agent, first.id, { digest: first.digest }))).toBe('ok');
     expect(await limited.listLimits(maya)).toMatchObject([{ used: 2_400 }]);
@@ -122,7 +122,7 @@ describe('what a limit holds', () => {
   it('is let go though the claim that checked it again was for another digest', async () => {
     office = createOffice();
     const { id, digest } = await proposePayment(office);
-    accepted(await office.authority.decide(maya, id, { decision: 'approve', digest }));
+    accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
     const limited = office.reopen({ limits: [declare(budget)] });
     expect(codeOf(await limited.claim(agent, id, { digest: 'f'.repeat(64) }))).toBe('digest_mismatch');
     accepted(await limited.cancel(agent, id, { reason: 'over' }));
@@ -237,8 +237,8 @@ describe('limits', () => {
               const { id, digest, arguments: args } = proposed.value.action;
               if (after === 'lapse') office.clock.ms += 450;
               if (after === 'cancel') await office.authority.cancel(agent, id, { reason: 'over' });
-              if (after === 'decline') await office.authority.decide(maya, id, { decision: 'decline', digest });
-              if (after === 'approve' || after === 'claim') await office.authority.decide(maya, id, { decision: 'approve', digest });
+              if (after === 'decline') await decideAsShown(office.authority, maya, id, { decision: 'decline', digest });
+              if (after === 'approve' || after === 'claim') await decideAsShown(office.authority, maya, id, { decision: 'approve', digest });
               if (after !== 'claim') return;
               const claimed = await office.authority.claim(agent, id, { digest });
               if (claimed.ok) used.push({ at: claimed.value.now, amount: Number(args['amount']) });

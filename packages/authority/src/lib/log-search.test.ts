@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLoggedOffice, rita, type LogKey } from './log-fixture.ts';
 import type { LogQuery } from './log-search.ts';
 import { toWords } from './log-terms.ts';
-import { accepted, agent, approvePayment, codeOf, mail, maya, payment, proposePayment, sam, samsAgent, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, approvePayment, codeOf, mail, maya, payment, proposePayment, sam, samsAgent, type Office } from './office-fixture.ts';
 
 let office: Office & LogKey;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ async function fill(): Promise<void> {
   accepted(await office.authority.complete(agent, id, { claimId: claimId!, outcome: { status: 'failed', message: 'The bank said no: Überweisung' } }));
   office.clock.ms += 200_000;
   const other = accepted(await office.authority.propose(samsAgent, payment({ callId: 'sams', arguments: { to: 'Zoë 東京 GmbH', amount: 7 } }))).action;
-  accepted(await office.authority.decide(sam, other.id, { decision: 'decline', digest: other.digest, reason: 'never heard of them' }));
+  accepted(await decideAsShown(office.authority, sam, other.id, { decision: 'decline', digest: other.digest, reason: 'never heard of them' }));
   accepted(await office.authority.propose(agent, mail({ callId: 'mail' })));
 }
 
@@ -46,8 +46,8 @@ describe.each([['in the tree', true], ['not in it yet', false]])('looking for en
     [{ outcome: 'failed' }, ['4 action.completed']],
     [{ type: 'action.claimed' }, ['3 action.claimed']],
     [{ text: 'überweisung BANK' }, ['4 action.completed']],
-    [{ text: '東京' }, ['5 action.proposed']],
-    [{ text: 'zoë', person: 'sam' }, ['5 action.proposed']],
+    [{ text: '東京' }, ['6 consent.declined', '5 action.proposed']],
+    [{ text: 'zoë', person: 'sam' }, ['6 consent.declined', '5 action.proposed']],
     [{ text: 'zoë', person: 'maya' }, []],
     [{ policy: 'v1', type: 'consent.approved' }, ['2 consent.approved']],
     [{ from: 200_000 }, ['7 action.proposed', '6 consent.declined', '5 action.proposed']],

@@ -1,9 +1,9 @@
-import { ByleaveError, type Action, type AuditEntry, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
-import type { ProposeRequest } from '@byleave/core/wire';
+import { asShown, ByleaveError, type Action, type AuditEntry, type ErrorCode, type Refusal, type Verdict } from '@byleave/core';
+import type { ActionResponse, ProposeRequest, ReceivedDecision } from '@byleave/core/wire';
 import { createRulePolicy, type DecisionPoint, type EvaluationResponse, type Rule } from '@byleave/policy';
 import * as z from 'zod';
 import { createAuthority, type Authority, type AuthorityOptions } from './authority.ts';
-import type { AgentCaller, UserCaller } from './caller.ts';
+import type { AgentCaller, Caller, UserCaller } from './caller.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import type { Storage } from './storage.ts';
 import type { ToolRegistration } from './tool-registry.ts';
@@ -161,9 +161,20 @@ export async function proposePayment({ authority }: Pick<Office, 'authority'>, c
   return accepted(await authority.propose(agent, payment(changes))).action;
 }
 
+/** Decides as somebody who sees the action as it is, in English, on a screen. */
+export async function decideAsShown(
+  authority: Pick<Authority, 'decide' | 'readAction'>,
+  caller: Caller,
+  actionId: string,
+  request: ReceivedDecision,
+): Promise<Verdict<ActionResponse>> {
+  const read = await authority.readAction(caller, actionId);
+  return authority.decide(caller, actionId, { ...(read.ok && read.value.action.tool && asShown(read.value.action, 'en')), ...request });
+}
+
 export async function approvePayment(office: Pick<Office, 'authority'>, changes: Partial<ProposeRequest> = {}): Promise<Action> {
   const { id, digest } = await proposePayment(office, changes);
-  return accepted(await office.authority.decide(maya, id, { decision: 'approve', digest })).action;
+  return accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest })).action;
 }
 
 export async function claimPayment(office: Pick<Office, 'authority'>): Promise<{ readonly action: Action; readonly claimId: string }> {

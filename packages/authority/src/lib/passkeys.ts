@@ -51,7 +51,8 @@ export async function confirmPasskey(context: AuthorityContext, caller: Caller, 
   const verified = await verifier.value.verifyRegistration({ challenge, response: request.response });
   if (!verified.ok) return verified;
   const { digest, stepUp } = request;
-  return decide(context, caller, actionId, { decision: 'approve', digest, ...(stepUp && { stepUp }) }, { given: { passkey: verified.value } });
+  const shown = { unshown: 'The browser asked for it in a window of its own.' };
+  return decide(context, caller, actionId, { decision: 'approve', digest, shown, ...(stepUp && { stepUp }) }, { given: { passkey: verified.value } });
 }
 
 /** Asks to remove a passkey, which takes a proof with one: or a stolen session could remove it and add its own. */

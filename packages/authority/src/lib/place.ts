@@ -112,9 +112,9 @@ async function judge(
 }
 
 /** Ends an action because another one takes its place. */
-export async function supersede(transaction: StorageTransaction, action: Action, next: Action, actor: AuditActor, at: number): Promise<Verdict<Action>> {
+export async function supersede(transaction: StorageTransaction, action: Action, next: Action, actor: AuditActor, at: number, facts: JsonObject = {}): Promise<Verdict<Action>> {
   const refusal = { code: 'superseded', message: 'Another action took the place of this one. Decide on that one.' } as const;
-  return record(transaction, { ...action, supersededBy: next.id }, { type: 'action.superseded', at, refusal }, actor, { supersededBy: next.id });
+  return record(transaction, { ...action, supersededBy: next.id }, { type: 'action.superseded', at, refusal }, actor, { supersededBy: next.id, ...facts });
 }
 
 function toDenial(policy: PolicyDecision | undefined): LifecycleRefusal {

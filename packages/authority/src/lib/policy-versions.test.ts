@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Authority } from './authority.ts';
 import type { AgentCaller, UserCaller } from './caller.ts';
 import { createHandler, type Handler } from './handler.ts';
-import { accepted, agent, createOffice, deleteAll, maya, payment, readMail, refused, sendPayment, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, createOffice, deleteAll, maya, payment, readMail, refused, sendPayment, type Office } from './office-fixture.ts';
 import { authorityAgent } from './own-tool.ts';
 import { policyAuthorRole } from './publish-tool.ts';
 import { toToolDefinition } from './tool-registry.ts';
@@ -29,7 +29,7 @@ async function draft(text: string, revision = 0): Promise<void> {
 
 async function publish(request: Parameters<Authority['publishPolicy']>[1] = { revision: 1 }) {
   const { action } = accepted(await authority.publishPolicy(author, request));
-  return accepted(await authority.decide(reviewer, action.id, { decision: 'approve', digest: action.digest })).action;
+  return accepted(await decideAsShown(authority, reviewer, action.id, { decision: 'approve', digest: action.digest })).action;
 }
 
 describe('a draft', () => {
@@ -66,9 +66,9 @@ describe('a publication', () => {
     expect(action.arguments['changes']).toContain('+@id("never-delete")');
     expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 0, text: askAll });
 
-    const own = await authority.decide({ ...author, user: { ...author.user, roles: [policyAuthorRole, 'approver'] } }, action.id, { decision: 'approve', digest: action.digest });
+    const own = await decideAsShown(authority, { ...author, user: { ...author.user, roles: [policyAuthorRole, 'approver'] } }, action.id, { decision: 'approve', digest: action.digest });
     expect(refused(own).code).toBe('forbidden');
-    const decided = accepted(await authority.decide(reviewer, action.id, { decision: 'approve', digest: action.digest })).action;
+    const decided = accepted(await decideAsShown(authority, reviewer, action.id, { decision: 'approve', digest: action.digest })).action;
     expect(decided.lifecycle).toMatchObject({ state: 'executed', context: { outcome: { status: 'succeeded' } } });
     expect(accepted(await authority.readPolicy(author)).inForce).toEqual({ number: 1, text: allowSmall });
     expect(accepted(await authority.readPolicy(author)).versions[0]?.changes).toBe(action.arguments['changes']);
@@ -83,7 +83,7 @@ describe('a publication', () => {
 
   it('takes back what an earlier version had allowed', async () => {
     const { action } = accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} })));
-    accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest }));
+    accepted(await decideAsShown(authority, author, action.id, { decision: 'approve', digest: action.digest }));
     await draft(allowSmall);
     await publish();
     expect(refused(await authority.claim(agent, action.id, { digest: action.digest })).code).toBe('revoked');
@@ -91,11 +91,11 @@ describe('a publication', () => {
 
   it('is seen by a claim that was already under way', async () => {
     const { action } = accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} })));
-    accepted(await authority.decide(author, action.id, { decision: 'approve', digest: action.digest }));
+    accepted(await decideAsShown(authority, author, action.id, { decision: 'approve', digest: action.digest }));
     await draft(allowSmall);
     const publication = accepted(await authority.publishPolicy(author, { revision: 1 })).action;
     const [published, claimed] = await Promise.all([
-      authority.decide(reviewer, publication.id, { decision: 'approve', digest: publication.digest }),
+      decideAsShown(authority, reviewer, publication.id, { decision: 'approve', digest: publication.digest }),
       authority.claim(agent, action.id, { digest: action.digest }),
     ]);
     accepted(published);
@@ -128,11 +128,11 @@ describe('a publication', () => {
   it('changes nothing when declined, or when another came first', async () => {
     await draft(allowSmall);
     const [first, second] = [accepted(await authority.publishPolicy(author, { revision: 1 })).action, accepted(await authority.publishPolicy(author, { revision: 1 })).action];
-    accepted(await authority.decide(reviewer, first.id, { decision: 'approve', digest: first.digest }));
-    const late = accepted(await authority.decide(reviewer, second.id, { decision: 'approve', digest: second.digest })).action;
+    accepted(await decideAsShown(authority, reviewer, first.id, { decision: 'approve', digest: first.digest }));
+    const late = accepted(await decideAsShown(authority, reviewer, second.id, { decision: 'approve', digest: second.digest })).action;
     expect(late.lifecycle.context.outcome).toMatchObject({ status: 'failed' });
     const third = accepted(await authority.publishPolicy(author, { restores: 0 })).action;
-    accepted(await authority.decide(reviewer, third.id, { decision: 'decline', digest: third.digest }));
+    accepted(await decideAsShown(authority, reviewer, third.id, { decision: 'decline', digest: third.digest }));
     expect(accepted(await authority.readPolicy(author)).versions).toHaveLength(1);
   });
 
@@ -159,7 +159,7 @@ describe('a publication', () => {
     const alone = office.reopen({ publication: 'any author' });
     await draft(allowSmall);
     const { action } = accepted(await alone.publishPolicy(author, { revision: 1 }));
-    expect(accepted(await alone.decide(author, action.id, { decision: 'approve', digest: action.digest })).action.lifecycle.state).toBe('executed');
+    expect(accepted(await decideAsShown(alone, author, action.id, { decision: 'approve', digest: action.digest })).action.lifecycle.state).toBe('executed');
   });
 
   it('takes a passkey to allow more where the host says so, and none to allow less', async () => {
@@ -169,7 +169,7 @@ describe('a publication', () => {
     await draft(`${allowSmall}\n@id("payments") permit (principal, action == Action::"send_payment", resource);`, 1);
     for (const request of [{ revision: 2 }, { restores: 0 }]) {
       const { action } = accepted(await authority.publishPolicy(author, request));
-      expect(refused(await authority.decide(reviewer, action.id, { decision: 'approve', digest: action.digest })).code).toBe('step_up_required');
+      expect(refused(await decideAsShown(authority, reviewer, action.id, { decision: 'approve', digest: action.digest })).code).toBe('step_up_required');
     }
     expect(accepted(await authority.readPolicy(author)).inForce.number).toBe(1);
   });
@@ -277,7 +277,7 @@ describe('an agent, or a person without the role', () => {
     expect(refused(await authority.propose(impostor, payment())).code).toBe('forbidden');
     await draft(allowSmall);
     const { action } = accepted(await authority.publishPolicy(author, { revision: 1 }));
-    expect(refused(await authority.decide(pretender, action.id, { decision: 'approve', digest: action.digest })).code).toBe('forbidden');
+    expect(refused(await decideAsShown(authority, pretender, action.id, { decision: 'approve', digest: action.digest })).code).toBe('forbidden');
     expect(refused(await authority.claim(impostor, action.id, { digest: action.digest })).code).toBe('unknown_action');
     expect(refused(await authority.cancel(impostor, action.id, { reason: 'mine' })).code).toBe('unknown_action');
     expect(accepted(await authority.readPolicy(author)).inForce.number).toBe(0);

@@ -1,7 +1,7 @@
 import { type Action, type JsonObject } from '@byleave/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
-import { accepted, agent, codeOf, createOffice, maya, otherMaya, proposePayment, refused, sam, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, codeOf, createOffice, maya, otherMaya, proposePayment, refused, sam, type Office } from './office-fixture.ts';
 import { createAuthenticator, flag, origin, rpId, type Ceremony, type SoftwareAuthenticator } from './passkey-authenticator.fixture.ts';
 import { createPasskeyVerifier } from './passkey-simplewebauthn.ts';
 
@@ -27,7 +27,7 @@ async function sign({ id }: Action, using = authenticator, by = maya, ceremony?:
 }
 
 const approve = ({ id, digest }: Action, response?: JsonObject, by = maya) =>
-  office.authority.decide(by, id, { decision: 'approve', digest, ...(response && { stepUp: { method: 'passkey', response } }) });
+  decideAsShown(office.authority, by, id, { decision: 'approve', digest, ...(response && { stepUp: { method: 'passkey', response } }) });
 const labels = async (by = maya) => accepted(await office.authority.listPasskeys(by)).passkeys.map(({ label }) => label);
 
 describe('an approval that takes a passkey', () => {
@@ -44,7 +44,7 @@ describe('an approval that takes a passkey', () => {
   it('does not count without, and declining needs none', async () => {
     const action = await proposePayment(office);
     expect(codeOf(await approve(action))).toBe('step_up_required');
-    expect(codeOf(await office.authority.decide(maya, action.id, { decision: 'decline', digest: action.digest }))).toBe('ok');
+    expect(codeOf(await decideAsShown(office.authority, maya, action.id, { decision: 'decline', digest: action.digest }))).toBe('ok');
   });
 
   it('does not count with a signature over another action, or over the same twice', async () => {
@@ -97,8 +97,8 @@ describe('an approval that takes a passkey', () => {
     const action = await proposePayment(office);
     const response = await sign(action);
     expect(codeOf(await office.authority.startStepUp(agent, action.id))).toBe('forbidden');
-    expect(codeOf(await office.authority.decide(agent, action.id, { decision: 'approve', digest: action.digest, stepUp: { method: 'passkey', response } }))).toBe('forbidden');
-    expect(codeOf(await office.authority.decide(maya, action.id, { decision: 'approve', digest: action.digest, assurance: 'passkey' } as never))).toBe('step_up_required');
+    expect(codeOf(await decideAsShown(office.authority, agent, action.id, { decision: 'approve', digest: action.digest, stepUp: { method: 'passkey', response } }))).toBe('forbidden');
+    expect(codeOf(await decideAsShown(office.authority, maya, action.id, { decision: 'approve', digest: action.digest, assurance: 'passkey' } as never))).toBe('step_up_required');
   });
 
   it('tells whoever has no passkey that they need one first', async () => {

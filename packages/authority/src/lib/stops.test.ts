@@ -1,7 +1,7 @@
-import type { Action, StopScope } from '@byleave/core';
+import { asShown, type Action, type StopScope } from '@byleave/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
-import { accepted, agent, approvePayment, claimPayment, codeOf, createOffice, mail, maya, otherAgent, otherMaya, otherTenantsAgent, payment, proposePayment, refused, sam, samsAgent, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, approvePayment, claimPayment, codeOf, createOffice, mail, maya, otherAgent, otherMaya, otherTenantsAgent, payment, proposePayment, refused, sam, samsAgent, type Office } from './office-fixture.ts';
 import { stopRole } from './stop-tools.ts';
 
 const operator: UserCaller = { ...sam, user: { id: 'olga', name: 'Olga', roles: [stopRole] } };
@@ -19,7 +19,7 @@ const claim = async ({ id, digest }: Action) => codeOf(await office.authority.cl
 /** Resets a stop in one go. */
 async function reset(stop: string, by = maya): Promise<Action> {
   const { action } = accepted(await office.authority.resetStop(by, stop, { reason: 'It was a drill.' }));
-  return accepted(await office.authority.decide(by, action.id, { decision: 'approve', digest: action.digest })).action;
+  return accepted(await decideAsShown(office.authority, by, action.id, { decision: 'approve', digest: action.digest })).action;
 }
 
 describe('a stop', () => {
@@ -37,7 +37,7 @@ describe('a stop', () => {
     const waiting = await proposePayment(office);
     const { stop, actions } = await press(mine, maya, 'Something is wrong.');
     expect(await stateOf(waiting)).toBe('stopped');
-    expect(codeOf(await office.authority.decide(maya, waiting.id, { decision: 'approve', digest: waiting.digest }))).toBe('stopped');
+    expect(codeOf(await decideAsShown(office.authority, maya, waiting.id, { decision: 'approve', digest: waiting.digest }))).toBe('stopped');
     expect(actions).toMatchObject([{ actionId: waiting.id, outcome: 'stopped-before-start' }]);
     const entries = await office.entries();
     expect(entries.filter(({ type }) => type === 'stop.pressed')).toMatchObject([
@@ -89,7 +89,7 @@ describe('a stop', () => {
 
   it('suspends what was allowed in advance, and the reset does not bring it back', async () => {
     const { action } = accepted(await office.authority.createGrant(maya, { effect: 'allow', toolName: 'send_payment', agentId: 'office', constraints: [], endsAt: 99_000 }));
-    accepted(await office.authority.decide(maya, action.id, { decision: 'approve', digest: action.digest }));
+    accepted(await decideAsShown(office.authority, maya, action.id, { decision: 'approve', digest: action.digest }));
     expect(accepted(await office.authority.propose(agent, payment({ callId: 'granted' }))).action.lifecycle.state).toBe('authorized');
     const { stop } = await press();
     expect((await office.authority.listGrants(maya))[0]).toMatchObject({ state: 'suspended', grant: { suspendedBecause: 'stopped' } });
@@ -138,7 +138,7 @@ describe('a reset', () => {
     const { stop } = await press();
     const strict = office.reopen({ resetTakesPasskey: true });
     const { action } = accepted(await strict.resetStop(maya, stop.id, { reason: 'x' }));
-    expect(codeOf(await strict.decide(maya, action.id, { decision: 'approve', digest: action.digest }))).toBe('step_up_required');
+    expect(codeOf(await decideAsShown(strict, maya, action.id, { decision: 'approve', digest: action.digest }))).toBe('step_up_required');
   });
 });
 
@@ -169,7 +169,7 @@ describe('nothing gets around a stop', () => {
       const { stop } = accepted(await limited.pressStop(maya, { scope: mine }));
       expect(accepted(await limited.propose(agent, mail({ callId: 'b' }))).action.lifecycle.state).toBe('stopped');
       const { action } = accepted(await limited.resetStop(maya, stop.id, { reason: 'over' }));
-      expect(accepted(await limited.decide(maya, action.id, { decision: 'approve', digest: action.digest })).action.lifecycle.context.outcome?.status).toBe('succeeded');
+      expect(accepted(await decideAsShown(limited, maya, action.id, { decision: 'approve', digest: action.digest })).action.lifecycle.context.outcome?.status).toBe('succeeded');
     }
   });
 
@@ -196,8 +196,8 @@ describe('nothing gets around a stop', () => {
     const { stop } = await press({}, { ...operator, user: { ...operator.user, id: 'otto' } });
     const { action } = accepted(await office.authority.resetStop(operator, stop.id, { reason: 'x' }));
     const former: UserCaller = { ...operator, user: { id: operator.user.id, name: operator.user.name } };
-    expect(codeOf(await office.authority.decide(former, action.id, { decision: 'approve', digest: action.digest }))).toBe('forbidden');
-    expect(codeOf(await office.authority.decide(operator, action.id, { decision: 'approve', digest: action.digest }))).toBe('ok');
+    expect(codeOf(await decideAsShown(office.authority, former, action.id, { decision: 'approve', digest: action.digest }))).toBe('forbidden');
+    expect(codeOf(await decideAsShown(office.authority, operator, action.id, { decision: 'approve', digest: action.digest }))).toBe('ok');
   });
 
   it('not many stops of others: those that are latched come first, and the same one is pressed once', async () => {
@@ -237,7 +237,7 @@ describe('whoever is not allowed to', () => {
     const waiting = await proposePayment(office);
     await press();
     expect(codeOf(await office.authority.renew(maya, waiting.id))).toBe('invalid_transition');
-    expect(codeOf(await office.authority.edit(maya, waiting.id, { digest: waiting.digest, arguments: { to: 'x', amount: 1 } }))).toBe('already_decided');
+    expect(codeOf(await office.authority.edit(maya, waiting.id, { ...asShown(waiting, 'en'), arguments: { to: 'x', amount: 1 } }))).toBe('already_decided');
     expect(accepted(await office.authority.propose(agent, payment())).action.lifecycle.state).toBe('stopped');
   });
 });

@@ -1,7 +1,7 @@
 import type { Action } from '@byleave/core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { accepted, agent, createOffice, maya, otherAgent, payment, proposePayment, readMail, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, createOffice, maya, otherAgent, payment, proposePayment, readMail, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
 import type { ToolRegistration } from './tool-registry.ts';
 
 const ledger: ToolRegistration = { ...readMail, name: 'list_payments', resultSource: 'tool', verified: ['/*/to'] };
@@ -67,7 +67,7 @@ describe('what the person approved before', () => {
     const office = open();
     const { id, digest } = accepted(await office.authority.propose(agent, invitation('1'))).action;
     expect(await approvalOf(office, '2')).toBeUndefined();
-    accepted(await office.authority.decide(maya, id, { decision: 'approve', digest }));
+    accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
     expect(await approvalOf(office, '3')).toBe(id);
     expect(await approvalOf(office, '4', { conversation: 'another' })).toBeUndefined();
     expect(await approvalOf(office, '5', {}, otherAgent)).toBeUndefined();
@@ -78,9 +78,9 @@ describe('what the person approved before', () => {
   it('is not what they declined, nor what somebody else approved', async () => {
     const office = open();
     const declined = accepted(await office.authority.propose(agent, invitation('1'))).action;
-    accepted(await office.authority.decide(maya, declined.id, { decision: 'decline', digest: declined.digest }));
+    accepted(await decideAsShown(office.authority, maya, declined.id, { decision: 'decline', digest: declined.digest }));
     const sams = accepted(await office.authority.propose(samsAgent, invitation('1'))).action;
-    accepted(await office.authority.decide(sam, sams.id, { decision: 'approve', digest: sams.digest }));
+    accepted(await decideAsShown(office.authority, sam, sams.id, { decision: 'approve', digest: sams.digest }));
     expect(await approvalOf(office, '2')).toBeUndefined();
   });
 
@@ -88,7 +88,7 @@ describe('what the person approved before', () => {
     const office = open();
     const foreign = { sources: [said('Send it'), read('read_mail', 'Ada Ltd 2400')] };
     const first = await proposePayment(office, { callId: '1', ...foreign });
-    accepted(await office.authority.decide(maya, first.id, { decision: 'approve', digest: first.digest }));
+    accepted(await decideAsShown(office.authority, maya, first.id, { decision: 'approve', digest: first.digest }));
     expect(await proposePayment(office, { callId: '2', ...foreign })).toMatchObject({ risk: 'high' });
   });
 });

@@ -1,7 +1,7 @@
 import { createCedarLanguage } from '@byleave/policy/cedar';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
-import { accepted, agent, codeOf, createOffice, deleteAll, maya, payment, readMail, refused, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, codeOf, createOffice, deleteAll, maya, payment, readMail, refused, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
 import { policyAuthorRole } from './publish-tool.ts';
 import { toToolDefinition } from './tool-registry.ts';
 
@@ -55,7 +55,7 @@ describe('what a person keeps approving', () => {
     for (let call = 0; call < count; call += 1) {
       office.clock.ms += 10;
       const { action } = accepted(await office.authority.propose(agent, payment({ callId: crypto.randomUUID(), arguments: { to: 'Ada Ltd', amount: 20 }, sources: [{ kind: 'user', id: 'm', text: 'Pay Ada Ltd 20 21 22 23 24 25 B C D' }], ...changes(call) })));
-      accepted(await office.authority.decide(maya, action.id, { decision, digest: action.digest }));
+      accepted(await decideAsShown(office.authority, maya, action.id, { decision, digest: action.digest }));
     }
   }
   const suggest = (caller: UserCaller = maya) => office.authority.suggestGrants(caller);

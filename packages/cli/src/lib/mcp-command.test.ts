@@ -9,7 +9,7 @@ import { Client, type CallToolResult, type ClientOptions } from '@modelcontextpr
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
-import type { Action } from '@byleave/core';
+import { asShown, type Action } from '@byleave/core';
 import { commandOf, listDirectly, openFolder, openOffice, startServer, type ServerName } from '../../../mcp/src/lib/published-servers.fixture.ts';
 import type { ListedTool } from '../../../mcp/src/lib/tool-pins.ts';
 
@@ -83,7 +83,7 @@ async function actionsOf(): Promise<readonly Action[]> {
 
 async function approve(): Promise<void> {
   const waiting = (await actionsOf()).find(({ lifecycle }) => lifecycle.state === 'awaitingConsent');
-  const decided = await office.maya.decide(waiting!.id, { decision: 'approve', digest: waiting!.digest });
+  const decided = await office.maya.decide(waiting!.id, { decision: 'approve', ...asShown(waiting!, 'en') });
   expect(decided.ok).toBe(true);
 }
 

@@ -1,7 +1,7 @@
 import { auditorRole, createAuthority, createHandler, policyAuthorRole, type AgentCaller, type Authority, type Caller, type Storage, type ToolRegistration } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createClient, runGuarded, type ByleaveClient } from '@byleave/client';
-import type { Action, JsonObject } from '@byleave/core';
+import { asShown, type Action, type JsonObject } from '@byleave/core';
 import { createRulePolicy, type DecisionPoint } from '@byleave/policy';
 import { logOptions, verifiesCutLog, verifiesRechainedLog } from './office-log.ts';
 import { allowsPaying, createOfficeLanguage, rules } from './office-policy.ts';
@@ -123,7 +123,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
 
   async function decideAs(client: ByleaveClient, { callId, says }: Pick<Word, 'callId' | 'says'>): Promise<boolean> {
     const action = await find(callId);
-    return action !== undefined && (await client.decide(action.id, { decision: says, digest: action.digest })).ok;
+    return action !== undefined && (await client.decide(action.id, { decision: says, ...asShown(action, 'en') })).ok;
   }
 
   return {
@@ -147,7 +147,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
       decide: (word) => decideAs(word.by === 'maya' ? asMaya : asMallory, word),
       async decideClaiming(callId, by, words) {
         const action = await find(callId);
-        return action !== undefined && (await post(by, `/actions/${action.id}/decision`, { decision: 'approve', digest: action.digest, ...words }));
+        return action !== undefined && (await post(by, `/actions/${action.id}/decision`, { decision: 'approve', ...asShown(action, 'en'), ...words }));
       },
       async writeLog(callId, type) {
         const entry = { actionId: (await find(callId))?.id ?? callId, type, at: Date.now() };

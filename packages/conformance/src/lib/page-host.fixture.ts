@@ -1,3 +1,4 @@
+import { asShown } from '@byleave/core';
 import type { ByleaveClient } from '@byleave/client';
 import { createConformanceOffice } from './office.ts';
 
@@ -23,7 +24,7 @@ export function openPage(): PageHost {
     for (;;) {
       const listed = await office.maya.listActions({ state: 'awaitingConsent' });
       const waiting = listed.ok ? listed.value.actions.filter(({ id, callId }) => isMeant([id, callId])) : [];
-      for (const { id, digest } of waiting) await office.maya.decide(id, { decision: 'approve', digest });
+      for (const action of waiting) await office.maya.decide(action.id, { decision: 'approve', ...asShown(action, 'en') });
       if (waiting.length > 0) return;
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

@@ -57,6 +57,8 @@ export type ErrorCode =
   | 'step_up_required'
   /** The passkey's answer does not prove that it is this person, for this action. Retry with a new one. */
   | 'step_up_failed'
+  /** A person's decision does not say what they were shown. Show the action, and send it along. */
+  | 'shown_required'
   /** What was on the screen is not what the action is. Load it again. */
   | 'shown_mismatch'
   /** It is too consequential to be decided together with others. Decide it by itself. */

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
-import { refuse, type Verdict } from './error.ts';
+import type { Digest } from './digest.ts';
+import { refuse, type Refusal, type Verdict } from './error.ts';
 import { renderAction, toPlainText, type RenderedField } from './presentation.ts';
 
 /** What a person had in front of them when they decided, in words. */
@@ -17,6 +18,15 @@ export interface ShownPrompt {
   readonly catalog?: ShownCatalog;
 }
 
+/**
+ * Says that the person decided without a prompt for exactly this action, and why: the surface found that it could not show
+ * it for what it is. Good for a decline only.
+ */
+export interface NothingShown {
+  /** A code of the surface, or a sentence. */
+  readonly unshown: string;
+}
+
 export interface ShownCatalog {
   /** BCP 47. */
   readonly locale: string;
@@ -28,6 +38,17 @@ export interface ShownField {
   readonly pointer: string;
   readonly label: string;
   readonly text: string;
+}
+
+/**
+ * What a decision is bound to, of a surface that shows the action as `renderAction` has it: `{ decision: 'approve',
+ * ...asShown(action, 'en') }`.
+ * @throws TypeError when the action's tool is unknown: nothing of it can be shown, or approved.
+ */
+export function asShown(action: Action, locale: string, timeZone?: string, catalog?: ShownCatalog): { readonly digest: Digest; readonly shown: ShownPrompt } {
+  const shown = toShownPrompt(action, locale, timeZone, catalog);
+  if (!shown) throw new TypeError('asShown: the action has no tool, so there is no template to show it by. It can only be declined, with `shown: { unshown }`.');
+  return { digest: action.digest, shown };
 }
 
 /** What `renderAction` shows of an action, as the record of a decision keeps it. `undefined` without a template. */
@@ -44,6 +65,21 @@ export function toShownPrompt(action: Action, locale: string, timeZone?: string,
     approve: toPlainText(rendered.approve),
     fields: rendered.fields.map(({ pointer, label, text }) => ({ pointer, label, text })),
     ...(catalog && { catalog }),
+  };
+}
+
+/** Why a decision does not count for what was shown to the person, who is to see exactly this action before they speak on it. */
+export function findShownObjection(action: Action, decision: 'approve' | 'decline' | 'edit', shown: ShownPrompt | NothingShown | undefined): Refusal | undefined {
+  if (!shown) return shownRequired('The decision does not say what the person was shown');
+  if ('unshown' in shown) return decision === 'decline' ? undefined : shownRequired('The person was not shown what this is');
+  const verified = verifyShownPrompt(action, shown);
+  return verified.ok ? undefined : verified.refusal;
+}
+
+function shownRequired(what: string): Refusal {
+  return {
+    code: 'shown_required',
+    message: `${what}, so nothing was decided: nobody could say later what they agreed to. Show the action, and send what was shown as \`shown\` (\`asShown\` of @byleave/core makes it); a decline may send \`{ unshown }\` with the reason.`,
   };
 }
 

@@ -10,7 +10,7 @@ import type { LimitUsage } from './limit.ts';
 import type { Principal } from './principal.ts';
 import type { PolicyDraft, PolicyState, PolicyTrial, ShadowedCall, Simulation } from './policy-report.ts';
 import type { PolicyReading, PolicyVocabulary } from './policy-rule.ts';
-import type { ShownPrompt } from './shown-prompt.ts';
+import type { NothingShown, ShownPrompt } from './shown-prompt.ts';
 import type { Stop, StopOutcome, StopScope } from './stop.ts';
 import type { ToolDefinition } from './tool.ts';
 
@@ -78,6 +78,11 @@ const shownPrompt: z.ZodMiniType<ShownPrompt> = z.strictObject({
   fields: z.array(z.strictObject({ pointer: shownText, label: shownText, text: shownText })),
   catalog: z.exactOptional(z.strictObject({ locale: id, version: id })),
 });
+/** What was on the screen. Kept with the decision; without it, nothing is decided (`shown_required`). */
+const shown: z.ZodMiniType<ShownPrompt | NothingShown> = z.union([shownPrompt, z.strictObject({ unshown: text.check(z.minLength(1)) })]);
+
+/** A request as it has to be sent: what arrives without `shown` is answered with what to do about it. */
+type Shown<REQUEST, SHOWN> = REQUEST & { readonly shown: SHOWN };
 
 const jsonPrimitive: z.ZodMiniType<JsonPrimitive> = z.union([text, z.number(), z.boolean(), z.null()]);
 const amount = z.number().check(z.minimum(0), z.maximum(wireLimits.amount));
@@ -115,25 +120,29 @@ export const decideRequestSchema = z.strictObject({
   decision: z.enum(['approve', 'decline']),
   digest,
   reason: z.exactOptional(text),
-  /** What was on the screen. Kept with the decision; absent, nobody vouches for what was. */
-  shown: z.exactOptional(shownPrompt),
+  shown: z.exactOptional(shown),
   stepUp: z.exactOptional(stepUp),
   /** With an approval: allow the like in advance. With a decline: decline the like in advance. */
   grant: z.exactOptional(grantBoundsSchema),
 });
-export type DecideRequest = z.infer<typeof decideRequestSchema>;
+export type ReceivedDecision = z.infer<typeof decideRequestSchema>;
+export type DecideRequest = Shown<ReceivedDecision, ShownPrompt | NothingShown>;
 
 /** Decisions on several actions, each for itself. */
 export const decideAllRequestSchema = z.strictObject({
   items: z
-    .array(z.strictObject({ actionId: id, decision: z.enum(['approve', 'decline']), digest, reason: z.exactOptional(text), shown: z.exactOptional(shownPrompt) }))
+    .array(z.strictObject({ actionId: id, decision: z.enum(['approve', 'decline']), digest, reason: z.exactOptional(text), shown: z.exactOptional(shown) }))
     .check(z.minLength(1), z.maxLength(wireLimits.batch)),
 });
-export type DecideAllRequest = z.infer<typeof decideAllRequestSchema>;
+export type ReceivedDecisions = z.infer<typeof decideAllRequestSchema>;
+export interface DecideAllRequest {
+  readonly items: Shown<ReceivedDecisions['items'][number], ShownPrompt | NothingShown>[];
+}
 
 /** The same tool with other arguments, in place of what was asked. */
-export const editRequestSchema = z.strictObject({ digest, arguments: jsonObject });
-export type EditRequest = z.infer<typeof editRequestSchema>;
+export const editRequestSchema = z.strictObject({ digest, arguments: jsonObject, shown: z.exactOptional(shownPrompt) });
+export type ReceivedEdit = z.infer<typeof editRequestSchema>;
+export type EditRequest = Shown<ReceivedEdit, ShownPrompt>;
 
 export const changeGrantRequestSchema = z.strictObject({ revision: z.int().check(z.minimum(1)), terms: grantTermsSchema });
 export type ChangeGrantRequest = z.infer<typeof changeGrantRequestSchema>;

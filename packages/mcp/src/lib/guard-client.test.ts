@@ -1,3 +1,4 @@
+import { asShown } from '@byleave/core';
 import type { ConformanceOffice } from '@byleave/conformance/office';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
@@ -32,7 +33,7 @@ async function connect(options: Partial<GuardClientOptions> = {}): Promise<Clien
 async function approve(): Promise<void> {
   const listed = await office.maya.listActions({ state: 'awaitingConsent' });
   const [action] = listed.ok ? listed.value.actions : [];
-  await office.maya.decide(action!.id, { decision: 'approve', digest: action!.digest });
+  await office.maya.decide(action!.id, { decision: 'approve', ...asShown(action!, 'en') });
 }
 
 const payment = { name: 'pay', arguments: { amount: 7 } };

@@ -1,3 +1,4 @@
+import { asShown } from '@byleave/core';
 import { createConformanceOffice, inputs, type ConformanceOffice } from '@byleave/conformance/office';
 import { Client, InMemoryTransport, type ClientOptions } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
@@ -30,7 +31,7 @@ async function connect(options?: ClientOptions): Promise<Client> {
 async function decide(decision: 'approve' | 'decline'): Promise<void> {
   const listed = await office.maya.listActions({ state: 'awaitingConsent' });
   const [action] = listed.ok ? listed.value.actions : [];
-  await office.maya.decide(action!.id, { decision, digest: action!.digest });
+  await office.maya.decide(action!.id, { decision, ...asShown(action!, 'en') });
 }
 
 const urlMode: ClientOptions = { capabilities: { elicitation: { url: {} } } };

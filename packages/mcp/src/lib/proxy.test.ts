@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConformanceOffice } from '@byleave/conformance/office';
-import type { Action } from '@byleave/core';
+import { asShown, type Action } from '@byleave/core';
 import { InMemoryTransport, type CallToolResult } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ async function actionsOf(office: ConformanceOffice): Promise<readonly Action[]> 
 
 async function decide(office: ConformanceOffice, decision: 'approve' | 'decline'): Promise<void> {
   const waiting = (await actionsOf(office)).find(({ lifecycle }) => lifecycle.state === 'awaitingConsent');
-  const decided = await office.maya.decide(waiting!.id, { decision, digest: waiting!.digest });
+  const decided = await office.maya.decide(waiting!.id, { decision, ...asShown(waiting!, 'en') });
   expect(decided.ok).toBe(true);
 }
 
@@ -121,7 +121,7 @@ describe('in front of the published filesystem server', { timeout: 30_000 }, () 
       // The client stays with it this time, so it hears of the decline itself.
       const holding = await opened(connect(office, start(), { clientOptions: { capabilities: { elicitation: { url: {} } } } }));
       holding.client.setRequestHandler('elicitation/create', async () => {
-        await office.maya.decide(action!.id, { decision: 'decline', digest: action!.digest });
+        await office.maya.decide(action!.id, { decision: 'decline', ...asShown(action!, 'en') });
         return { action: 'accept' as const };
       });
       pending = holding.client.callTool(call);

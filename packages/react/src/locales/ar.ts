@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '2bfa71bf5b86',
+  version: 'fe3800d09e74',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const ar: Catalog = {
       expired: "انتهت المهلة قبل القرار، فلن يُنفَّذ. يمكنك الطلب مجددًا.",
       step_up_required: "تلزم الموافقة بمفتاح مرورك، فلم يُتخذ قرار بعد.",
       step_up_failed: "لم يثبت مفتاح المرور أنك أنت صاحب الموافقة على هذا الطلب. لم يُتخذ أي قرار. أعد المحاولة.",
+      shown_required: "لم يذكر هذا القرار ما كان على شاشتك، فلم يُتخذ أي قرار. أعد تحميل الطلب.",
       shown_mismatch: "ما كان على شاشتك لا يطابق هذا الطلب، فلم يُتخذ أي قرار. أعد تحميله.",
       review_required: "هذا أخطر من أن يُبت فيه مع غيره. اتخذ قراره على حدة.",
       conflict: "غيّره شخص آخر في الأثناء، فلم يُعتمد تغييرك. انظر إلى حاله الآن.",

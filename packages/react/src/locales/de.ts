@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'f25ba1f51817',
+  version: 'fb82427d3976',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const de: Catalog = {
       expired: "Die Frist ist vor der Entscheidung abgelaufen; es wird nicht ausgeführt. Sie können erneut anfragen.",
       step_up_required: "Dafür brauchen Sie Ihren Passkey; es wurde noch nichts entschieden.",
       step_up_failed: "Der Passkey hat nicht belegt, dass Sie es waren und dass es um diese Anfrage ging. Es wurde nichts entschieden. Versuchen Sie es erneut.",
+      shown_required: "Mit dieser Entscheidung kam nicht, was Sie vor sich hatten; es wurde nichts entschieden. Laden Sie die Anfrage neu.",
       shown_mismatch: "Was Sie vor sich hatten, entspricht nicht dieser Anfrage; es wurde nichts entschieden. Laden Sie sie neu.",
       review_required: "Hier steht zu viel auf dem Spiel, um es zusammen mit anderem zu entscheiden. Entscheiden Sie es einzeln.",
       conflict: "Jemand anderes hat dies inzwischen geändert; Ihre Änderung gilt nicht. Sehen Sie sich den jetzigen Stand an.",

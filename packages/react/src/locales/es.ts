@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '5ae456bac2b4',
+  version: 'c8e450ff9e84',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const es: Catalog = {
       expired: "Caducó antes de que se decidiera, así que no se ejecuta. Puede volver a solicitarlo.",
       step_up_required: "Para aprobar hace falta su llave de acceso, así que aún no se ha decidido nada.",
       step_up_failed: "La llave de acceso no probó que fuera usted, para esta solicitud. No se decidió nada. Inténtelo de nuevo.",
+      shown_required: "Esta decisión no indicaba lo que tenía en pantalla, así que no se decidió nada. Cargue la solicitud de nuevo.",
       shown_mismatch: "Lo que tenía en pantalla no corresponde a esta solicitud, así que no se decidió nada. Cárguela de nuevo.",
       review_required: "Hay demasiado en juego para decidirlo junto con otras. Decídalo por separado.",
       conflict: "Otra persona lo cambió entretanto, así que su cambio no vale. Mire cómo está ahora.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'a5857727d99c',
+  version: '354db6e5e37c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const fr: Catalog = {
       expired: "Le délai a expiré avant la décision ; rien ne sera exécuté. Vous pouvez redemander.",
       step_up_required: "Il faut votre clé d’accès pour approuver ; rien n’est encore décidé.",
       step_up_failed: "La clé d’accès n’a pas prouvé que c’était vous, pour cette demande. Rien n’a été décidé. Réessayez.",
+      shown_required: "Cette décision ne disait pas ce qui était à votre écran ; rien n’a été décidé. Rechargez la demande.",
       shown_mismatch: "Ce qui était à votre écran n’est pas cette demande ; rien n’a été décidé. Rechargez-la.",
       review_required: "L’enjeu est trop grand pour décider en même temps que d’autres demandes. Décidez-en à part.",
       conflict: "Une autre personne l’a modifié entre-temps ; votre modification ne s’applique pas. Regardez l’état actuel.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '0f4badb2d9a7',
+  version: '36fbcd8007cb',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const he: Catalog = {
       expired: "התוקף פג לפני ההחלטה, ולכן הפעולה לא תבוצע. אפשר לבקש שוב.",
       step_up_required: "האישור דורש את מפתח הגישה שלך, ולכן עוד לא הוחלט דבר.",
       step_up_failed: "מפתח הגישה לא הוכיח את זהותך עבור הבקשה הזו. לא הוחלט דבר. אפשר לנסות שוב.",
+      shown_required: "ההחלטה לא ציינה מה היה על המסך, ולכן לא הוחלט דבר. יש לטעון את הבקשה מחדש.",
       shown_mismatch: "מה שהיה על המסך אינו הבקשה הזו, ולכן לא הוחלט דבר. יש לטעון אותה מחדש.",
       review_required: "הדבר כבד מכדי להחליט עליו יחד עם אחרים. יש להחליט עליו בנפרד.",
       conflict: "מישהו אחר שינה זאת בינתיים, ולכן השינוי שלך לא נקלט. כדאי לעיין במצב הנוכחי.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '8451b5eca2d9',
+  version: '5964b2f060c2',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const ja: Catalog = {
       expired: "判断の前に期限が切れたため、実行されません。もう一度依頼できます。",
       step_up_required: "承認にはパスキーが必要なため、まだ何も決まっていません。",
       step_up_failed: "この依頼に対する本人確認がパスキーで取れませんでした。何も決まっていません。もう一度試してください。",
+      shown_required: "画面に何が表示されていたかがこの判断に含まれていないため、何も決まっていません。依頼を読み込み直してください。",
       shown_mismatch: "画面の表示がこの依頼と一致しないため、何も決まっていません。読み込み直してください。",
       review_required: "影響が大きいため、ほかの依頼とまとめて判断できません。個別に判断してください。",
       conflict: "その間に別の人が変更したため、あなたの変更は反映されていません。現在の内容を確認してください。",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'fe631ad42209',
+  version: '37ca06881e0c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const ptBR: Catalog = {
       expired: "Expirou antes de ser decidido, por isso não é executado. Você pode pedir de novo.",
       step_up_required: "Para aprovar é preciso a sua chave de acesso, por isso nada foi decidido ainda.",
       step_up_failed: "A chave de acesso não provou que era você, para este pedido. Nada foi decidido. Tente de novo.",
+      shown_required: "Esta decisão não dizia o que estava na sua tela, por isso nada foi decidido. Carregue o pedido de novo.",
       shown_mismatch: "O que estava na sua tela não é este pedido, por isso nada foi decidido. Carregue-o de novo.",
       review_required: "Há muito em jogo para decidir junto com outros. Decida este em separado.",
       conflict: "Outra pessoa alterou isto enquanto isso, por isso sua alteração não vale. Veja como está agora.",

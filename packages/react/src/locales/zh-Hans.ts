@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '5a46adae9f5a',
+  version: '943163ecf0ca',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -890,6 +890,7 @@ export const zhHans: Catalog = {
       expired: "在决定之前已过期，因此不会执行。您可以再次请求。",
       step_up_required: "批准需要您的通行密钥，因此尚未作出决定。",
       step_up_failed: "通行密钥未能证明是您本人在批准此请求。没有作出任何决定，请重试。",
+      shown_required: "此决定没有说明您屏幕上显示的内容，因此没有作出任何决定。请重新加载请求。",
       shown_mismatch: "您屏幕上显示的内容与此请求不符，因此没有作出任何决定。请重新加载。",
       review_required: "此事关系重大，不能与其他请求一并决定。请单独决定。",
       conflict: "在此期间有人更改了它，因此您的更改没有生效。请查看当前内容。",

@@ -1,6 +1,6 @@
 import { createAuthority, type AgentCaller, type ToolRegistration, type UserCaller } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
-import { createTracker, type ContextSource, type ToolDefinition } from '@byleave/core';
+import { asShown, createTracker, type ContextSource, type ToolDefinition } from '@byleave/core';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { DecisionPoint } from '@byleave/policy';
 import type { RecordedRun } from './recorded-run.ts';
@@ -61,7 +61,7 @@ export async function replayRun(run: RecordedRun, { tools, definitions, point }:
       return { call, answer: 'allowed', because };
     }
     if (action.lifecycle.state !== 'awaitingConsent') return { call, answer: 'refused', because };
-    await authority.decide(person, action.id, { decision: 'approve', digest: action.digest });
+    await authority.decide(person, action.id, { decision: 'approve', ...asShown(action, 'en') });
     const claimed = await authority.claim(agent, action.id, { digest: action.digest });
     if (claimed.ok && claimed.value.claimId !== undefined) await authority.complete(agent, action.id, { claimId: claimed.value.claimId, outcome: { status: 'succeeded' } });
     return { call, answer: 'asked', because };

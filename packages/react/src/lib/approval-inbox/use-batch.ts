@@ -45,8 +45,8 @@ export function useBatch(): Batch {
     for (let start = 0; start < actions.length; start += batchSize) {
       const chunk = actions.slice(start, start + batchSize);
       const items = chunk.map((action) => {
-        const shown = toShownPrompt(action, locale, timeZone, catalog);
-        return { actionId: action.id, decision, digest: action.digest, ...(shown && { shown }) };
+        const shown = toShownPrompt(action, locale, timeZone, catalog) ?? { unshown: 'no-template' };
+        return { actionId: action.id, decision, digest: action.digest, shown };
       });
       // oxlint-disable-next-line no-await-in-loop -- one request at a time, so that the progress is true
       const answers = await mutateAsync({ items }).then(

@@ -8,8 +8,8 @@ import { consentMachine } from './consent-machine.ts';
 import type { ConsentEvent, ConsentInput } from './consent-rules.ts';
 
 const digest = 'd'.repeat(64);
-const approval: DecideRequest = { decision: 'approve', digest };
-const denial: DecideRequest = { decision: 'decline', digest };
+const approval: DecideRequest = { decision: 'approve', digest, shown: { unshown: 'sample' } };
+const denial: DecideRequest = { decision: 'decline', digest, shown: { unshown: 'sample' } };
 const approvePressed: ConsentEvent = { type: 'approve.pressed', request: approval };
 const denyPressed: ConsentEvent = { type: 'deny.pressed', request: denial };
 const plain: ConsentInput = { needsConfirmation: false, needsProof: false };

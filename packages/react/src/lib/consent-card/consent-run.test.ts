@@ -9,6 +9,7 @@ import type { ConsentEvent, ConsentInput } from './consent-rules.ts';
 import { createConsentRun, takes } from './consent-run.ts';
 
 const digest = 'd'.repeat(64);
+const shown = { unshown: 'sample' };
 const answer: ActionResponse = { action: createSampleAction(), now: 1 };
 const event: fc.Arbitrary<ConsentEvent> = fc.constantFrom<ConsentEvent>(
   { type: 'guard.cleared' },
@@ -16,8 +17,8 @@ const event: fc.Arbitrary<ConsentEvent> = fc.constantFrom<ConsentEvent>(
   { type: 'action.changed' },
   { type: 'check.changed', isChecked: true },
   { type: 'check.changed', isChecked: false },
-  { type: 'approve.pressed', request: { decision: 'approve', digest } },
-  { type: 'deny.pressed', request: { decision: 'decline', digest } },
+  { type: 'approve.pressed', request: { decision: 'approve', digest, shown } },
+  { type: 'deny.pressed', request: { decision: 'decline', digest, shown } },
   { type: 'proof.left' },
   { type: 'setUp.pressed' },
   { type: 'unheard' } as unknown as ConsentEvent,
@@ -96,7 +97,7 @@ test('pays no heed to an answer that comes after the person went on', async () =
   const run = createConsentRun({ needsConfirmation: false, needsProof: true });
   run.provide(actors);
   run.send({ type: 'guard.cleared' });
-  run.send({ type: 'approve.pressed', request: { decision: 'approve', digest } });
+  run.send({ type: 'approve.pressed', request: { decision: 'approve', digest, shown } });
   run.send({ type: 'proof.left' });
   await turn();
   expect(run.read().state).toBe('unproven');

@@ -1,4 +1,4 @@
-import { settleDeadline, toShownPrompt, type Action, type Grant, type SentencePart } from '@byleave/core';
+import { asShown, settleDeadline, type Action, type Grant, type SentencePart } from '@byleave/core';
 import { useEffect, useMemo } from 'react';
 import type { OcclusionMode } from '../activation-guard/block-reason.ts';
 import { useActivationGuard, type ActivationGuard } from '../activation-guard/use-activation-guard.ts';
@@ -62,7 +62,7 @@ export function useConsentRequest(known: Action, { surface = 'card', occlusion, 
   const unbound = binding === 'mismatch' || (binding === 'unchecked' && isConnected) ? binding : undefined;
   const knownInspection = useMemo((): Inspection => (unbound ? { isShown: false, reason: unbound } : inspectAction(known, format)), [known, format, unbound]);
   const shown = useMemo(
-    () => (knownInspection.isShown ? toShownPrompt(known, format.locale, format.timeZone, messages.catalog) : undefined),
+    () => (knownInspection.isShown ? asShown(known, format.locale, format.timeZone, messages.catalog).shown : { unshown: knownInspection.reason }),
     [known, knownInspection, format, messages.catalog],
   );
   const consent = useConsent(known, shown, onSettled);

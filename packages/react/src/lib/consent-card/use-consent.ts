@@ -1,4 +1,4 @@
-import type { Action, Grant, Refusal, ShownPrompt } from '@byleave/core';
+import type { Action, Grant, Refusal, NothingShown, ShownPrompt } from '@byleave/core';
 import type { ActionResponse, DecideRequest, GrantBounds } from '@byleave/core/wire';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useDecision } from '../hooks/use-decision.ts';
@@ -46,8 +46,8 @@ export interface Consent {
   readonly guard: (isClear: boolean) => void;
 }
 
-/** `shown` is what is on the card; `undefined` when it can't be shown for what it is. */
-export function useConsent(action: Action, shown: ShownPrompt | undefined, onSettled?: (settlement: Settlement) => void): Consent {
+/** `shown` is what is on the card, or why it can't be shown for what it is. */
+export function useConsent(action: Action, shown: ShownPrompt | NothingShown, onSettled?: (settlement: Settlement) => void): Consent {
   const run = useConsentRun(action);
   const reading = useSyncExternalStore(run.subscribe, run.read, run.read);
   const { state, context } = reading;
@@ -61,17 +61,18 @@ export function useConsent(action: Action, shown: ShownPrompt | undefined, onSet
     shownDigest.current = action.digest;
   }, [action.digest, run]);
 
+  const isShown = !('unshown' in shown);
   const toRequest = (decision: DecideRequest['decision'], { reason = '', grant }: DecisionExtras = {}): DecideRequest => ({
     decision,
     digest: action.digest,
     ...(reason !== '' && { reason }),
-    ...(shown && { shown }),
+    shown,
     ...(grant && { grant }),
   });
 
   return {
     phase,
-    canApprove: shown !== undefined && takes(reading, { type: 'approve.pressed', request: toRequest('approve') }),
+    canApprove: isShown && takes(reading, { type: 'approve.pressed', request: toRequest('approve') }),
     canDeny: takes(reading, { type: 'deny.pressed', request: toRequest('decline') }),
     isConfirming: state === 'confirming',
     isChecked: context.isChecked,
@@ -82,7 +83,7 @@ export function useConsent(action: Action, shown: ShownPrompt | undefined, onSet
     accepted,
     approve(extras) {
       // What cannot be shown for what it is cannot be approved, whatever markup is around it.
-      if (shown) run.send({ type: 'approve.pressed', request: toRequest('approve', extras) });
+      if (isShown) run.send({ type: 'approve.pressed', request: toRequest('approve', extras) });
     },
     deny: (extras) => run.send({ type: 'deny.pressed', request: toRequest('decline', extras) }),
     check: (isChecked) => run.send({ type: 'check.changed', isChecked }),

@@ -72,7 +72,7 @@ test('gets another token when the authority does not take one, and sends the sam
     void request.clone().text().then((text) => bodies.push(text));
     return count === 1 ? refused() : Response.json({ error: { code: 'unknown_action', message: 'No such action.' } }, { status: 404 });
   });
-  const answer = await client.decide('a-1', { decision: 'decline', digest: 'sha256:x' });
+  const answer = await client.decide('a-1', { decision: 'decline', digest: 'sha256:x', shown: { unshown: 'sample' } });
   expect(answer).toMatchObject({ ok: false, refusal: { code: 'unknown_action' } });
   expect(new Set(sent).size).toBe(2);
   await vi.waitFor(() => expect(bodies).toEqual([bodies[0], bodies[0]]));

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "d3e799518ed7",
+  version: "596c0c5d1c76",
   direction: "ltr",
   inSentence: "lower",
 };

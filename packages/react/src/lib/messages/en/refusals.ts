@@ -11,6 +11,7 @@ export interface RefusalsMessages {
   readonly expired: string;
   readonly step_up_required: string;
   readonly step_up_failed: string;
+  readonly shown_required: string;
   readonly shown_mismatch: string;
   readonly review_required: string;
   readonly conflict: string;
@@ -30,6 +31,7 @@ export const refusalsMessages: Section<'refusals'> = {
     expired: "It expired before it was decided, so it does not run. You can ask again.",
     step_up_required: "Approving this takes your passkey, so nothing was decided yet.",
     step_up_failed: "The passkey did not prove that it was you, for this request. Nothing was decided. Try again.",
+    shown_required: "This decision did not say what was on your screen, so nothing was decided. Load it again.",
     shown_mismatch: "What was on your screen is not what this request is, so nothing was decided. Load it again.",
     review_required: "This has too much at stake to be decided along with others. Decide it by itself.",
     conflict: "Somebody else changed this in the meantime, so nothing was changed. Look at it as it is now.",

@@ -1,3 +1,4 @@
+import { asShown } from '../../packages/core/src/index.ts';
 import { payment, post } from './calls.ts';
 import type { Caller } from '../../packages/authority/src/index.ts';
 import { agents, people, tenant } from './people.ts';
@@ -58,7 +59,7 @@ export async function publish(stage: Stage, text: string): Promise<void> {
 /** The other author approves whatever waits for it: nobody puts their own policies in force. */
 export async function approvePublication(stage: Stage): Promise<void> {
   const { actions } = value(await stage.clientOf('coauthor').listActions({ state: 'awaitingConsent', whose: 'others' }));
-  for (const { id, digest } of actions) value(await stage.authority.decide(userCaller(people.coauthor), id, { decision: 'approve', digest }));
+  for (const action of actions) value(await stage.authority.decide(userCaller(people.coauthor), action.id, { decision: 'approve', ...asShown(action, 'en') }));
 }
 
 /** Some weeks of work, on which a draft can be tried. */
@@ -78,6 +79,6 @@ export async function approvePosts(stage: Stage): Promise<void> {
   const { tool, arguments: args } = { ...post, arguments: { channel: '#support', body: 'We look into it.' } };
   for (let number = 0; number < 6; number += 1) {
     const { action } = value(await stage.authority.propose(agent, { callId: `support-${number}`, conversation: 'c-2', sources: [], sourcesComplete: true, tool, arguments: args }));
-    value(await stage.authority.decide(userCaller(people.author), action.id, { decision: 'approve', digest: action.digest }));
+    value(await stage.authority.decide(userCaller(people.author), action.id, { decision: 'approve', ...asShown(action, 'en') }));
   }
 }

@@ -209,11 +209,11 @@ describe('what can be pressed', () => {
     expect(client.decisions).toEqual([{ decision: 'decline', digest: action.digest, reason: 'Wrong IBAN', shown: toShownPrompt(action, 'en', 'UTC', { locale: 'en', version: english.version }) }]);
   });
 
-  test('sends no picture of what it could not show', async () => {
+  test('says that it showed nothing of what it could not show', async () => {
     const { client } = await showCard(createSampleAction({ tool: null }));
     await passGuard();
     await press(denyButton());
-    expect(client.decisions.map(({ shown }) => shown)).toEqual([undefined]);
+    expect(client.decisions.map(({ shown }) => shown)).toEqual([{ unshown: 'unregistered' }]);
   });
 
   test('takes a reason as long as the wire does', () => {

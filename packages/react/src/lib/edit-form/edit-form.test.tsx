@@ -1,4 +1,4 @@
-import { accept, refuse, type Action, type JsonObject, type ToolDefinition } from '@byleave/core';
+import { accept, asShown, refuse, type Action, type JsonObject, type ToolDefinition } from '@byleave/core';
 import type { ByleaveClient } from '@byleave/client';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -60,7 +60,7 @@ test('asks for the new values on the digest that was shown, and goes on with the
   const { client, action } = await openForm(post, edit, onSuperseded);
   fireEvent.change(field('Channel'), { target: { value: '#general' } });
   await submit();
-  expect(edit.mock.calls).toEqual([['a-1', { digest: action.digest, arguments: { channel: '#general', body: message['body']! } }]]);
+  expect(edit.mock.calls).toMatchObject([['a-1', { ...asShown(action, 'en', 'UTC'), arguments: { channel: '#general', body: message['body']! } }]]);
   expect(onSuperseded.mock.calls).toEqual([[edited]]);
   expect(screen.getByRole('heading').textContent).toBe('Post in #general');
   expect(document.activeElement).toBe(screen.getByRole('heading'));

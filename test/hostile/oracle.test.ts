@@ -175,6 +175,12 @@ const sabotages: readonly Sabotaged[] = [
     says: /was claimed after 0 of/u,
     sabotage: sabotageAbove(({ findAction }) => ({ findAction: async (tenant, id) => authorized(await findAction(tenant, id)) })),
   },
+  {
+    what: 'an approval of nobody knows what',
+    rule: 'claim',
+    says: /does not say what was shown/u,
+    sabotage: sabotageAbove(({ appendEntry }) => ({ appendEntry: (entry) => appendEntry(entry.type === 'consent.approved' ? { ...entry, facts: {} } : entry) })),
+  },
   { what: 'one right for two', rule: 'claim', says: /two answers hand out the right/u, sabotage: repeatClaims() },
   {
     what: 'a claim under a stop',

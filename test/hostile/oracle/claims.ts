@@ -27,6 +27,8 @@ function checkConsent(ledger: Ledger, view: CommitView, action: Action): readonl
   const earlier = story.slice(0, until);
   const proposal = earlier.find(({ type }) => type === 'action.proposed');
   const isAllowed = proposal?.facts['effect'] === 'allow' || typeof proposal?.facts['grant'] === 'string';
+  const blind = earlier.find(({ type, facts, toolName }) => type === 'consent.approved' && !isPrompt(facts['shown']) && !toolName.startsWith('byleave.'));
+  if (blind) return [violation(`${action.id} was claimed after an approval of ${blind.actor.id} that does not say what was shown`)];
   const approvers = new Set(earlier.filter(({ type }) => type === 'consent.approved').map(({ actor }) => actor.id));
   const { approvals } = action.lifecycle.context.demands;
   const isApproved = approvals > 0 && approvers.size >= approvals;
@@ -34,6 +36,8 @@ function checkConsent(ledger: Ledger, view: CommitView, action: Action): readonl
   const ending = earlier.find(({ type, state }) => ['consent.declined', 'deadline.passed', 'action.cancelled', 'action.superseded', 'authorization.revoked'].includes(type) || (type === 'stop.pressed' && state === 'stopped'));
   return ending ? [violation(`${action.id} was claimed after ${ending.type}`)] : [];
 }
+
+const isPrompt = (shown: unknown): boolean => isPlainObject(shown) && isPlainObject(shown['template']) && typeof shown['title'] === 'string' && Array.isArray(shown['fields']);
 
 /** The rights that answers hand out: each in one answer only, and the one that the action was claimed with. */
 export interface ClaimAnswers {

@@ -1,7 +1,7 @@
 import { auditorRole, createAuthority, createHandler, policyAuthorRole, type AgentCaller, type Authority, type Caller, type Storage, type ToolRegistration } from '@byleave/authority';
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createClient, runGuarded, type ByleaveClient } from '@byleave/client';
-import { asShown, type Action, type JsonObject } from '@byleave/core';
+import { asShown, type Action } from '@byleave/core';
 import { createRulePolicy, type DecisionPoint } from '@byleave/policy';
 import { logOptions, verifiesCutLog, verifiesRechainedLog } from './office-log.ts';
 import { allowsPaying, createOfficeLanguage, rules } from './office-policy.ts';
@@ -114,7 +114,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     return undefined;
   }
 
-  async function post(as: string, path: string, body: JsonObject): Promise<boolean> {
+  async function post(as: string, path: string, body: object): Promise<boolean> {
     const headers = { ...(as !== 'nobody' && { authorization: as }), 'content-type': 'application/json' };
     const response = await handle(new Request(`http://authority.test/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
     await response.body?.cancel();
@@ -181,10 +181,10 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
         await asAda.saveDraft({ text: '[{"id":"none","text":"Not today.","effect":"deny","tools":["wire"]}]', revision: revision - 1 });
         const asked = await asAda.publishPolicy({ revision });
         if (!asked.ok) throw new Error(asked.refusal.message);
-        const { id, digest, toolName } = asked.value.action;
+        const { id, toolName } = asked.value.action;
         const call = { callId: crypto.randomUUID(), conversation: 'c-1', tool: toolName, arguments: { version: 1, changes: '', text: allowsPaying }, sources: [], sourcesComplete: false };
-        const attempts: readonly [string, JsonObject][] = [
-          [`/actions/${id}/decision`, { decision: 'approve', digest }],
+        const attempts: readonly [string, object][] = [
+          [`/actions/${id}/decision`, { decision: 'approve', ...asShown(asked.value.action, 'en') }],
           ['/actions', { ...call, claim: true }],
           ['/policy/publication', { revision }],
           ['/policy/publication', { restores: 0 }],
@@ -207,7 +207,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
           const asked = await asMaya.resetStop(id, { reason: 'It is over.' });
           if (!asked.ok) throw new Error(asked.refusal.message);
           const { action } = asked.value;
-          const reset = action.lifecycle.state === 'awaitingConsent' ? await asMaya.decide(action.id, { decision: 'approve', digest: action.digest }) : asked;
+          const reset = action.lifecycle.state === 'awaitingConsent' ? await asMaya.decide(action.id, { decision: 'approve', ...asShown(action, 'en') }) : asked;
           if (!reset.ok) throw new Error(reset.refusal.message);
         }
       },
@@ -216,8 +216,8 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
           const call = { callId: `stored-${index}`, conversation, tool: 'pay', arguments: { iban: 'DE89370400440532013000', amount: index + 1 }, sources: [], sourcesComplete: false };
           const proposed = await asAgent.propose(call);
           if (!proposed.ok) throw new Error(proposed.refusal.message);
-          const { id, digest } = proposed.value.action;
-          await asMaya.decide(id, { decision: 'approve', digest });
+          const { action } = proposed.value;
+          await asMaya.decide(action.id, { decision: 'approve', ...asShown(action, 'en') });
           const ran = await runGuarded(asAgent, call, async () => 'paid');
           if (ran.status !== 'ran') throw new Error(`a call that was to be stored is ${ran.status}`);
         });

@@ -30,6 +30,9 @@ const dora = person('acme', 'dora', ['data-protection']);
 const otherMaya = person('globex', 'maya', everyRole);
 const zoe = person('globex', 'zoe', everyRole);
 
+/** A credential for one of a person’s conversations, whose names `conversationOf` makes. */
+const boundTo = (caller: AgentCaller, number: number): AgentCaller => ({ ...caller, conversation: `mk-${caller.tenant}-${caller.user.id}-9000${number}` });
+
 /** Everybody who can sign in, by their credential. */
 export const cast: Readonly<Record<string, Caller>> = {
   maya,
@@ -53,6 +56,8 @@ export const cast: Readonly<Record<string, Caller>> = {
   pamsMailer: agentOf(pam, 'mailer'),
   otherMayasOffice: agentOf(otherMaya, 'office'),
   zoesOffice: agentOf(zoe, 'office'),
+  mayasChat: boundTo(agentOf(maya, 'office'), 0),
+  mayasOtherChat: boundTo(agentOf(maya, 'office'), 1),
 };
 
 export const credentials: readonly string[] = Object.keys(cast);
@@ -60,6 +65,9 @@ export const tenants: readonly string[] = ['acme', 'globex'];
 
 const isPerson = (caller: Caller): caller is UserCaller => caller.kind === 'user';
 export const people: readonly UserCaller[] = Object.values(cast).filter(isPerson);
+
+/** Whether a credential is for another conversation. */
+export const isBoundElsewhere = (caller: Caller, conversation: string): boolean => caller.kind === 'agent' && caller.conversation !== undefined && caller.conversation !== conversation;
 
 /** The credentials of a kind of caller that a test may want to be right. */
 export function credentialsWhere(matches: (caller: Caller) => boolean): readonly string[] {

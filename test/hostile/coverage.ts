@@ -29,13 +29,14 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-export function countExchange(coverage: Coverage, { asked, status, isHostile, text }: Exchange): void {
+export function countExchange(coverage: Coverage, { asked, status, isHostile, text, caller }: Exchange): void {
   coverage.requests += 1;
   if (isHostile) coverage.hostile += 1;
   count(coverage.classes, `${Math.floor(status / 100)}xx`);
   count(coverage.answers, `${asked.route} ${status}`);
   const code = status >= 400 ? /"code":"(\w+)"/u.exec(text)?.[1] : undefined;
   if (code) count(coverage.codes, code);
+  if (caller?.kind === 'agent' && caller.conversation !== undefined) count(coverage.feats, `for one conversation: ${code ?? Math.floor(status / 100)}`);
 }
 
 /** Counts how a world ended, and every way its actions went. */

@@ -41,6 +41,10 @@ describe('the sample', () => {
     expect(routes.filter((route) => route.startsWith('POST') && ![400, 401, 403, 404, 409, 413, 415, 422].some((status) => answered.has(`${route} ${status}`)))).toEqual([]);
   });
 
+  it('is answered well, and refused elsewhere, with a credential for one conversation', () => {
+    for (const feat of ['2', 'forbidden', 'unknown_action']) expect(inMemory.coverage.feats.get(`for one conversation: ${feat}`), feat).toBeGreaterThan(0);
+  });
+
   it('reaches every state that a request can bring about', () => {
     expect([...new Set([inMemory, underStops].flatMap(({ coverage }) => [...coverage.states.keys()]))].toSorted()).toEqual(reachable);
   });

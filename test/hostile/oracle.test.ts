@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
+import type { Caller } from '../../packages/authority/src/index.ts';
 import { parseCheckpoint, parseNote, signCheckpoint } from '../../packages/core/src/audit-log.ts';
 import type { Action, AuditEntry } from '../../packages/core/src/index.ts';
 import { cast } from './cast.ts';
@@ -68,6 +69,13 @@ async function* toLines(lines: readonly string[]): AsyncGenerator<string> {
 function repeatExports(): Sabotage {
   let first: ReturnType<Parameters<NonNullable<Sabotage['authority']>>[0]['exportLog']> | undefined;
   return sabotageAuthority((authority) => ({ exportLog: (caller, request) => (first ??= authority.exportLog(caller, request)).then((kept) => (kept.ok ? { ok: true, value: { ...kept.value, lines: toLines([]) } } : authority.exportLog(caller, request))) }));
+}
+
+/** A credential whose conversation nobody looks at. */
+function unbound(caller: Caller): Caller {
+  if (caller.kind === 'user') return caller;
+  const { conversation: _, ...anywhere } = caller;
+  return anywhere;
 }
 
 /** As the sequencer finds it, whatever is going on has ended. */
@@ -162,6 +170,33 @@ const sabotages: readonly Sabotaged[] = [
       },
     })),
     only: ['POST /v1/actions', 'POST /v1/actions/:id/cancellation'],
+  },
+  {
+    what: 'a claim by a credential for another conversation',
+    rule: 'writing',
+    says: /in mk-acme-maya-9000\d alone of acme did action\.claimed/u,
+    sabotage: sabotageAuthority((authority) => ({ claim: (caller, id, request) => authority.claim(unbound(caller), id, request) })),
+  },
+  {
+    what: 'a call that is proposed in another conversation',
+    rule: 'writing',
+    says: /in mk-acme-maya-9000\d alone of acme did action\.proposed/u,
+    sabotage: sabotageAuthority((authority) => ({ propose: (caller, request) => authority.propose(unbound(caller), request) })),
+    only: ['POST /v1/actions'],
+  },
+  {
+    what: 'a list of another conversation’s actions',
+    rule: 'reading',
+    says: /GET \/v1\/actions told .* to mayas(?:Other)?Chat/u,
+    sabotage: sabotageAuthority((authority) => ({ pageActions: (caller, request) => authority.pageActions(unbound(caller), request) })),
+    only: ['POST /v1/actions', 'GET /v1/actions'],
+  },
+  {
+    what: 'the grants of another conversation',
+    rule: 'reading',
+    says: /GET \/v1\/grants told .* to mayas(?:Other)?Chat/u,
+    sabotage: sabotageAuthority((authority) => ({ listGrants: (caller) => authority.listGrants(unbound(caller)) })),
+    only: ['POST /v1/actions', 'POST /v1/actions/:id/decision', 'POST /v1/grants', 'GET /v1/grants'],
   },
   {
     what: 'an approval in the person’s name',

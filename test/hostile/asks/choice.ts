@@ -1,6 +1,6 @@
 import type { Caller } from '../../../packages/authority/src/index.ts';
 import { mayFill, toPlaces, toUnsealedState, type Action, type LifecycleState } from '../../../packages/core/src/index.ts';
-import { cast, credentialsWhere } from '../cast.ts';
+import { cast, credentialsWhere, isBoundElsewhere } from '../cast.ts';
 import type { Dice } from '../dice.ts';
 import type { Asked } from '../exchange.ts';
 import type { World } from '../world.ts';
@@ -42,11 +42,16 @@ export const anyAgent = ({ dice }: Choice): string => dice.pick(credentialsWhere
 
 const isOf = (caller: Caller, { tenant, principal }: Action): boolean => caller.tenant === tenant && caller.user.id === principal.user.id;
 
-/** The credential of the agent that an action is by. */
+/** The credential of the agent that an action is by; now and then one that is that agent's for another conversation. */
 export function agentOf(choice: Choice, action: Action | undefined): string {
-  const fit = choice.isApt && action ? credentialsWhere((caller) => caller.kind === 'agent' && isOf(caller, action) && caller.agent.id === action.principal.agent.id) : [];
+  const isAnywhere = choice.isApt && choice.dice.chance(0.15);
+  const isBy = (caller: Caller, { principal, conversation }: Action): boolean => caller.kind === 'agent' && caller.agent.id === principal.agent.id && (isAnywhere || !isBoundElsewhere(caller, conversation));
+  const fit = choice.isApt && action ? credentialsWhere((caller) => isOf(caller, action) && isBy(caller, action)) : [];
   return fit.length > 0 ? choice.dice.pick(fit) : anybody(choice);
 }
+
+/** Anybody, and often enough an agent whose credential is for one conversation. */
+export const anyReader = (choice: Choice): string => (choice.dice.chance(0.25) ? choice.dice.pick(credentialsWhere((caller) => caller.kind === 'agent' && caller.conversation !== undefined)) : anybody(choice));
 
 /** The credential of the person that an action is done for. */
 export function ownerOf(choice: Choice, action: Action | undefined): string {

@@ -2,7 +2,7 @@ import type { Grant, JsonObject } from '../../../packages/core/src/index.ts';
 import { cast, credentialsWhere } from '../cast.ts';
 import type { RouteName } from '../routes.ts';
 import type { World } from '../world.ts';
-import { anyPerson, anybody, callerOf, ownerNamed, type Ask, type Choice } from './choice.ts';
+import { anyPerson, anyReader, anybody, callerOf, ownerNamed, type Ask, type Choice } from './choice.ts';
 import { conversationOf } from './propose-asks.ts';
 
 function toTerms(world: World, choice: Choice, as: string): JsonObject {
@@ -60,7 +60,7 @@ const end =
 /** What people do about standing grants. */
 export const grantAsks = {
   'GET /v1/grants/suggestions': (_world, choice) => ({ route: 'GET /v1/grants/suggestions', as: anybody(choice) }),
-  'GET /v1/grants': (_world, choice) => ({ route: 'GET /v1/grants', as: anybody(choice) }),
+  'GET /v1/grants': (_world, choice) => ({ route: 'GET /v1/grants', as: anyReader(choice) }),
   'POST /v1/grants': createGrant,
   'POST /v1/grants/:id/terms': changeGrant,
   'POST /v1/grants/:id/suspension': end('POST /v1/grants/:id/suspension', ['active']),

@@ -3,7 +3,7 @@ import { credentialsWhere } from '../cast.ts';
 import type { RouteName } from '../routes.ts';
 import { tools } from '../tools.ts';
 import type { World } from '../world.ts';
-import { agentOf, anyAgent, anybody, findAction, ownerNamed, pickAction, type Ask, type Choice } from './choice.ts';
+import { agentOf, anyAgent, anybody, callerOf, findAction, ownerNamed, pickAction, type Ask, type Choice } from './choice.ts';
 
 const payees = ['Ada Ltd', 'Bob GmbH', 'Cleo SA'] as const;
 const amounts = [10, 120.5, 400, 499.9999, 501, 900, 1_200, 2_999] as const;
@@ -33,9 +33,11 @@ export function toCall(world: World, { dice }: Choice, as: string): { readonly t
 
 const conversations = 3;
 
-/** One of a caller's few conversations: its name is a secret, and the same each time. */
+/** One of a caller's few conversations: its name is a secret, and the same each time. A credential for one names it, when it means to succeed. */
 export function conversationOf(choice: Choice, as: string): string {
   const { tenant, userId } = ownerNamed(as);
+  const caller = callerOf(as);
+  if (choice.isApt && caller.kind === 'agent' && caller.conversation !== undefined) return caller.conversation;
   return `mk-${tenant}-${userId}-9000${choice.dice.below(conversations)}`;
 }
 

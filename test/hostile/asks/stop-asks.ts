@@ -2,7 +2,7 @@ import type { JsonObject, Stop } from '../../../packages/core/src/index.ts';
 import { credentialsWhere } from '../cast.ts';
 import type { RouteName } from '../routes.ts';
 import type { World } from '../world.ts';
-import { anybody, anyPerson, callerOf, ownerNamed, pickAction, type Ask, type Choice } from './choice.ts';
+import { anybody, anyPerson, anyReader, callerOf, ownerNamed, pickAction, type Ask, type Choice } from './choice.ts';
 
 const mayStopOthers = (name: string): boolean => callerOf(name).kind === 'user' && (callerOf(name).user.roles?.includes('emergency-stop') ?? false);
 
@@ -52,7 +52,7 @@ const reset: Ask = (world, choice) => {
 
 /** What people do when something goes wrong. */
 export const stopAsks = {
-  'GET /v1/stops': (_world, choice) => ({ route: 'GET /v1/stops', as: anybody(choice) }),
+  'GET /v1/stops': (_world, choice) => ({ route: 'GET /v1/stops', as: anyReader(choice) }),
   'POST /v1/stops': press,
   'GET /v1/stops/:id': readStop,
   'POST /v1/stops/:id/reset': reset,

@@ -1,5 +1,6 @@
 import { auditorRole, policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
 import type { Stop } from '../../../packages/core/src/index.ts';
+import { isBoundElsewhere } from '../cast.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Ledger } from '../ledger.ts';
 import { findErasable, findIds, findMarkers, type Marker } from '../marker.ts';
@@ -163,6 +164,7 @@ function concerns(stop: Stop, caller: Caller): boolean {
   if (caller.tenant !== stop.tenant) return false;
   if (mayStop(caller, stop)) return true;
   // A conversation is one person's: whoever it is not of is not held up, and is none the wiser.
+  if (conversation !== undefined && isBoundElsewhere(caller, conversation)) return false;
   const isForCaller = userId === undefined ? conversation === undefined || stop.pressedBy.id === caller.user.id : userId === caller.user.id;
   return isForCaller && (caller.kind === 'user' || agentId === undefined || [caller.agent, ...(caller.via ?? [])].some(({ id }) => id === agentId));
 }
@@ -178,11 +180,12 @@ function mayRead({ actions, grants, stops }: Ledger, caller: Caller | undefined,
       const isTheirs = action.principal.user.id === caller.user.id;
       if (caller.kind === 'user') return isTheirs || hasSay(caller, action);
       // A person's limits count for all of their agents together, by the values they are counted by.
-      return isTheirs && (action.principal.agent.id === caller.agent.id || route === 'GET /v1/limits');
+      if (isTheirs && route === 'GET /v1/limits') return true;
+      return isTheirs && action.principal.agent.id === caller.agent.id && !isBoundElsewhere(caller, action.conversation);
     }
     case 'grant': {
       const grant = grants.get(holder.id);
-      return grant?.tenant === caller.tenant && grant.user.id === caller.user.id && (caller.kind === 'user' || grant.agentId === caller.agent.id);
+      return grant?.tenant === caller.tenant && grant.user.id === caller.user.id && (caller.kind === 'user' || (grant.agentId === caller.agent.id && !isBoundElsewhere(caller, grant.conversation ?? caller.conversation ?? '')));
     }
     case 'stop': {
       const stop = stops.get(holder.id);

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { dataProtectionRole, policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
+import { dataProtectionRole, policyAuthorRole, type AgentCaller, type Caller } from '../../../packages/authority/src/index.ts';
 import { coversAction, mayFill, toPlaces, type Action, type AuditEntry, type AuditEntryType, type Grant, type Stop } from '../../../packages/core/src/index.ts';
+import { isBoundElsewhere } from '../cast.ts';
 import type { Ledger } from '../ledger.ts';
 import { entriesOf, isChange, isSealing, type Change, type CommitView } from './change.ts';
 import type { Violation } from './rule.ts';
 
 const violation = (message: string): Violation => ({ rule: 'writing', message });
-const nameOf = (caller: Caller): string => `${caller.kind === 'user' ? caller.user.id : `${caller.agent.id} for ${caller.user.id}`} of ${caller.tenant}`;
+const inOne = ({ conversation }: AgentCaller): string => (conversation === undefined ? '' : ` in ${conversation} alone`);
+const nameOf = (caller: Caller): string => `${caller.kind === 'user' ? caller.user.id : `${caller.agent.id} for ${caller.user.id}${inOne(caller)}`} of ${caller.tenant}`;
 
 /** The agent in whose name the authority's own calls are. No credential is this agent's. */
 const ownAgent = 'byleave';
@@ -64,7 +66,7 @@ function isApprovedByAnother({ actions }: CommitView, actionId: string): boolean
 
 function typesFor(caller: Caller, action: Action): readonly AuditEntryType[] {
   const own = isOwnCall(action) ? ownCallTypes : [];
-  if (caller.kind === 'agent') return isDoneFor(caller, action) && action.principal.agent.id === caller.agent.id ? agentsTypes : [];
+  if (caller.kind === 'agent') return isDoneFor(caller, action) && action.principal.agent.id === caller.agent.id && !isBoundElsewhere(caller, action.conversation) ? agentsTypes : [];
   if (isDoneFor(caller, action)) return [...ownersTypes, ...own];
   return hasSay(caller, action) ? [...approversTypes, ...own] : [];
 }

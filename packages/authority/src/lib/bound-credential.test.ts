@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AgentCaller } from './caller.ts';
-import { accepted, agent, approvePayment, claimPayment, codeOf, createOffice, mail, payment, proposePayment, type Office } from './office-fixture.ts';
+import { accepted, agent, approvePayment, claimPayment, codeOf, createOffice, mail, maya, payment, proposePayment, type Office } from './office-fixture.ts';
 
 /** The same agent, by a credential for one conversation. */
 const elsewhere: AgentCaller = { ...agent, conversation: 'elsewhere' };
@@ -46,5 +46,18 @@ describe('a credential for one conversation', () => {
     expect(await read({ conversation: 'chat', query: {} })).toEqual([]);
     expect(await read({ actionId: id })).toEqual([]);
     expect((await office.authority.listEntries(elsewhere, { after: 0, limit: 10 })).map((entry) => entry.conversation)).toEqual(['elsewhere']);
+  });
+
+  it('hears of no grant and no stop for another, not even their names', async () => {
+    const terms = { effect: 'deny', toolName: 'send_payment', agentId: agent.agent.id, constraints: [], endsAt: 50_000 } as const;
+    for (const conversation of ['chat', 'elsewhere']) accepted(await office.authority.createGrant(maya, { ...terms, conversation }));
+    for (const conversation of ['chat', 'elsewhere']) accepted(await office.authority.pressStop(maya, { scope: { userId: maya.user.id, conversation } }));
+    const heard = async (caller: AgentCaller) => ({
+      grants: (await office.authority.listGrants(caller)).map(({ grant }) => grant.conversation).toSorted(),
+      stops: (await office.authority.listStops(caller)).map(({ scope }) => scope.conversation).toSorted(),
+    });
+    expect(await heard(agent)).toEqual({ grants: ['chat', 'elsewhere'], stops: ['chat', 'elsewhere'] });
+    expect(await heard(here)).toEqual({ grants: ['chat'], stops: ['chat'] });
+    expect(await heard(elsewhere)).toEqual({ grants: ['elsewhere'], stops: ['elsewhere'] });
   });
 });

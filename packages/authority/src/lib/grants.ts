@@ -6,7 +6,7 @@ import { readGrantUsage, suspendGrant } from './grant-match.ts';
 import { checkTerms, describeConstraints, toCreation, toTermsArguments } from './grant-terms.ts';
 import { changeGrantTool, resumeGrantTool, revokeGrantTool, suspendGrantTool } from './grant-tools.ts';
 import { atOnce, onePerson, type OwnTool } from './own-tool.ts';
-import { onlyPeople, settleDue } from './record.ts';
+import { isElsewhere, onlyPeople, settleDue } from './record.ts';
 import { runOwn } from './run-own.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -24,7 +24,10 @@ export async function listGrants(context: AuthorityContext, caller: Caller): Pro
       limit: mostListed,
     });
     const standings: GrantStanding[] = [];
-    for (const grant of found) standings.push(await toStanding(context, transaction, grant, at));
+    for (const grant of found) {
+      // A credential for one conversation learns nothing of what is allowed in another, not even its name.
+      if (grant.conversation === undefined || !isElsewhere(caller, grant.conversation)) standings.push(await toStanding(context, transaction, grant, at));
+    }
     return standings;
   });
 }

@@ -4,7 +4,7 @@ import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { atOnce, onePerson } from './own-tool.ts';
 import { runOwn } from './run-own.ts';
-import { onlyPeople } from './record.ts';
+import { isElsewhere, onlyPeople } from './record.ts';
 import { sweepStop, toStopSubject } from './stop-check.ts';
 import { forgetErased, mayReset, pressStopTool, resetStopTool, stopRole } from './stop-tools.ts';
 
@@ -86,6 +86,7 @@ export function isConcerned(caller: Caller, { scope }: Stop): boolean {
   if (caller.kind === 'user' && caller.user.roles?.includes(stopRole)) return true;
   // The name of a conversation is its person's own; whoever acts in it hears of the stop by its actions.
   if (scope.conversation !== undefined && scope.userId === undefined) return false;
+  if (scope.conversation !== undefined && isElsewhere(caller, scope.conversation)) return false;
   const isForCaller = scope.userId === undefined || scope.userId === caller.user.id;
   return isForCaller && (caller.kind === 'user' || scope.agentId === undefined || scope.agentId === caller.agent.id);
 }

@@ -1,5 +1,5 @@
 import { attempt, decide, hold, holdRuns, LacksAbility, need, says, type Attack } from './attack.ts';
-import { approvedChat, chat, otherPayment, payment } from './calls.ts';
+import { approvedChat, chat, look, otherPayment, payment } from './calls.ts';
 import type { Session } from './subject.ts';
 
 const storedApprovals = 200;
@@ -9,7 +9,7 @@ const mostTimes = 4;
 const fewestRounds = 3;
 const mostRounds = 20;
 
-/** Time goes by: a process is killed, and approvals pile up. */
+/** Time goes by: a process is killed, calls cost time, and approvals pile up. */
 export const attacksOnAge: readonly Attack[] = [
   {
     id: 'killed',
@@ -36,6 +36,22 @@ export const attacksOnAge: readonly Attack[] = [
       hold((await read(otherPayment.id)).includes('consent.approved'), 'the log does not know the approval');
       for (let time = 0; time < 2; time += 1) await attempt(() => session.resume(approvedChat, says('approve', otherPayment)));
       holdRuns(stage, [otherPayment], 'one approval is one execution');
+    },
+  },
+  {
+    id: 'one-round-trip',
+    title: 'What is allowed outright waits for one answer of the authority, from the second time on, and reports once',
+    async run(stage) {
+      const { session, effects } = stage;
+      const count = need(session.countRequests);
+      await session.start(chat, [look]);
+      const before = count();
+      let atStart = before;
+      effects.onRun = async () => void (atStart = count());
+      await session.start(chat, [{ ...look, id: 'call-8' }]);
+      holdRuns(stage, [look, look], 'nobody had to be asked');
+      hold(atStart - before <= 1, `the effect waited for ${atStart - before} answers`);
+      hold(count() - before <= 2, `the call took ${count() - before} requests`);
     },
   },
   {

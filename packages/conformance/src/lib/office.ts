@@ -35,6 +35,7 @@ export type OfficeAbilities = Pick<
   | 'demandNobody'
   | 'writePolicy'
   | 'setDown'
+  | 'countRequests'
   | 'dropHeaders'
   | 'pressStop'
   | 'resetStop'
@@ -81,6 +82,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
   let registrations = tools;
   let passedMs = 0;
   let isDown = false;
+  let requests = 0;
   let isKept: (header: string) => boolean = () => true;
   let policy: DecisionPoint = createRulePolicy({ version: '1', rules, otherwise: 'ask' });
   const opened: Authority[] = [];
@@ -100,7 +102,10 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     createClient({
       baseUrl: 'http://authority.test',
       headers: () => ({ authorization: name }),
-      fetch: (request) => (isDown ? Promise.reject(new TypeError('fetch failed')) : handle(isAgent(name) ? withHeaders(request, isKept) : request)),
+      fetch(request) {
+        if (isAgent(name) && !new URL(request.url).pathname.endsWith('/events')) requests += 1;
+        return isDown ? Promise.reject(new TypeError('fetch failed')) : handle(isAgent(name) ? withHeaders(request, isKept) : request);
+      },
     });
   const [asAgent, asMaya, asMallory, asAda, asAuditor] = [signIn('agent'), signIn('maya'), signIn('mallory'), signIn('ada'), signIn('auditor')];
 
@@ -195,6 +200,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
         for (const [path, body] of attempts) isTaken = (await post(by, path, body)) || isTaken;
         return isTaken;
       },
+      countRequests: () => requests,
       dropHeaders: (isDropped) => void (isKept = (header) => !isDropped(header)),
       setDown: (isItDown) => void (isDown = isItDown),
       async pressStop() {

@@ -88,6 +88,8 @@ export interface Session {
   /** Tries, in every way there is, to have a policy in force that allows everything. Answers whether any was taken. */
   readonly writePolicy: Ability<(by: Stranger) => Promise<boolean>>;
   readonly setDown: Ability<(isDown: boolean) => void>;
+  /** How many requests the agent, and those it calls, have sent to the authority, streams left out. */
+  readonly countRequests: Ability<() => number>;
   /** From now on the agent’s requests arrive without the headers that this answers `true` to, named in lower case. */
   readonly dropHeaders: Ability<(isDropped: (header: string) => boolean) => void>;
   readonly pressStop: Ability<() => Promise<void>>;

@@ -165,6 +165,7 @@ export const stockSubject: Subject = {
         forbid: noAuthority,
         demandNobody: noAuthority,
         writePolicy: noAuthority,
+        countRequests: noAuthority,
         dropHeaders: noAuthority,
         resetStop: noAuthority,
         storeApprovals: lacks('approvals are not stored'),

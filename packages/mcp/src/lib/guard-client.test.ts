@@ -1,5 +1,5 @@
-import { asShown } from '@byleave/core';
-import type { ConformanceOffice } from '@byleave/conformance/office';
+import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
+import { asShown, toUnsealedState } from '@byleave/core';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +62,20 @@ describe('a guarded client', () => {
     expect(await client.callTool(payment)).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('differently') as string }] });
     expect((await client.listTools()).tools).toEqual([]);
     expect(runs).toBe(0);
+  });
+
+  it('keeps the older prompt where a tool that was allowed is asked about since', async () => {
+    const asking = createConformanceOffice();
+    const plain: CallingClient = { callTool: async () => ({ content: [] }), listTools: async () => ({ tools: [{ name: 'look', inputSchema: {} }] }) };
+    const [one, other] = [1, 2].map(() => guardClient(plain, { client: asking.agent, conversation: 'c-1', inboxUrl, waits: false })) as [CallingClient, CallingClient];
+    await one.callTool({ name: 'look' });
+    if (typeof asking.abilities.demandNobody === 'function') await asking.abilities.demandNobody('look');
+    await other.callTool({ name: 'look' });
+    const putOff = await one.callTool({ name: 'look' });
+    const listed = await asking.maya.listActions();
+    const [taken, standing] = listed.ok ? listed.value.actions : [];
+    expect([taken, standing].map((action) => toUnsealedState(action!.lifecycle))).toEqual(['cancelled', 'awaitingConsent']);
+    expect(JSON.stringify(putOff)).toContain(standing!.id);
   });
 
   it('asks a server that lists pages for ever for no more than so many, and runs nothing', async () => {

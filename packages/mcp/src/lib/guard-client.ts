@@ -1,4 +1,4 @@
-import { explainPutOff, runHeld, type HeldCall, type HoldOptions } from './held-call.ts';
+import { createHold, explainPutOff, type HeldCall, type HoldOptions } from './held-call.ts';
 import { toToolRefusal } from './message.ts';
 import { findListed } from './tool-listing.ts';
 import { createToolPins, isUnchanged, toolsOf, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
@@ -27,6 +27,7 @@ export interface CallingClient {
  */
 export function guardClient<CLIENT extends CallingClient>(client: CLIENT, options: GuardClientOptions): CLIENT {
   const pins = createToolPins(options.pins);
+  const hold = createHold(options);
 
   const findTool = (name: string): Promise<ListedTool | undefined> => findListed(name, (cursor) => client.listTools(cursor === undefined ? {} : { cursor }));
 
@@ -41,7 +42,7 @@ export function guardClient<CLIENT extends CallingClient>(client: CLIENT, option
       ...(signal && { signal }),
       ...(ask && { ask }),
     };
-    const result = await runHeld(options, call, (args, _action, stopped) =>
+    const result = await hold(call, (args, _action, stopped) =>
       client.callTool({ ...params, arguments: { ...args } }, { ...callOptions, signal: signal ? AbortSignal.any([signal, stopped]) : stopped }),
     );
     switch (result.status) {

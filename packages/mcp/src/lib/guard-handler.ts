@@ -1,4 +1,4 @@
-import { explainPutOff, runHeld, type HeldCall, type HoldOptions } from './held-call.ts';
+import { createHold, explainPutOff, type HeldCall, type HoldOptions } from './held-call.ts';
 import { toToolRefusal, type ToolRefusal } from './message.ts';
 
 /** What the SDK hands a tool’s handler, as far as it is used. */
@@ -25,11 +25,12 @@ export function guardHandler<ARGS, CONTEXT extends HandlerContext, RESULT extend
   handler: Handler<ARGS, CONTEXT, RESULT>,
   options: GuardHandlerOptions,
 ): Handler<ARGS, CONTEXT, RESULT | ToolRefusal> {
+  const hold = createHold(options);
   return async (args, context) => {
     const signal = context.mcpReq?.signal;
     const elicit = options.asks === false ? undefined : context.mcpReq?.elicitInput;
     const ask: HeldCall['ask'] = elicit && (async (url, { id }) => (await elicit({ mode: 'url', url, elicitationId: id, message: toMessage(tool) } as never)).action === 'accept' ? 'shown' : 'unwanted');
-    const result = await runHeld(options, { tool, arguments: args, ...(signal && { signal }), ...(ask && { ask }) }, (authorized, _action, stopped) => {
+    const result = await hold({ tool, arguments: args, ...(signal && { signal }), ...(ask && { ask }) }, (authorized, _action, stopped) => {
       const told = signal ? AbortSignal.any([signal, stopped]) : stopped;
       return handler(authorized as ARGS, { ...context, mcpReq: { ...context.mcpReq, signal: told } });
     });

@@ -1,6 +1,6 @@
-import { claimCall, NoEffectError, runClaimed, toArguments, waitForDecision, type ByleaveClient, type EndedCall, type GuardedEffect, type RefusedCall } from '@byleave/client';
+import { NoEffectError, runClaimed, toArguments, waitForDecision, type ByleaveClient, type EndedCall, type GuardedEffect, type RefusedCall } from '@byleave/client';
 import { ByleaveError, type Action, type Digest, type Refusal } from '@byleave/core';
-import { findCallId } from './call-id.ts';
+import { createMcpClaims, type ClaimMcpCall } from './call-id.ts';
 import { definitionKey } from './tool-pins.ts';
 
 export interface HoldOptions {
@@ -40,13 +40,17 @@ const changed: Refusal = {
 };
 
 /** Holds a call back until it is allowed, and runs it. What was allowed for a tool that the server describes otherwise by then does not run. */
-export async function runHeld<T>(options: HoldOptions, call: HeldCall, effect: GuardedEffect<T>): Promise<EndedCall<T> | RefusedCall | PutOff> {
+export type Hold = <T>(call: HeldCall, effect: GuardedEffect<T>) => Promise<EndedCall<T> | RefusedCall | PutOff>;
+
+export function createHold(options: HoldOptions): Hold {
+  const claim = createMcpClaims(options.client);
+  return (call, effect) => runHeld(options, claim, call, effect);
+}
+
+async function runHeld<T>(options: HoldOptions, claim: ClaimMcpCall, call: HeldCall, effect: GuardedEffect<T>): Promise<EndedCall<T> | RefusedCall | PutOff> {
   const { client, conversation } = options;
   const tool = `${options.prefix ?? ''}${call.tool}`;
-  const args = toArguments(call.arguments);
-  const callId = await findCallId(client, { conversation, tool, arguments: args });
-  if (!callId.ok) return { status: 'refused', refusal: callId.refusal };
-  let claimed = await claimCall(client, { callId: callId.value, conversation, tool, arguments: args, sources: [], sourcesComplete: false });
+  let claimed = await claim({ conversation, tool, arguments: toArguments(call.arguments) });
   if (claimed.status === 'waiting') {
     const { action } = claimed;
     const fault = await findFault(call, action);

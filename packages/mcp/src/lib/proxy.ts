@@ -1,6 +1,6 @@
 import { UnknownEffectError } from '@byleave/client';
 import { isPlainObject, type JsonObject } from '@byleave/core';
-import { explainPutOff, runHeld, type HeldCall, type HoldOptions, type Shown } from './held-call.ts';
+import { createHold, explainPutOff, type HeldCall, type HoldOptions, type Shown } from './held-call.ts';
 import { isRequest, isResponse, paramsOf, toResult, toToolRefusal, type MessageId, type RequestMessage, type ResponseMessage } from './message.ts';
 import { createPeer, type Peer } from './peer.ts';
 import { findListed } from './tool-listing.ts';
@@ -43,6 +43,7 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { downstream, upstream, onNotice } = options;
   const pins = createToolPins({ ...(onNotice && { onNotice }), ...options.pins });
+  const hold = createHold(options);
   const held = new Map<MessageId, AbortController>();
   /** Requests of the client whose answer is looked at on its way back. */
   const watched = new Map<MessageId, 'initialize' | 'tools/list'>();
@@ -132,7 +133,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       ...(canShowAddress && { ask: (url, { id }) => showAddress(client, tool, url, (elicitationId = id), leaving.signal) }),
     };
     try {
-      const result = await runHeld(options, call, (args, _action, stopped) => forward(message, params, args, stopped));
+      const result = await hold(call, (args, _action, stopped) => forward(message, params, args, stopped));
       // Whoever cancels a request gets no answer to it.
       if (leaving.signal.aborted || (result.status === 'failed' && result.error instanceof UnknownEffectError)) return;
       if (result.status === 'ran') return toClient(result.value);

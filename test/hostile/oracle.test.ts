@@ -176,6 +176,8 @@ const sabotages: readonly Sabotaged[] = [
     rule: 'writing',
     says: /in mk-acme-maya-9000\d alone of acme did action\.claimed/u,
     sabotage: sabotageAuthority((authority) => ({ claim: (caller, id, request) => authority.claim(unbound(caller), id, request) })),
+    only: ['POST /v1/actions', 'POST /v1/actions/:id/claim'],
+    seed: 3,
   },
   {
     what: 'a call that is proposed in another conversation',

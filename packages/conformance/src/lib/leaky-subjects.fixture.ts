@@ -25,6 +25,8 @@ function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak, of
     for (let page = 0; page < stored; page += 10) await propose(conversation, { id: crypto.randomUUID(), tool: 'look', arguments: {} });
     saved.set(conversation, [...(saved.get(conversation) ?? []), ...calls]);
     for (const call of calls) await propose(conversation, call);
+    // One that looks twice, and needs neither.
+    await office.agent.listActions({ conversation });
     for (const call of calls.filter(runsAtOnce)) await effects.run(call.tool, call.arguments);
   }
 

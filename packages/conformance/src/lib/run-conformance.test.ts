@@ -21,6 +21,7 @@ describe('the suite', () => {
     expect(reports.at(-1)?.cells).toEqual({
       killed: { verdict: 'broken', what: 'the log of the killed process has no claim' },
       'killed-after-approval': { verdict: 'broken', what: 'the log does not know the approval' },
+      'one-round-trip': { verdict: 'broken', what: 'the effect waited for 2 answers' },
       'many-approvals': { verdict: 'broken', what: expect.stringContaining('times as long') as string },
     });
   });

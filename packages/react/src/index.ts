@@ -61,6 +61,7 @@ export { usePortalContainer, type PortalContainer } from './lib/provider/portal-
 export type { GetToken } from './lib/provider/token-source.ts';
 export type { Appearance, AppearanceVariable } from './lib/theme/appearance.ts';
 export type { HeadingLevel } from './lib/text/heading.tsx';
-export type { BlockedReason, KitEvent, KitEventListener, Reading, RequestFacts, StyleRule, Surface } from './lib/provider/kit-event.ts';
+export type { PartElementProps, PartName, PartRender, PartRenders, PartState } from './lib/part/part-render.ts';
+export type { BlockedReason, KitEvent, KitEventListener, PartFault, Reading, RequestFacts, StyleRule, Surface } from './lib/provider/kit-event.ts';
 export { MarkedText, type MarkedTextProps } from './lib/text/marked-text.tsx';
 export { SafeText } from './lib/text/safe-text.tsx';

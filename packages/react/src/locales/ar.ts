@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: 'fe3800d09e74',
+  version: '3d18b4bd8277',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const ar: Catalog = {
       clearFilter: "إلغاء التصفية",
       waiting: [["count",2,{"zero":"لا طلبات","one":"طلب واحد","two":"طلبان","few":[0," طلبات"],"many":[0," طلبًا"],"other":[0," طلب"]}]],
       matching: [["count"]," من ",["total"]],
-      searching: "جارٍ البحث…",
       new: [["count",2,{"zero":"لا جديد","one":"طلب جديد","two":"طلبان جديدان","few":[0," طلبات جديدة"],"many":[0," طلبًا جديدًا"],"other":[0," طلب جديد"]}]],
       newHelp: "العرض وإعادة الترتيب",
       agentForPerson: [["agent"]," لصالح ",["person"]],
@@ -298,7 +297,6 @@ export const ar: Catalog = {
       gone: "لم يعد ينتظر",
       origin: [["label"],": ",["origin"]],
       select: ["تحديد: ",["title"]],
-      alone1: "يُبت فيه على حدة",
       selected: [["count",2,{"zero":"لم يُحدد شيء","one":"حُدد طلب واحد","two":"حُدد طلبان","few":["حُددت ",0," طلبات"],"many":["حُدد ",0," طلبًا"],"other":["حُدد ",0," طلب"]}]],
       review: "البت فيها معًا…",
       clear: "إلغاء التحديد",

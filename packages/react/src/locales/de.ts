@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'fb82427d3976',
+  version: '59c20824efad',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const de: Catalog = {
       clearFilter: "Filter leeren",
       waiting: [["count",2,{"one":[0," Anfrage"],"other":[0," Anfragen"]}]],
       matching: [["count"]," von ",["total"]],
-      searching: "Wird gesucht …",
       new: [["count",2,{"one":[0," neue"],"other":[0," neue"]}]],
       newHelp: "Zeigen und neu sortieren",
       agentForPerson: [["agent"]," für ",["person"]],
@@ -298,7 +297,6 @@ export const de: Catalog = {
       gone: "Wartet nicht mehr",
       origin: [["label"],": ",["origin"]],
       select: ["Auswählen: ",["title"]],
-      alone1: "Nur einzeln zu entscheiden",
       selected: [["count",2,{"one":[0," ausgewählt"],"other":[0," ausgewählt"]}]],
       review: "Zusammen entscheiden …",
       clear: "Auswahl aufheben",

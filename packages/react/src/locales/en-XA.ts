@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: 'dba3335814c9',
+  version: '02b223fb2647',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const enXA: Catalog = {
       clearFilter: "[Çļéáŕ ţĥé ƒíļţéŕ~~~~~]",
       waiting: ["[",["count",2,{"one":[0," ŕéǫúéšţ"],"other":[0," ŕéǫúéšţš"]}],"~~~~~ ~~~~]"],
       matching: ["[",["count"]," óƒ ",["total"],"~~]"],
-      searching: "[Šéáŕçĥíñĝ…~~~~]",
       new: ["[",["count",2,{"one":[0," ñéŵ"],"other":[0," ñéŵ"]}],"~~~~~ ~~~~]"],
       newHelp: "[Šĥóŵ, áñð šóŕţ áĝáíñ~~~~~ ~]",
       agentForPerson: ["[",["agent"]," ƒóŕ ",["person"],"~~]"],
@@ -298,7 +297,6 @@ export const enXA: Catalog = {
       gone: "[Ñó ļóñĝéŕ ŵáíţíñĝ~~~~~]",
       origin: ["[",["label"],": ",["origin"],"~]"],
       select: ["[Šéļéçţ: ",["title"],"~~~]"],
-      alone1: "[Ðéçíðéð áļóñé~~~~~]",
       selected: ["[",["count",2,{"one":[0," šéļéçţéð"],"other":[0," šéļéçţéð"]}],"~~~~~ ~~~~]"],
       review: "[Ðéçíðé ţóĝéţĥéŕ…~~~~~]",
       clear: "[Çļéáŕ~~]",

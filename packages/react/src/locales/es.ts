@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'c8e450ff9e84',
+  version: '06a7705ad921',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const es: Catalog = {
       clearFilter: "Quitar el filtro",
       waiting: [["count",2,{"one":[0," solicitud"],"many":[0," solicitudes"],"other":[0," solicitudes"]}]],
       matching: [["count"]," de ",["total"]],
-      searching: "Buscando…",
       new: [["count",2,{"one":[0," nueva"],"many":[0," nuevas"],"other":[0," nuevas"]}]],
       newHelp: "Mostrar y ordenar de nuevo",
       agentForPerson: [["agent"]," para ",["person"]],
@@ -298,7 +297,6 @@ export const es: Catalog = {
       gone: "Ya no espera",
       origin: [["label"],": ",["origin"]],
       select: ["Seleccionar: ",["title"]],
-      alone1: "Se decide por separado",
       selected: [["count",2,{"one":[0," seleccionada"],"many":[0," seleccionadas"],"other":[0," seleccionadas"]}]],
       review: "Decidir juntas…",
       clear: "Quitar la selección",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '354db6e5e37c',
+  version: '1dbe14e59fb5',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const fr: Catalog = {
       clearFilter: "Effacer le filtre",
       waiting: [["count",2,{"one":[0," demande"],"many":[0," demandes"],"other":[0," demandes"]}]],
       matching: [["count"]," sur ",["total"]],
-      searching: "Recherche…",
       new: [["count",2,{"one":[0," nouvelle"],"many":[0," nouvelles"],"other":[0," nouvelles"]}]],
       newHelp: "Afficher et trier de nouveau",
       agentForPerson: [["agent"]," pour ",["person"]],
@@ -298,7 +297,6 @@ export const fr: Catalog = {
       gone: "N’attend plus",
       origin: [["label"]," : ",["origin"]],
       select: ["Sélectionner : ",["title"]],
-      alone1: "À décider séparément",
       selected: [["count",2,{"one":[0," sélectionnée"],"many":[0," sélectionnées"],"other":[0," sélectionnées"]}]],
       review: "Décider ensemble…",
       clear: "Effacer la sélection",

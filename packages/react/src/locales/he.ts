@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '36fbcd8007cb',
+  version: 'a9e53d59ec74',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const he: Catalog = {
       clearFilter: "ניקוי הסינון",
       waiting: [["count",2,{"one":"בקשה אחת","two":"שתי בקשות","other":[0," בקשות"]}]],
       matching: [["count"]," מתוך ",["total"]],
-      searching: "בחיפוש…",
       new: [["count",2,{"one":"בקשה חדשה","two":"שתי בקשות חדשות","other":[0," בקשות חדשות"]}]],
       newHelp: "הצגה ומיון מחדש",
       agentForPerson: [["agent"]," עבור ",["person"]],
@@ -298,7 +297,6 @@ export const he: Catalog = {
       gone: "אינה ממתינה עוד",
       origin: [["label"],": ",["origin"]],
       select: ["בחירה: ",["title"]],
-      alone1: "מוחלטת בנפרד",
       selected: [["count",2,{"one":"בקשה אחת נבחרה","two":"שתי בקשות נבחרו","other":[0," בקשות נבחרו"]}]],
       review: "להחליט יחד…",
       clear: "ניקוי הבחירה",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '5964b2f060c2',
+  version: '6b061490ca62',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const ja: Catalog = {
       clearFilter: "絞り込みを解除",
       waiting: [["count",2,{"other":[0," 件の依頼"]}]],
       matching: [["total"]," 件中 ",["count"]," 件"],
-      searching: "検索しています…",
       new: [["count",2,{"other":["新着 ",0," 件"]}]],
       newHelp: "表示して並べ直す",
       agentForPerson: [["agent"],"（",["person"]," の代理）"],
@@ -298,7 +297,6 @@ export const ja: Catalog = {
       gone: "もう待っていません",
       origin: [["label"],"：",["origin"]],
       select: ["選択：",["title"]],
-      alone1: "個別に判断",
       selected: [["count",2,{"other":[0," 件を選択中"]}]],
       review: "まとめて判断…",
       clear: "選択を解除",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '37ca06881e0c',
+  version: '552efd8bc8ff',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const ptBR: Catalog = {
       clearFilter: "Limpar o filtro",
       waiting: [["count",2,{"one":[0," pedido"],"many":[0," pedidos"],"other":[0," pedidos"]}]],
       matching: [["count"]," de ",["total"]],
-      searching: "Procurando…",
       new: [["count",2,{"one":[0," novo"],"many":[0," novos"],"other":[0," novos"]}]],
       newHelp: "Mostrar e ordenar de novo",
       agentForPerson: [["agent"]," para ",["person"]],
@@ -298,7 +297,6 @@ export const ptBR: Catalog = {
       gone: "Não espera mais",
       origin: [["label"],": ",["origin"]],
       select: ["Selecionar: ",["title"]],
-      alone1: "Decidido em separado",
       selected: [["count",2,{"one":[0," selecionado"],"many":[0," selecionados"],"other":[0," selecionados"]}]],
       review: "Decidir juntos…",
       clear: "Limpar a seleção",

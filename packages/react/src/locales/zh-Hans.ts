@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '943163ecf0ca',
+  version: 'f37c295732ee',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -289,7 +289,6 @@ export const zhHans: Catalog = {
       clearFilter: "清除筛选",
       waiting: [["count",2,{"other":[0," 项请求"]}]],
       matching: [["count"]," / ",["total"]],
-      searching: "正在搜索…",
       new: [["count",2,{"other":[0," 项新请求"]}]],
       newHelp: "显示并重新排序",
       agentForPerson: [["agent"],"，代表 ",["person"]],
@@ -298,7 +297,6 @@ export const zhHans: Catalog = {
       gone: "不再等待",
       origin: [["label"],"：",["origin"]],
       select: ["选择：",["title"]],
-      alone1: "需单独决定",
       selected: [["count",2,{"other":["已选 ",0," 项"]}]],
       review: "一并决定…",
       clear: "清除选择",

@@ -7,9 +7,11 @@ import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
 import { useStable } from '../hooks/use-stable.ts';
 import { inspectAction } from '../inspection/inspect-action.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { inboxMessages } from '../messages/en/inbox.ts';
 import { useMessages } from '../messages/messages.ts';
+import type { PartRenders } from '../part/part-render.ts';
+import { PartsOf } from '../part/parts-of.tsx';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { PanelFailure } from '../panel/panel-failure.tsx';
@@ -33,16 +35,18 @@ export interface ApprovalInboxProps {
   /** Called once for each single decision made here, with how it ended. */
   readonly onSettled?: (settlement: Settlement) => void;
   readonly className?: string;
+  /** How the host renders parts of it. What takes something away that a person needs is not used. */
+  readonly render?: PartRenders;
 }
 
 const minuteMs = 60_000;
-const InboxList = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).InboxList);
-const BatchReview = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).BatchReview);
-const InboxHelp = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).InboxHelp);
-const ConsentDialog = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ConsentDialog);
+const InboxList = requestPart('InboxList');
+const BatchReview = requestPart('BatchReview');
+const InboxHelp = requestPart('InboxHelp');
+const ConsentDialog = requestPart('ConsentDialog');
 
 /** Everything that waits for the person, across conversations and agents, to be decided one by one or several together. */
-export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className }: ApprovalInboxProps): ReactNode {
+export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className, render }: ApprovalInboxProps): ReactNode {
   const messages = useMessages(inboxMessages);
   const { inbox, format } = messages;
   const timeFormat = useTimeFormat();
@@ -93,112 +97,114 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
   const help = useStable(() => setIsHelpOpen(!isHelpOpen));
   const failure = mine.error ?? others.error;
   return (
-    <section
-      className={className === undefined ? 'bl-panel bl-inbox' : `bl-panel bl-inbox ${className}`}
-      lang={messages.locale}
-      dir={messages.direction}
-      aria-labelledby={headingId}
-      aria-busy={state === 'loading' || undefined}
-      data-bl-part="approval-inbox"
-      data-bl-state={state}
-      data-bl-surface="inbox"
-      data-bl-connection={isOffline ? 'offline' : undefined}
-    >
-      <div className="bl-head bl-inbox-head">
-        <div className="bl-who">
-          <Heading id={headingId} level={headingLevel}>
-            {inbox.label}
-          </Heading>
-        </div>
-        {order.rows.length > 0 && <span className="bl-label bl-tabular">{format(inbox.waiting, { count: order.rows.filter(({ isWaiting }) => isWaiting).length })}</span>}
-        <button type="button" className="bl-link" aria-expanded={isHelpOpen} aria-controls={helpId} aria-label={inbox.helpOpen} onClick={() => setIsHelpOpen(!isHelpOpen)} data-bl-part="inbox-help-toggle">
-          <kbd>?</kbd>
-        </button>
-      </div>
-      {isHelpOpen && (
-        <Suspense fallback={null}>
-          <InboxHelp id={helpId} />
-        </Suspense>
-      )}
-      {isOffline && (
-        <p className="bl-body bl-note" role="status">
-          <Sentence template={messages.panelOffline} />
-        </p>
-      )}
-      {failure && state !== 'notPermitted' && (
-        <PanelFailure
-          words={state === 'error' ? inbox.failed : mine.error ? inbox.failedMine : inbox.failedOthers}
-          error={failure}
-          onRetry={() => {
-            if (mine.error) void mine.refetch();
-            if (others.error) void others.refetch();
-          }}
-        />
-      )}
-      {state === 'notPermitted' && <p className="bl-body bl-note">{inbox.notPermitted}</p>}
-      {state === 'loading' && <PanelLoading words={inbox.loading} />}
-      {state === 'empty' && <InboxEmpty headingLevel={rowLevel} now={now} />}
-      {order.rows.length > 0 && (
-        <div className="bl-inbox-tools">
-          <label className="bl-field" htmlFor={filterId}>
-            <span className="bl-label">{inbox.filter}</span>
-            <input id={filterId} type="search" className="bl-input" dir="auto" placeholder={inbox.filterHelp} value={filter.text} onChange={({ target }) => filter.setText(target.value)} data-bl-part="inbox-filter" />
-          </label>
-          {order.arrived > 0 && (
-            <button type="button" className="bl-button bl-button-small" onClick={order.refresh} data-bl-part="inbox-new">
-              {format(inbox.new, { count: order.arrived })}
-              <span className="bl-hidden">. {inbox.newHelp}</span>
-            </button>
-          )}
-        </div>
-      )}
-      {selected.size > 0 && !isBatchOpen && (
-        <div className="bl-inbox-tools" role="toolbar" aria-label={inbox.toolbar} data-bl-part="inbox-toolbar">
-          <span className="bl-tabular">{format(inbox.selected, { count: selected.size })}</span>
-          <button type="button" className="bl-button bl-button-small" onClick={() => setIsBatchOpen(true)} data-bl-part="batch-open">
-            {inbox.review}
-          </button>
-          <button type="button" className="bl-link" onClick={() => setSelected(new Set())} data-bl-part="batch-clear">
-            {inbox.clear}
+    <PartsOf render={render} state={state}>
+      <section
+        className={className === undefined ? 'bl-panel bl-inbox' : `bl-panel bl-inbox ${className}`}
+        lang={messages.locale}
+        dir={messages.direction}
+        aria-labelledby={headingId}
+        aria-busy={state === 'loading' || undefined}
+        data-bl-part="approval-inbox"
+        data-bl-state={state}
+        data-bl-surface="inbox"
+        data-bl-connection={isOffline ? 'offline' : undefined}
+      >
+        <div className="bl-head bl-inbox-head">
+          <div className="bl-who">
+            <Heading id={headingId} level={headingLevel}>
+              {inbox.label}
+            </Heading>
+          </div>
+          {order.rows.length > 0 && <span className="bl-label bl-tabular">{format(inbox.waiting, { count: order.rows.filter(({ isWaiting }) => isWaiting).length })}</span>}
+          <button type="button" className="bl-link" aria-expanded={isHelpOpen} aria-controls={helpId} aria-label={inbox.helpOpen} onClick={() => setIsHelpOpen(!isHelpOpen)} data-bl-part="inbox-help-toggle">
+            <kbd>?</kbd>
           </button>
         </div>
-      )}
-      {isBatchOpen && (
-        <Suspense fallback={<PanelLoading words={inbox.loading} />}>
-          <BatchReview actions={chosen} batch={batch} headingLevel={rowLevel} onLeaveOut={toggleSelected} onClose={closeBatch} />
-        </Suspense>
-      )}
-      {state === 'noMatch' && (
-        <div className="bl-body">
-          <p>
-            <Sentence template={inbox.noMatch} values={{ text: <SafeText text={filter.text} /> }} />
+        {isHelpOpen && (
+          <Suspense fallback={null}>
+            <InboxHelp id={helpId} />
+          </Suspense>
+        )}
+        {isOffline && (
+          <p className="bl-body bl-note" role="status">
+            <Sentence template={messages.panelOffline} />
           </p>
-          <button type="button" className="bl-button bl-button-small" onClick={() => filter.setText('')}>
-            {inbox.clearFilter}
-          </button>
-        </div>
-      )}
-      {filter.rows.length > 0 && (
-        <Suspense fallback={<PanelLoading words={inbox.loading} />}>
-          <InboxList
-            label={inbox.label}
-            rows={filter.rows}
-            selected={selected}
-            now={now}
-            headingLevel={rowLevel}
-            onSelect={select}
-            onReview={review}
-            onSettled={onSettled}
-            onHelp={help}
+        )}
+        {failure && state !== 'notPermitted' && (
+          <PanelFailure
+            words={state === 'error' ? inbox.failed : mine.error ? inbox.failedMine : inbox.failedOthers}
+            error={failure}
+            onRetry={() => {
+              if (mine.error) void mine.refetch();
+              if (others.error) void others.refetch();
+            }}
           />
-        </Suspense>
-      )}
-      {reviewed.length > 0 && (
-        <Suspense fallback={null}>
-          <ConsentDialog actions={reviewed} isOpen onClose={() => setReviewed([])} {...(onSettled && { onSettled })} />
-        </Suspense>
-      )}
-    </section>
+        )}
+        {state === 'notPermitted' && <p className="bl-body bl-note">{inbox.notPermitted}</p>}
+        {state === 'loading' && <PanelLoading words={inbox.loading} />}
+        {state === 'empty' && <InboxEmpty headingLevel={rowLevel} now={now} />}
+        {order.rows.length > 0 && (
+          <div className="bl-inbox-tools">
+            <label className="bl-field" htmlFor={filterId}>
+              <span className="bl-label">{inbox.filter}</span>
+              <input id={filterId} type="search" className="bl-input" dir="auto" placeholder={inbox.filterHelp} value={filter.text} onChange={({ target }) => filter.setText(target.value)} data-bl-part="inbox-filter" />
+            </label>
+            {order.arrived > 0 && (
+              <button type="button" className="bl-button bl-button-small" onClick={order.refresh} data-bl-part="inbox-new">
+                {format(inbox.new, { count: order.arrived })}
+                <span className="bl-hidden">. {inbox.newHelp}</span>
+              </button>
+            )}
+          </div>
+        )}
+        {selected.size > 0 && !isBatchOpen && (
+          <div className="bl-inbox-tools" role="toolbar" aria-label={inbox.toolbar} data-bl-part="inbox-toolbar">
+            <span className="bl-tabular">{format(inbox.selected, { count: selected.size })}</span>
+            <button type="button" className="bl-button bl-button-small" onClick={() => setIsBatchOpen(true)} data-bl-part="batch-open">
+              {inbox.review}
+            </button>
+            <button type="button" className="bl-link" onClick={() => setSelected(new Set())} data-bl-part="batch-clear">
+              {inbox.clear}
+            </button>
+          </div>
+        )}
+        {isBatchOpen && (
+          <Suspense fallback={<PanelLoading words={inbox.loading} />}>
+            <BatchReview actions={chosen} batch={batch} headingLevel={rowLevel} onLeaveOut={toggleSelected} onClose={closeBatch} />
+          </Suspense>
+        )}
+        {state === 'noMatch' && (
+          <div className="bl-body">
+            <p>
+              <Sentence template={inbox.noMatch} values={{ text: <SafeText text={filter.text} /> }} />
+            </p>
+            <button type="button" className="bl-button bl-button-small" onClick={() => filter.setText('')}>
+              {inbox.clearFilter}
+            </button>
+          </div>
+        )}
+        {filter.rows.length > 0 && (
+          <Suspense fallback={<PanelLoading words={inbox.loading} />}>
+            <InboxList
+              label={inbox.label}
+              rows={filter.rows}
+              selected={selected}
+              now={now}
+              headingLevel={rowLevel}
+              onSelect={select}
+              onReview={review}
+              onSettled={onSettled}
+              onHelp={help}
+            />
+          </Suspense>
+        )}
+        {reviewed.length > 0 && (
+          <Suspense fallback={null}>
+            <ConsentDialog actions={reviewed} isOpen onClose={() => setReviewed([])} {...(onSettled && { onSettled })} />
+          </Suspense>
+        )}
+      </section>
+    </PartsOf>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useGuardedPress } from '../activation-guard/use-guarded-press.ts';
+import { Part } from '../part/part.tsx';
 import type { BatchConsent } from './use-batch-consent.ts';
 
 export interface BatchButtonProps {
@@ -21,15 +22,16 @@ export function BatchButton({ part, consent, describedBy, children }: BatchButto
   });
   const isOff = isBlocked || guard.blockedBy !== null;
   return (
-    <button
-      type="button"
+    <Part
+      as="button"
+      part={part}
+      stateOf={{ isBlocked: isOff }}
       className={part === 'approve-all' ? 'bl-button bl-button-primary' : 'bl-button'}
-      data-bl-part={part}
       aria-disabled={isOff || undefined}
       aria-describedby={isOff || guard.refusedBy !== null ? describedBy : undefined}
       {...press}
     >
       {children}
-    </button>
+    </Part>
   );
 }

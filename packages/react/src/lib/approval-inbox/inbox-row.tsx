@@ -9,6 +9,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Part } from '../part/part.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { toSpokenText } from '../text/spoken-text.ts';
@@ -57,16 +58,16 @@ export const InboxRow = memo(function InboxRow(props: InboxRowProps): ReactNode 
       </span>
       <div className="bl-who">
         <Title className="bl-inbox-title">
-          <button
-            type="button"
-            data-bl-part="inbox-open"
+          <Part
+            as="button"
+            part="inbox-open"
             tabIndex={isActive ? 0 : -1}
             aria-expanded={isOpen}
             aria-controls={isOpen ? panelId : undefined}
             onClick={() => onOpen(action)}
           >
             <SentenceText parts={title} />
-          </button>
+          </Part>
         </Title>
         <p className="bl-label bl-tabular">
           <span className="bl-fact">

@@ -1,9 +1,10 @@
-import { shortDigest, type Action, type AuditEntry } from '@byleave/core';
+import type { Action, AuditEntry } from '@byleave/core';
 import { memo, useId, type ReactNode } from 'react';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { formatExactTime, type TimeFormat } from '../messages/time-format.ts';
+import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { EntryDetail } from './entry-detail.tsx';
@@ -64,9 +65,7 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
             <bdi>{formatExactTime(entry.at, format, now)}</bdi>
           </time>
           {now !== null && <bdi>{formatAgo(entry.at, now, format.locale)}</bdi>}
-          <code className="bl-digest" dir="ltr">
-            {shortDigest(entry.digest)}
-          </code>
+          <Digest digest={entry.digest} />
           {sealed !== undefined && entry.sequence > sealed && <span data-bl-part="not-sealed">{messages.timeline.notSealed}</span>}
           <button type="button" className="bl-link" data-bl-part="entry-open" aria-expanded={isOpen} aria-controls={isOpen ? detailId : undefined} onClick={() => onToggle(entry)}>
             {messages.timeline.detail.open}

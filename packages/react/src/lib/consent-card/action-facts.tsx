@@ -2,6 +2,7 @@ import { localizePresentation, type Presentation } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
+import { Part } from '../part/part.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 
@@ -11,11 +12,11 @@ export function ActionFacts({ presentation }: { readonly presentation: Presentat
   const { locale } = useByleave();
   const { undo, reversibility, reaches, covers } = localizePresentation(presentation, locale);
   return (
-    <dl className="bl-facts" data-bl-part="facts">
+    <Part as="dl" part="facts" className="bl-facts">
       <Fact label={messages.card.undo} text={undo ?? messages.card.undoWords[reversibility]} />
       {reaches !== undefined && <Fact label={messages.card.reaches} text={reaches} />}
       <Fact label={messages.card.covers} text={covers} />
-    </dl>
+    </Part>
   );
 }
 

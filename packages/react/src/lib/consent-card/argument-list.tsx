@@ -1,15 +1,16 @@
 import type { Action, Person, RenderedField, TextFinding } from '@byleave/core';
 import { Suspense, type ReactNode } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
+import { Part } from '../part/part.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { ArgumentFindings } from './argument-findings.tsx';
 import { ChangedValue } from './changed-value.tsx';
 import { provenanceWords } from './provenance-words.ts';
 
-const SourceExcerpt = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).SourceExcerpt);
+const SourceExcerpt = requestPart('SourceExcerpt');
 
 export interface ArgumentListProps {
   readonly fields: readonly RenderedField[];
@@ -27,21 +28,21 @@ export function ArgumentList({ fields, before, findings, user, action }: Argumen
   const removed = before?.filter((old) => !fields.some(({ pointer }) => pointer === old.pointer)) ?? [];
   if (fields.length + removed.length === 0) return null;
   return (
-    <dl className="bl-arguments" data-bl-part="arguments">
+    <Part as="dl" part="arguments" className="bl-arguments">
       {fields.map((field) => (
         <Argument key={field.pointer} {...{ field, before, findings, user, action }} />
       ))}
       {removed.map((field) => (
-        <div key={field.pointer} className="bl-argument" data-bl-part="argument" data-bl-change="removed">
+        <Part as="div" part="argument" key={field.pointer} className="bl-argument" data-bl-change="removed">
           <dt>
             <SafeText text={field.label} />
           </dt>
           <dd className="bl-value" data-bl-format={field.format}>
             <ChangedValue before={field.text} after={undefined} />
           </dd>
-        </div>
+        </Part>
       ))}
-    </dl>
+    </Part>
   );
 }
 
@@ -55,9 +56,11 @@ function Argument({ field, before, findings, user, action }: ArgumentProps): Rea
   const old = before?.find(({ pointer }) => pointer === field.pointer);
   const isChanged = before !== undefined && old?.text !== field.text;
   return (
-    <div
+    <Part
+      as="div"
+      part="argument"
+      stateOf={{ provenance: field.provenance.provenance }}
       className="bl-argument"
-      data-bl-part="argument"
       data-bl-pointer={field.pointer}
       data-bl-provenance={field.provenance.provenance}
       data-bl-decisive={field.decisive || undefined}
@@ -69,11 +72,11 @@ function Argument({ field, before, findings, user, action }: ArgumentProps): Rea
       <dd className="bl-value" data-bl-format={field.format}>
         {isChanged ? <ChangedValue before={old?.text} after={field.text} /> : field.text === '' ? <span className="bl-label">{messages.card.emptyValue}</span> : <SafeText text={field.text} />}
       </dd>
-      <dd className="bl-provenance">
+      <Part as="dd" part="provenance" stateOf={{ provenance: field.provenance.provenance }} className="bl-provenance">
         <Provenance field={field} action={action} words={provenanceWords(field.provenance, user, viewer, messages)} />
-      </dd>
+      </Part>
       <ArgumentFindings findings={findings} pointer={field.pointer} />
-    </div>
+    </Part>
   );
 }
 

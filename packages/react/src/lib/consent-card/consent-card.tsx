@@ -4,9 +4,10 @@ import type { Action } from '@byleave/core';
 import { Suspense, useRef, type ReactNode } from 'react';
 import type { OcclusionMode } from '../activation-guard/block-reason.ts';
 import { isKnownLifecycle } from '../inspection/inspect-action.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
+import type { PartRenders } from '../part/part-render.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
 import type { CardSlots } from './card-slots.ts';
@@ -14,7 +15,7 @@ import { DecidableCard } from './decidable-card.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useLatestAction } from './use-latest-action.ts';
 
-const CardFailure = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).CardFailure);
+const CardFailure = requestPart('CardFailure');
 
 export type ConsentCardProps = ConsentCardSubject & ConsentCardOptions;
 
@@ -33,6 +34,8 @@ interface ConsentCardOptions {
   readonly occlusion?: OcclusionMode;
   /** What the host adds. It stands apart from what the kit vouches for, and takes nothing of that away. */
   readonly slots?: CardSlots;
+  /** How the host renders parts of it. What takes something away that a person needs is not used. */
+  readonly render?: PartRenders;
   /** Whether an expired request can still be asked again. Default `true`; pass `false` once nobody waits for it. */
   readonly canRenew?: boolean;
   /**
@@ -68,7 +71,7 @@ interface FollowingCardProps extends ConsentCardOptions {
 }
 
 function FollowingCard(props: FollowingCardProps): ReactNode {
-  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, occlusion, slots, onReview, onSettled, onRenewed, onSuperseded } = props;
+  const { id, given, headingLevel = 3, showDigest = true, canRenew = true, followsSuccessor = true, className, occlusion, slots, render, onReview, onSettled, onRenewed, onSuperseded } = props;
   const messages = useMessages(cardMessages);
   const cardRef = useRef<HTMLElement>(null);
   const { query, takesFocus, follow } = useLatestAction({ id, given, follows: followsSuccessor, cardRef, onSuperseded });
@@ -87,6 +90,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
         className={className}
         occlusion={occlusion}
         slots={slots}
+        render={render}
         onReview={onReview}
         onSettled={onSettled}
         onRenewed={onRenewed}

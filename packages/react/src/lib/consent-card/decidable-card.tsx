@@ -1,7 +1,9 @@
 import type { Action } from '@byleave/core';
 import { Suspense, useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import type { OcclusionMode } from '../activation-guard/block-reason.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
+import type { PartRenders } from '../part/part-render.ts';
+import { PartsOf } from '../part/parts-of.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
 import type { CardSlots } from './card-slots.ts';
 import { ConsentCardFrame } from './consent-card-frame.tsx';
@@ -11,7 +13,7 @@ import { RequestSlip } from './request-slip.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useConsentRequest } from './use-consent-request.ts';
 
-const RefusalNote = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).RefusalNote);
+const RefusalNote = requestPart('RefusalNote');
 
 export interface DecidableCardProps {
   readonly action: Action;
@@ -26,6 +28,7 @@ export interface DecidableCardProps {
   readonly onReview: ((action: Action) => void) | undefined;
   readonly occlusion: OcclusionMode | undefined;
   readonly slots: CardSlots | undefined;
+  readonly render: PartRenders | undefined;
   readonly onSettled: ((settlement: Settlement) => void) | undefined;
   readonly onRenewed: ((renewed: Action) => void) | undefined;
   readonly onEdited: (edited: Action) => void;
@@ -33,7 +36,7 @@ export interface DecidableCardProps {
 
 /** One action's card, from the request to the receipt. Mount a new one for another action. */
 export function DecidableCard(props: DecidableCardProps): ReactNode {
-  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, occlusion, slots, onReview, onSettled, onRenewed, onEdited } = props;
+  const { action: known, headingLevel, showsDigest, canRenew, cardRef, takesFocus, className, occlusion, slots, render, onReview, onSettled, onRenewed, onEdited } = props;
   const request = useConsentRequest(known, { onSettled, ...(occlusion && { occlusion }) });
   const { action, state, title, now, consent, guard, grant, viewerId } = request;
   const headingId = useId();
@@ -55,11 +58,13 @@ export function DecidableCard(props: DecidableCardProps): ReactNode {
           <RefusalNote refusal={consent.refusal} action={action} now={now} />
         </Suspense>
       )}
-      {isReceiptState(state) ? (
-        <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed, grant, viewerId }} />
-      ) : (
-        <RequestSlip {...heading} {...{ request, showsDigest, onEdited, onReview, slots }} onTear={noteFocus} />
-      )}
+      <PartsOf render={render} state={state} risk={action.risk}>
+        {isReceiptState(state) ? (
+          <Receipt {...heading} {...{ action, title, state, now, canRenew, onRenewed, grant, viewerId }} />
+        ) : (
+          <RequestSlip {...heading} {...{ request, showsDigest, onEdited, onReview, slots }} onTear={noteFocus} />
+        )}
+      </PartsOf>
       {slots?.footer && (
         <div className="bl-body" data-bl-part="slot">
           {slots.footer(action)}

@@ -1,8 +1,9 @@
 import { shortDigest, toPlainText, type Action, type RenderedAction } from '@byleave/core';
 import { Suspense, useId, useRef, useState, type ReactNode } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
+import { Part } from '../part/part.tsx';
 import { toSpokenText } from '../text/spoken-text.ts';
 import type { CardState } from './card-state.ts';
 import { ApproveWords, DenyWords } from './decision-words.tsx';
@@ -26,12 +27,12 @@ export interface DecisionStubProps {
 }
 
 // What not every request needs comes when it is needed. Until it is there, nothing can be pressed that it would hold back.
-const BlockedReason = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).BlockedReason);
-const Confirmation = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).Confirmation);
-const StepUp = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).StepUp);
-const GrantChoice = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantChoice);
-const DeclineOptions = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).DeclineOptions);
-const KeepOpen = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).KeepOpen);
+const BlockedReason = requestPart('BlockedReason');
+const Confirmation = requestPart('Confirmation');
+const StepUp = requestPart('StepUp');
+const GrantChoice = requestPart('GrantChoice');
+const DeclineOptions = requestPart('DeclineOptions');
+const KeepOpen = requestPart('KeepOpen');
 
 const decidableStates: readonly CardState[] = ['pending', 'steppingUp', 'submitting', 'offline', 'uninspectable', 'awaitingOthers'];
 const busyStates: readonly CardState[] = ['steppingUp', 'submitting', 'offline'];
@@ -61,7 +62,7 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
   const isGuarded = blockedBy !== null;
 
   return (
-    <div className="bl-stub" data-bl-part="stub">
+    <Part as="div" part="stub" className="bl-stub">
       <Suspense fallback={null}>
         {consent.isConfirming && rendered && <Confirmation action={action} fields={rendered.fields} isChecked={consent.isChecked} onCheck={consent.check} />}
         {isApprovable && isReviewed && demands.stepUp.includes('passkey') && <StepUp consent={consent} onLead={() => approveButton.current?.focus()} />}
@@ -69,7 +70,11 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
       </Suspense>
       <div className="bl-stub-facts">
         {deadline !== null && <Expiry title={title} deadline={deadline} now={now} />}
-        {showsDigest && <code className="bl-label bl-digest" dir="ltr">{shortDigest(action.digest)}</code>}
+        {showsDigest && (
+          <Part as="code" part="digest" className="bl-label bl-digest" dir="ltr">
+            {shortDigest(action.digest)}
+          </Part>
+        )}
       </div>
       {isDecidable && can.decline && (
         <div className="bl-decision" ref={attach} data-bl-warning={warning ?? undefined}>
@@ -84,16 +89,16 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
             <DenyWords choice={denying} now={now} />
           </GuardedButton>
           {isApprovable && !isReviewed && (
-            <button
-              type="button"
+            <Part
+              as="button"
+              part="review"
               className="bl-button bl-button-primary"
-              data-bl-part="review"
               aria-haspopup="dialog"
               aria-label={messages.format(messages.card.review, { approve: messages.inSentence(toSpokenText(toPlainText(rendered.approve))) })}
               onClick={() => onReview(action)}
             >
               {messages.card.reviewShort}
-            </button>
+            </Part>
           )}
           {isApprovable && isReviewed && (
             <GuardedButton
@@ -128,9 +133,9 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
             </button>
           )}
           {can.edit && rendered && (
-            <button type="button" className="bl-link" data-bl-part="edit" onClick={onEdit}>
+            <Part as="button" part="edit" className="bl-link" onClick={onEdit}>
               {messages.card.edit}
-            </button>
+            </Part>
           )}
           {now !== null && isNearEnd(action, now) && (
             <Suspense fallback={null}>
@@ -148,7 +153,7 @@ export function DecisionStub({ request, rendered, showsDigest, isUnread, onEdit,
           </Suspense>
         )}
       </div>
-    </div>
+    </Part>
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Action } from '@byleave/core';
 import { Suspense, useState, type ReactNode } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 
-const ExactText = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ExactText);
+const ExactText = requestPart('ExactText');
 
 /** What will be sent, to the letter, and the whole digest it is bound by. */
 export function ExactRequest({ action }: { readonly action: Action }): ReactNode {

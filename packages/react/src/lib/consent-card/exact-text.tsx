@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { canonicalText } from '../inspection/canonical-text.ts';
+import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 
 /** The canonical text of a request and its digest. */
@@ -14,9 +15,7 @@ export function ExactText({ action }: { readonly action: Action }): ReactNode {
         <SafeText text={`${action.toolName} ${canonicalText(action.arguments)}`} />
       </code>
       <span className="bl-label">{card.digest}</span>
-      <code className="bl-code" dir="ltr" data-bl-part="digest">
-        {action.digest}
-      </code>
+      <Digest digest={action.digest} isWhole />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Part } from '../part/part.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { toSpokenText } from '../text/spoken-text.ts';
 
@@ -24,7 +25,7 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
   useExpiryWarning(remainingMs, title, format.locale);
   const time = <time dateTime={new Date(deadline).toISOString()}>{formatTime(deadline, format, now)}</time>;
   return (
-    <span className="bl-label bl-tabular" data-bl-part="expiry">
+    <Part as="span" part="expiry" className="bl-label bl-tabular">
       <bdi dir={messages.direction}>
         <Sentence template={messages.card.expires} values={{ time }} />
         {remainingMs !== null && remainingMs < countedMs && (
@@ -34,7 +35,7 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
           </span>
         )}
       </bdi>
-    </span>
+    </Part>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { Part } from '../part/part.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { sourceWords } from './provenance-words.ts';
@@ -23,7 +24,7 @@ export function ExternalWarning({ fields, user }: ExternalWarningProps): ReactNo
   if (foreign.length === 0) return null;
   const bySource = Map.groupBy(foreign, ({ provenance }) => sourceWords(provenance, messages.card));
   return (
-    <div className="bl-warning" data-bl-part="external-warning">
+    <Part as="div" part="external-warning" className="bl-warning">
       <svg className="bl-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d="M10 3 2.5 16.5h15zM10 8v4m0 2v.6" />
       </svg>
@@ -37,7 +38,7 @@ export function ExternalWarning({ fields, user }: ExternalWarningProps): ReactNo
           </p>
         ))}
       </div>
-    </div>
+    </Part>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { useGuardedPress } from '../activation-guard/use-guarded-press.ts';
+import { Part } from '../part/part.tsx';
 import type { BlockedReason } from '../provider/kit-event.ts';
 import type { ConsentRequest } from './use-consent-request.ts';
 
@@ -29,16 +30,17 @@ export function GuardedButton({ kind, request: { guard, report }, isBlocked, blo
   // Out of view it is not called disabled: whoever comes to it by other ways than sight brings it into view by that.
   const isOff = isBlocked || (guard.blockedBy !== null && guard.blockedBy !== 'intersection_out_of_viewport_or_clipped');
   return (
-    <button
-      type="button"
+    <Part
+      as="button"
+      part={kind}
+      stateOf={{ isBlocked: isOff }}
       ref={ref}
       className={kind === 'approve' ? 'bl-button bl-button-primary' : 'bl-button'}
-      data-bl-part={kind}
       aria-disabled={isOff || undefined}
       aria-describedby={isOff || guard.refusedBy !== null ? describedBy : undefined}
       {...press}
     >
       {children}
-    </button>
+    </Part>
   );
 }

@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
+import { Part } from '../part/part.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 
 /** Why a person is asked at all. */
@@ -18,9 +19,9 @@ export function PolicyReasons({ reasons }: { readonly reasons: readonly PolicyRe
     </Fragment>
   ));
   return (
-    <p className="bl-reason">
+    <Part as="p" part="policy-reasons" className="bl-reason">
       <Sentence template={card.askedBecause} values={{ reason }} />
-    </p>
+    </Part>
   );
 }
 

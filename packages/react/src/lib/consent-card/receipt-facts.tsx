@@ -1,10 +1,11 @@
-import { shortDigest, type Action } from '@byleave/core';
+import type { Action } from '@byleave/core';
 import { Fragment, type ReactNode } from 'react';
 import { formatExactTime, formatTime } from '../messages/time-format.ts';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Digest } from '../text/digest.tsx';
 import type { ReceiptState } from './receipt-words.ts';
 
 export interface ReceiptFactsProps {
@@ -33,7 +34,7 @@ export function ReceiptFacts({ action, state, isOnce, now }: ReceiptFactsProps):
     const time = <Time at={claim.at} text={formatExactTime(claim.at, format, now)} />;
     facts.push(<Sentence template={startedWords} values={{ time }} />);
   } else if (state === 'approved') facts.push(messages.receipt.notRunYet);
-  facts.push(<code className="bl-digest" dir="ltr">{shortDigest(action.digest)}</code>);
+  facts.push(<Digest digest={action.digest} />);
 
   return (
     <div className="bl-label bl-tabular">

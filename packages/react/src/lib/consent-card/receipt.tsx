@@ -1,6 +1,6 @@
 import type { Action, Grant, SentencePart } from '@byleave/core';
 import { Suspense, type ReactNode, type Ref } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -28,7 +28,7 @@ export interface ReceiptProps {
   readonly onRenewed: ((renewed: Action) => void) | undefined;
 }
 
-const ReceiptDetails = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ReceiptDetails);
+const ReceiptDetails = requestPart('ReceiptDetails');
 
 /** What is left of a request once it is decided or over: one line, and what it stood for behind it. */
 export function Receipt(props: ReceiptProps): ReactNode {

@@ -2,7 +2,7 @@ import type { Action } from '@byleave/core';
 import { Suspense, useCallback, useLayoutEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { inspectAction, type Inspection } from '../inspection/inspect-action.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -34,10 +34,10 @@ export interface RequestSlipProps {
   readonly end?: (onSeen: () => void, isSeen: boolean) => ReactNode;
 }
 
-const RequestOrigin = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).RequestOrigin);
-const AgentNote = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).AgentNote);
-const BudgetEffect = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).BudgetEffect);
-const EditForm = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).EditForm);
+const RequestOrigin = requestPart('RequestOrigin');
+const AgentNote = requestPart('AgentNote');
+const BudgetEffect = requestPart('BudgetEffect');
+const EditForm = requestPart('EditForm');
 
 /** The request as it waits for a decision: who, what, with which values from where, and the stub to decide on. */
 export function RequestSlip(props: RequestSlipProps): ReactNode {

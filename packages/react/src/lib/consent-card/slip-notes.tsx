@@ -1,7 +1,7 @@
 import type { Action } from '@byleave/core';
 import { Suspense, type ReactNode } from 'react';
 import type { Inspection } from '../inspection/inspect-action.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -10,7 +10,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import type { CardState } from './card-state.ts';
 import { isQuorum } from './is-quorum.ts';
 
-const QuorumProgress = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).QuorumProgress);
+const QuorumProgress = requestPart('QuorumProgress');
 
 export interface SlipNotesProps {
   readonly action: Action;

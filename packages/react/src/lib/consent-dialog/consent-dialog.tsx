@@ -10,6 +10,9 @@ import { useConsentRequest } from '../consent-card/use-consent-request.ts';
 import { useLatestAction } from '../consent-card/use-latest-action.ts';
 import { dialogMessages } from '../messages/en/dialog.ts';
 import { useMessages } from '../messages/messages.ts';
+import { Part } from '../part/part.tsx';
+import type { PartRenders } from '../part/part-render.ts';
+import { PartsOf } from '../part/parts-of.tsx';
 import { usePortalContainer } from '../provider/portal-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { useDialogFocus, useFocusReturn } from './dialog-focus.ts';
@@ -35,6 +38,8 @@ export interface ConsentDialogProps {
   /** Where it is mounted, such as a shadow root. Default: the provider's, or else the page's body. */
   readonly container?: HTMLElement | ShadowRoot | null;
   readonly className?: string;
+  /** How the host renders parts of it. What takes something away that a person needs is not used. */
+  readonly render?: PartRenders;
 }
 
 /**
@@ -90,7 +95,7 @@ interface PopupProps extends FollowingProps {
   readonly onEdited: (edited: Action) => void;
 }
 
-function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdited, onClose, onDone, className }: PopupProps): ReactNode {
+function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdited, onClose, onDone, className, render }: PopupProps): ReactNode {
   const { dialog, locale, direction, format } = useMessages(dialogMessages);
   const request = useConsentRequest(known, { surface: 'dialog', onSettled });
   const { action, state, guard, report } = request;
@@ -120,6 +125,7 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
       aria-labelledby={headingId}
       aria-describedby={descriptionId}
     >
+      <PartsOf render={render} state={state} risk={action.risk}>
       <div className="bl-dialog-bar">
         {queue.total > 1 && (
           <span className="bl-label bl-tabular" data-bl-part="queue-position">
@@ -127,24 +133,25 @@ function Popup({ action: known, queue, popup, headingLevel = 2, onSettled, onEdi
           </span>
         )}
         {!isDone && (
-          <button type="button" className="bl-link" data-bl-part="later" onClick={onClose}>
+          <Part as="button" part="later" className="bl-link" onClick={onClose}>
             {dialog.later}
-          </button>
+          </Part>
         )}
       </div>
       <DialogRequest {...{ request, headingId, headingLevel, headingRef, descriptionId, onEdited }} />
       {isDone && (
         <div className="bl-dialog-end">
-          <button type="button" className="bl-button" data-bl-part="close" onClick={onClose}>
+          <Part as="button" part="close" className="bl-button" onClick={onClose}>
             {dialog.close}
-          </button>
+          </Part>
           {queue.hasNext && (
-            <button type="button" className="bl-button bl-button-primary" data-bl-part="next" onClick={queue.goOn}>
+            <Part as="button" part="next" className="bl-button bl-button-primary" onClick={queue.goOn}>
               {dialog.next}
-            </button>
+            </Part>
           )}
         </div>
       )}
+      </PartsOf>
     </div>
   );
 }

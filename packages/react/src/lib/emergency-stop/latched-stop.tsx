@@ -1,5 +1,5 @@
 import { Suspense, useId, type ReactNode } from 'react';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { stopMessages } from '../messages/en/stop.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -15,7 +15,7 @@ import { countOutcomes, latchedTemplate } from './stop-words.ts';
 import type { EmergencyStopControl } from './use-emergency-stop.ts';
 
 /** A consent card comes with it: loaded when somebody resets, never on the way to a stop. */
-const ResetForm = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).ResetForm);
+const ResetForm = requestPart('ResetForm');
 
 export interface LatchedStopRowProps {
   readonly latched: LatchedStop;

@@ -4,13 +4,14 @@ import { ConsentCard } from '../consent-card/consent-card.tsx';
 import { toGrantWords } from '../grants/grant-words.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useGrantChange, type GrantChange } from '../hooks/use-grant-change.ts';
-import { lazyPart } from '../lazy-part/lazy-part.ts';
+import { requestPart } from '../lazy-part/request-part.ts';
 import { grantsMessages } from '../messages/en/grants.ts';
 import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import type { Phrase } from '../messages/template.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Part } from '../part/part.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { Outcome } from '../text/outcome.tsx';
 import { RefusalText } from '../text/refusal-text.tsx';
@@ -18,7 +19,7 @@ import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import type { GrantRowState } from './row-state.ts';
 
-const GrantTermsEditor = lazyPart(async () => (await import('../lazy-part/request-parts.ts')).GrantTermsEditor);
+const GrantTermsEditor = requestPart('GrantTermsEditor');
 
 export interface GrantActionsProps {
   readonly grant: Grant;
@@ -121,7 +122,7 @@ function Means({ grant, template }: { readonly grant: Grant; readonly template: 
 }
 
 interface RowButtonProps {
-  readonly kind: string;
+  readonly kind: 'change' | 'resume' | 'revoke' | 'suspend';
   readonly isBlocked: boolean;
   readonly describedBy?: string;
   readonly onPress: () => void;
@@ -130,8 +131,8 @@ interface RowButtonProps {
 
 function RowButton({ kind, isBlocked, describedBy, onPress, words }: RowButtonProps): ReactNode {
   return (
-    <button type="button" className="bl-button bl-button-small" data-bl-part={kind} aria-disabled={isBlocked || undefined} aria-describedby={describedBy} onClick={onPress}>
+    <Part as="button" part={kind} stateOf={{ isBlocked }} className="bl-button bl-button-small" aria-disabled={isBlocked || undefined} aria-describedby={describedBy} onClick={onPress}>
       {words}
-    </button>
+    </Part>
   );
 }

@@ -1,4 +1,4 @@
-import { shortDigest, type Action, type Grant } from '@byleave/core';
+import type { Action, Grant } from '@byleave/core';
 import { useState, type ReactNode } from 'react';
 import { useAction } from '../hooks/use-action.ts';
 import { titleOf } from '../inspection/inspect-action.ts';
@@ -7,6 +7,7 @@ import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 
@@ -49,7 +50,7 @@ function OriginAction({ action }: { readonly action: Action }): ReactNode {
   const format = useTimeFormat();
   return (
     <p className="bl-label">
-      <SentenceText parts={titleOf(action, format, messages)} /> · <code className="bl-digest" dir="ltr">{shortDigest(action.digest)}</code>
+      <SentenceText parts={titleOf(action, format, messages)} /> · <Digest digest={action.digest} />
     </p>
   );
 }

@@ -6,6 +6,8 @@ import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { CatalogContext, useMessages, type Catalog } from '../messages/messages.ts';
 import { useCatalog } from '../messages/use-catalog.ts';
+import type { PartRenders } from '../part/part-render.ts';
+import { PartsOf } from '../part/parts-of.tsx';
 import type { Authenticator } from '../passkey/authenticator.ts';
 import { browserAuthenticator } from '../passkey/browser-authenticator.ts';
 import type { Appearance } from '../theme/appearance.ts';
@@ -83,6 +85,8 @@ export interface ByleaveProviderSettings {
   readonly onEvent?: KitEventListener;
   /** Sets CSS variables and attributes on an element around the children, and nothing else. Default: none, no element. */
   readonly appearance?: Appearance;
+  /** How the host renders parts of everything below, such as buttons. What takes something away that a person needs is not used. */
+  readonly render?: PartRenders;
   /** Where dialogs are put, such as a shadow root that has the kit's style sheet. Default: the appearance's element, or the body. */
   readonly container?: PortalContainer;
 }
@@ -106,6 +110,7 @@ export function ByleaveProvider({
   nonce,
   onEvent,
   appearance,
+  render,
   container,
 }: ByleaveProviderProps): ReactNode {
   const hostQueryClient = use(QueryClientContext);
@@ -128,16 +133,18 @@ export function ByleaveProvider({
     [client, queryClient, clock, announcer, locale, timeZone, viewer, activation, authenticator, permissionsUrl, showSource, nonce, emit],
   );
 
+  const parts = render ? <PartsOf render={render}>{children}</PartsOf> : children;
+
   return (
     <ByleaveContext value={environment}>
       <CatalogContext value={catalog}>
         <Connection client={client} queryClient={queryClient} root={container}>
           {appearance ? (
             <AppearanceRoot appearance={appearance} container={container}>
-              {children}
+              {parts}
             </AppearanceRoot>
           ) : (
-            <PortalContext value={container ?? null}>{children}</PortalContext>
+            <PortalContext value={container ?? null}>{parts}</PortalContext>
           )}
         </Connection>
         <LiveRegions announcer={announcer} />

@@ -1,5 +1,6 @@
 import type { Action, Decision, ErrorCode, Risk, ShownCatalog } from '@byleave/core';
 import type { PressReason } from '../activation-guard/block-reason.ts';
+import type { PartName } from '../part/part-render.ts';
 import type { StopReach } from '../emergency-stop/stop-scope.ts';
 
 /** Where a person meets a request. */
@@ -53,8 +54,13 @@ export type KitEvent =
   | { readonly type: 'stop.resetAsked'; readonly stopId: string; readonly actionId: string }
   /** The host's styles take away what safety needs. `rule` says what: see "Locked minimums" in the theming docs. */
   | { readonly type: 'style.invalid'; readonly part: string; readonly rule: StyleRule }
+  /** A host's `render` took something away of a part that a person needs, so that the kit shows its own again. */
+  | { readonly type: 'part.restored'; readonly part: PartName; readonly because: PartFault }
   /** A language could not be loaded; English is shown. */
   | { readonly type: 'catalog.failed'; readonly locale: string };
+
+/** What was wrong with what a host rendered: see "Your own elements" in the embedding docs. */
+export type PartFault = 'removed' | 'renamed' | 'words' | 'hidden' | 'out_of_reach' | 'deny_smaller_than_approve';
 
 export type StyleRule = 'hidden' | 'transparent' | 'too_small' | 'low_contrast' | 'deny_smaller_than_approve';
 

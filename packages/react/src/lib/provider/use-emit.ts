@@ -31,6 +31,6 @@ function findProblems({ actionId, surface }: RequestFacts, container: PortalCont
   const shown = rootOf(container).querySelector(`[data-bl-surface="${surface}"][data-bl-action="${CSS.escape(actionId)}"]`);
   const problems = shown ? checkStyle(shown) : [];
   // oxlint-disable-next-line no-console -- for whoever styles the page; the host's code hears the event.
-  for (const { part, rule } of problems) console.warn(`Byleave: the page’s styles break a locked minimum of a consent (${part}: ${rule}), so a person may decide on what they can’t see. Style it without taking it away.`);
+  for (const { part, rule } of problems) console.warn(`Byleave (style.invalid): the page’s styles take away what a person needs (${part}, ${rule}). Change how it looks and leave it in sight.`);
   return problems;
 }

@@ -1,5 +1,6 @@
 import { shortDigest } from '@byleave/core';
 import type { ReactNode } from 'react';
+import { Part } from '../part/part.tsx';
 
 export interface DigestProps {
   /** Of an action, as lower-case hexadecimal. */
@@ -11,8 +12,8 @@ export interface DigestProps {
 /** What binds what was shown to what runs. It reads from left to right in every language. */
 export function Digest({ digest, isWhole = false }: DigestProps): ReactNode {
   return (
-    <code className={isWhole ? 'bl-code' : 'bl-digest'} dir="ltr" data-bl-part="digest">
+    <Part as="code" part="digest" className={isWhole ? 'bl-code' : 'bl-digest'} dir="ltr">
       {isWhole ? digest : shortDigest(digest)}
-    </code>
+    </Part>
   );
 }

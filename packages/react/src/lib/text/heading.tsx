@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react';
+import { Part } from '../part/part.tsx';
 
 /** Which heading a component's title is, so that it fits the outline of the page it is in. */
 export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;
@@ -12,10 +13,9 @@ export interface HeadingProps {
 
 /** A component's title. It can be focused by the kit, never by Tab. */
 export function Heading({ id, level, children, ref }: HeadingProps): ReactNode {
-  const Element = `h${level}` as const;
   return (
-    <Element id={id} ref={ref} tabIndex={-1} className="bl-title" data-bl-part="title">
+    <Part as={`h${level}`} part="title" id={id} ref={ref} tabIndex={-1} className="bl-title">
       {children}
-    </Element>
+    </Part>
   );
 }

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "596c0c5d1c76",
+  version: "94c07dfe20b2",
   direction: "ltr",
   inSentence: "lower",
 };

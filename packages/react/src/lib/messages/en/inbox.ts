@@ -21,7 +21,6 @@ export interface InboxMessages {
   readonly clearFilter: string;
   readonly waiting: Template<{ readonly count: number }>;
   readonly matching: Template<{ readonly count: unknown; readonly total: unknown }>;
-  readonly searching: string;
   readonly new: Template<{ readonly count: number }>;
   readonly newHelp: string;
   readonly agentForPerson: Template<{ readonly agent: unknown; readonly person: unknown }>;
@@ -30,7 +29,6 @@ export interface InboxMessages {
   readonly gone: string;
   readonly origin: Template<{ readonly label: unknown; readonly origin: unknown }>;
   readonly select: Template<{ readonly title: unknown }>;
-  readonly alone1: string;
   readonly selected: Template<{ readonly count: number }>;
   readonly review: string;
   readonly clear: string;
@@ -84,7 +82,6 @@ export const inboxMessages: Section<'inbox'> = {
     clearFilter: "Clear the filter",
     waiting: [["count",2,{"one":[0," request"],"other":[0," requests"]}]],
     matching: [["count"]," of ",["total"]],
-    searching: "Searching…",
     new: [["count",2,{"one":[0," new"],"other":[0," new"]}]],
     newHelp: "Show, and sort again",
     agentForPerson: [["agent"]," for ",["person"]],
@@ -93,7 +90,6 @@ export const inboxMessages: Section<'inbox'> = {
     gone: "No longer waiting",
     origin: [["label"],": ",["origin"]],
     select: ["Select: ",["title"]],
-    alone1: "Decided alone",
     selected: [["count",2,{"one":[0," selected"],"other":[0," selected"]}]],
     review: "Decide together…",
     clear: "Clear",

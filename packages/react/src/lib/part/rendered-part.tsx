@@ -1,0 +1,79 @@
+import { cloneElement, createElement, useCallback, useLayoutEffect, useRef, useState, type HTMLAttributes, type ReactElement, type ReactNode, type Ref } from 'react';
+import { flushSync } from 'react-dom';
+import type { KitEventListener } from '../provider/kit-event.ts';
+import { findFault } from './part-fault.ts';
+import type { PartElementProps, PartName, PartRender, PartState } from './part-render.ts';
+
+type OwnProps = HTMLAttributes<HTMLElement> & { readonly ref?: Ref<HTMLElement> };
+
+export interface RenderedPartProps {
+  readonly as: string;
+  readonly part: PartName;
+  readonly render: PartRender;
+  readonly state: PartState;
+  readonly props: OwnProps;
+  readonly emit: KitEventListener;
+}
+
+const anything: MutationObserverInit = { attributes: true, characterData: true, childList: true, subtree: true };
+
+/** What the host makes of a part, for as long as it takes nothing of it away; then, and from then on, the kit's own. */
+export function RenderedPart({ as, part, render, state, props: { ref, ...props }, emit }: RenderedPartProps): ReactNode {
+  const [isRestored, setIsRestored] = useState(false);
+  const root = useRef<HTMLElement>(null);
+  const from = useRef<HTMLTemplateElement>(null);
+  const to = useRef<HTMLTemplateElement>(null);
+  const attach = useCallback(
+    (element: HTMLElement | null) => {
+      root.current = element;
+      assign(ref, element);
+    },
+    [ref],
+  );
+  // After each rendering, before it is painted; and whenever the host changes it by itself.
+  useLayoutEffect(() => {
+    if (isRestored) return undefined;
+    const look = (): void => {
+      const because = findFault({ as, own: props, root: root.current, from: from.current, to: to.current });
+      if (because === undefined) return;
+      setIsRestored(true);
+      emit({ type: 'part.restored', part, because });
+      // oxlint-disable-next-line no-console -- for whoever develops the page; the host's code hears the event.
+      console.error(`Byleave (part.restored): what is rendered for “${part}” takes away what a person needs (${because}). Put all of its props on one element, and add no words.`);
+    };
+    look();
+    const observer = new MutationObserver(() => flushSync(look));
+    const around = root.current?.parentElement?.closest('[data-bl-part]');
+    if (around) observer.observe(around, anything);
+    return () => observer.disconnect();
+  });
+  if (isRestored) return createElement(as, { ...props, ref: attach });
+  const given: PartElementProps = {
+    ...props,
+    ref: attach,
+    // Between these stand the kit's words, wherever the host puts them.
+    children: (
+      <>
+        <template ref={from} />
+        {props.children}
+        <template ref={to} />
+      </>
+    ),
+  };
+  return typeof render === 'function' ? render(given, state) : cloneElement(render, mergeProps(render as ReactElement<OwnProps>, given));
+}
+
+/** The host's props, under the kit's: classes are joined, and both handlers are called. */
+function mergeProps({ props: theirs }: ReactElement<OwnProps>, ours: PartElementProps): PartElementProps {
+  const merged: Record<string, unknown> = { ...theirs, ...ours, className: [ours.className, theirs.className].filter(Boolean).join(' ') };
+  for (const [name, their] of Object.entries(theirs)) {
+    const own = merged[name];
+    if (/^on[A-Z]/u.test(name) && own !== their) merged[name] = (...given: readonly unknown[]) => [their, own].forEach((each) => typeof each === 'function' && Reflect.apply(each, undefined, given));
+  }
+  return { ...merged, ref: (element) => [theirs.ref, ours.ref].forEach((ref) => assign(ref, element)) };
+}
+
+function assign(ref: Ref<HTMLElement> | undefined, element: HTMLElement | null): void {
+  if (typeof ref === 'function') ref(element);
+  else if (ref) ref.current = element;
+}

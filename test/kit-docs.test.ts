@@ -105,6 +105,12 @@ describe('theming', () => {
     expect(() => toVariables({ variables: { none: 'x' } as Appearance['variables'] & object })).toThrow(`Use one of: ${names.join(', ')}.`);
   });
 
+  it('says which parts can be rendered, and what is wrong with what is', () => {
+    expect(column('docs/embedding.md', 'because')).toEqual(unionOf('PartFault'));
+    const [, list = ''] = /^Parts: (.*?)What stands/msu.exec(read('docs/embedding.md')) ?? [];
+    expect([...list.matchAll(/`([a-z-]+)`/gu)].map(([, name]) => name).toSorted()).toEqual([...readFileSync(resolve(root, 'packages/react/src/lib/part/part-render.ts'), 'utf8').matchAll(/^ {2}\| '([a-z-]+)'/gmu)].map(([, name]) => name).toSorted());
+  });
+
   it('says every locked minimum', () => {
     expect(column('docs/theming.md', 'rule')).toEqual(unionOf('StyleRule'));
   });

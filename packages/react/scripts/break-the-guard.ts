@@ -11,7 +11,7 @@ import { mutants, type Mutant } from './guard-mutants.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const library = join(root, 'packages/react/src/lib');
-const stories = ['consent-card/consent-card-attacks.stories.tsx', 'consent-dialog/consent-dialog-attacks.stories.tsx', 'headless/headless-attacks.stories.tsx'].map((path) => join('packages/react/src/lib', path));
+const stories = ['consent-card/consent-card-attacks.stories.tsx', 'consent-dialog/consent-dialog-attacks.stories.tsx', 'headless/headless-attacks.stories.tsx', 'part/part-attacks.stories.tsx'].map((path) => join('packages/react/src/lib', path));
 
 interface Report {
   readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string; readonly title: string; readonly ancestorTitles: readonly string[] }[] }[];

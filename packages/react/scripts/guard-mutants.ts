@@ -12,6 +12,7 @@ export interface Mutant {
 const exposure = 'activation-guard/exposure-watch.ts';
 const press = 'activation-guard/use-guarded-press.ts';
 const stub = 'consent-card/decision-stub.tsx';
+const fault = 'part/part-fault.ts';
 
 export const mutants: readonly Mutant[] = [
   { name: 'no delay after it comes', file: exposure, from: "  disturb('recently_attached');\n  document.", to: '  tell();\n  document.', noticedBy: ['Press At Once', 'Double Click'] },
@@ -27,4 +28,11 @@ export const mutants: readonly Mutant[] = [
   { name: 'keys count wherever the page put the focus', file: press, from: 'if (!focus.current.isByPerson)', to: 'if (focus.current.at < 0)', noticedBy: ['Focus Put There'] },
   { name: 'an approval before it was read', file: stub, from: '|| mustCheck || isUnread ||', to: '|| mustCheck ||', noticedBy: ['Not Read'] },
   { name: 'an approval of what can’t be shown', file: 'consent-card/use-consent.ts', from: "if (shown) run.send({ type: 'approve.pressed'", to: "run.send({ type: 'approve.pressed'", noticedBy: ['Shown Something Else'] },
+  { name: 'a part taken away stays away', file: fault, from: "return 'removed';", to: 'return undefined;', noticedBy: ['Taken Away'] },
+  { name: 'a part says other words', file: fault, from: "return 'words';", to: 'return undefined;', noticedBy: ['Words Swapped'] },
+  { name: 'a part has another name', file: fault, from: "return 'renamed';", to: 'return undefined;', noticedBy: ['Words Swapped'] },
+  { name: 'a part is out of sight', file: fault, from: "return 'hidden';", to: 'return undefined;', noticedBy: ['Hidden By Its Host'] },
+  { name: 'a button is out of reach', file: fault, from: "return 'out_of_reach';", to: 'return undefined;', noticedBy: ['Hidden By Its Host'] },
+  { name: 'Deny is smaller', file: fault, from: 'return isButton && isDenySmaller(around)', to: 'return isButton && around.isConnected === undefined', noticedBy: ['Hidden By Its Host'] },
+  { name: 'a part is looked at once', file: 'part/rendered-part.tsx', from: 'if (around) observer.observe(around, anything);', to: '', noticedBy: ['Swapped Later'] },
 ];

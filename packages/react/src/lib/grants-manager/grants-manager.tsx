@@ -6,8 +6,6 @@ import { useGrants } from '../hooks/use-grants.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
 import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
-import type { PartRenders } from '../part/part-render.ts';
-import { PartsOf } from '../part/parts-of.tsx';
 import { Sentence } from '../messages/sentence.tsx';
 import { PanelFailure } from '../panel/panel-failure.tsx';
 import { PanelLoading } from '../panel/panel-loading.tsx';
@@ -21,14 +19,12 @@ export interface GrantsManagerProps {
   /** Default 3. */
   readonly headingLevel?: HeadingLevel;
   readonly className?: string;
-  /** How the host renders parts of it. What takes something away that a person needs is not used. */
-  readonly render?: PartRenders;
 }
 
 const minuteMs = 60_000;
 
 /** What agents may do without asking, and what they may not ask for: each worded as its width, each with its way back. */
-export function GrantsManager({ headingLevel = 3, className, render }: GrantsManagerProps): ReactNode {
+export function GrantsManager({ headingLevel = 3, className }: GrantsManagerProps): ReactNode {
   const messages = useMessages(grantsManagerMessages);
   const grants = useGrants();
   const now = useServerTime(minuteMs);
@@ -41,32 +37,30 @@ export function GrantsManager({ headingLevel = 3, className, render }: GrantsMan
     <GrantRow key={item.grant.id} standing={item} now={now} onTouch={() => setTouched((ids) => [...ids, item.grant.id])} headingLevel={headingLevel} />
   );
   return (
-    <PartsOf render={render} state={undefined}>
-      <Panel
-        part="grants-manager"
-        label={messages.grantsManager.label}
-        state={toPanelState({ data: grants.data && standing, error: grants.error })}
-        headingLevel={headingLevel}
-        className={className}
-      >
-        {grants.error && <PanelFailure words={messages.grantsManager.failed} error={grants.error} onRetry={() => void grants.refetch()} />}
-        {!grants.data && !grants.error && <PanelLoading words={messages.grantsManager.loading} />}
-        {grants.data && standing.length === 0 && (
-          <div className="bl-body">
-            <p><Sentence template={messages.grantsManager.empty} /></p>
-            <p className="bl-note">
-              <Sentence template={messages.grantsManager.emptyHelp} />
-            </p>
-          </div>
-        )}
-        {standing.length > 0 && <ul className="bl-rows">{standing.map(toRow)}</ul>}
-        {ended.length > 0 && (
-          <details className="bl-ended" data-bl-part="ended-grants">
-            <summary>{messages.format(messages.grantsManager.ended, { count: ended.length })}</summary>
-            <ul className="bl-rows">{ended.map(toRow)}</ul>
-          </details>
-        )}
-      </Panel>
-    </PartsOf>
+    <Panel
+      part="grants-manager"
+      label={messages.grantsManager.label}
+      state={toPanelState({ data: grants.data && standing, error: grants.error })}
+      headingLevel={headingLevel}
+      className={className}
+    >
+      {grants.error && <PanelFailure words={messages.grantsManager.failed} error={grants.error} onRetry={() => void grants.refetch()} />}
+      {!grants.data && !grants.error && <PanelLoading words={messages.grantsManager.loading} />}
+      {grants.data && standing.length === 0 && (
+        <div className="bl-body">
+          <p><Sentence template={messages.grantsManager.empty} /></p>
+          <p className="bl-note">
+            <Sentence template={messages.grantsManager.emptyHelp} />
+          </p>
+        </div>
+      )}
+      {standing.length > 0 && <ul className="bl-rows">{standing.map(toRow)}</ul>}
+      {ended.length > 0 && (
+        <details className="bl-ended" data-bl-part="ended-grants">
+          <summary>{messages.format(messages.grantsManager.ended, { count: ended.length })}</summary>
+          <ul className="bl-rows">{ended.map(toRow)}</ul>
+        </details>
+      )}
+    </Panel>
   );
 }

@@ -1,7 +1,8 @@
 import type { ComponentType, LazyExoticComponent } from 'react';
 import { lazyPart } from './lazy-part.ts';
+import type * as requestParts from './request-parts.ts';
 
-type RequestParts = typeof import('./request-parts.ts');
+type RequestParts = typeof requestParts;
 
 type ComponentName = { [Name in keyof RequestParts]: Name extends Capitalize<Name> ? Name : never }[keyof RequestParts];
 

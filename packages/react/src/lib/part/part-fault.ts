@@ -26,7 +26,7 @@ export function findFault({ as, own, root, from, to }: RenderedRoot): PartFault 
   if (kept.some((name) => root.getAttribute(name) !== (props.get(name) ?? null))) return 'renamed';
   if (wordsBetween(from, to) !== toWords(root.textContent)) return 'words';
   const isButton = as === 'button';
-  if (isButton && (!root.matches('button:enabled') || root.tabIndex < 0 || getComputedStyle(root).pointerEvents === 'none')) return 'out_of_reach';
+  if (isButton && (root.localName !== as || root.matches(':disabled') || Number(root.getAttribute('tabindex')) !== (props.get('tabIndex') ?? 0) || getComputedStyle(root).pointerEvents === 'none')) return 'out_of_reach';
   const around = root.parentElement!.closest('[data-bl-part]');
   if (!around || !isSeen(around)) return undefined;
   for (let at = from.parentElement!; at !== around; at = at.parentElement!) if (at.matches('[inert], [aria-hidden=true]') || !isSeen(at)) return 'hidden';

@@ -20,6 +20,7 @@ const anything: MutationObserverInit = { attributes: true, characterData: true, 
 /** What the host makes of a part, for as long as it takes nothing of it away; then, and from then on, the kit's own. */
 export function RenderedPart({ as, part, render, state, props: { ref, ...props }, emit }: RenderedPartProps): ReactNode {
   const [isRestored, setIsRestored] = useState(false);
+  const wasRestored = useRef(false);
   const root = useRef<HTMLElement>(null);
   const from = useRef<HTMLTemplateElement>(null);
   const to = useRef<HTMLTemplateElement>(null);
@@ -35,11 +36,12 @@ export function RenderedPart({ as, part, render, state, props: { ref, ...props }
     if (isRestored) return undefined;
     const look = (): void => {
       const because = findFault({ as, own: props, root: root.current, from: from.current, to: to.current });
-      if (because === undefined) return;
+      if (because === undefined || wasRestored.current) return;
+      wasRestored.current = true;
       setIsRestored(true);
       emit({ type: 'part.restored', part, because });
       // oxlint-disable-next-line no-console -- for whoever develops the page; the host's code hears the event.
-      console.error(`Byleave (part.restored): what is rendered for “${part}” takes away what a person needs (${because}). Put all of its props on one element, and add no words.`);
+      console.error(`Byleave (part.restored): what is rendered for “${part}” takes away what a person needs (${because}). Put all its props on one element, and add no words.`);
     };
     look();
     const observer = new MutationObserver(() => flushSync(look));
@@ -47,6 +49,7 @@ export function RenderedPart({ as, part, render, state, props: { ref, ...props }
     if (around) observer.observe(around, anything);
     return () => observer.disconnect();
   });
+  // oxlint-disable-next-line react/refs -- handed on, as a `ref` is, and not read; nor below.
   if (isRestored) return createElement(as, { ...props, ref: attach });
   const given: PartElementProps = {
     ...props,
@@ -60,6 +63,7 @@ export function RenderedPart({ as, part, render, state, props: { ref, ...props }
       </>
     ),
   };
+  // oxlint-disable-next-line react/refs -- as above.
   return typeof render === 'function' ? render(given, state) : cloneElement(render, mergeProps(render as ReactElement<OwnProps>, given));
 }
 

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Action, ActionBinding } from '@byleave/core';
-import { canonicalText } from './canonical-text.ts';
+import canonicalize from 'canonicalize';
 
 /**
  * Whether the tool and the arguments of an action are those its digest was made of, so that an approval speaks of what
@@ -22,7 +22,10 @@ export function isBound(action: Action): boolean {
   return digest === action.digest && digest === action.lifecycle.context.digest && digestOf(action.tool) === action.definitionDigest;
 }
 
-/** `digestOf` of core, which would bring its hashing into whatever chunk imports anything of core; a test holds them together. */
+/**
+ * `digestOf` of core, which would bring its hashing into whatever chunk imports anything of core; a test holds them together.
+ * @throws TypeError when the value has no JSON form.
+ */
 export function digestOf(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalText(value))));
+  return bytesToHex(sha256(utf8ToBytes(canonicalize(value)!)));
 }

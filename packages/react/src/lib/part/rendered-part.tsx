@@ -69,10 +69,10 @@ export function RenderedPart({ as, part, render, state, props: { ref, ...props }
 
 /** The host's props, under the kit's: classes are joined, and both handlers are called. */
 function mergeProps({ props: theirs }: ReactElement<OwnProps>, ours: PartElementProps): PartElementProps {
-  const merged: Record<string, unknown> = { ...theirs, ...ours, className: [ours.className, theirs.className].filter(Boolean).join(' ') };
+  const merged: Record<string, unknown> = { ...theirs, ...ours, className: [ours.className, theirs.className].join(' ').trim() };
   for (const [name, their] of Object.entries(theirs)) {
     const own = merged[name];
-    if (/^on[A-Z]/u.test(name) && own !== their) merged[name] = (...given: readonly unknown[]) => [their, own].forEach((each) => typeof each === 'function' && Reflect.apply(each, undefined, given));
+    if (name.startsWith('on') && own !== their) merged[name] = (...given: readonly unknown[]) => [their, own].forEach((each) => typeof each === 'function' && Reflect.apply(each, undefined, given));
   }
   return { ...merged, ref: (element) => [theirs.ref, ours.ref].forEach((ref) => assign(ref, element)) };
 }

@@ -84,6 +84,8 @@ export type {
   LimitWindow,
   RateLimit,
 } from './lib/limit.ts';
+export { readLimitScope, toLimitScope, valueAt, type CountedAction } from './lib/limit-attribute.ts';
+export { toCountedValue } from './lib/counted-value.ts';
 export type {
   ChangedEvaluation,
   EffectCounts,

@@ -184,7 +184,7 @@ async function checkStanding(
   const required = joinLimits(policy?.limits ?? [], declaredFor(context.limits, action));
   const reserved = required.ok ? await reserveLimits(transaction, action, required.value, at) : required;
   if (!reserved.ok) return reserved;
-  const added = reserved.value.filter(({ limit }) => !action.limits.some((hold) => hold.limit.id === limit.id));
+  const added = reserved.value.filter(({ limit, scope }) => !action.limits.some((hold) => hold.limit.id === limit.id && canonicalize(hold.scope) === canonicalize(scope)));
   return { ok: true, value: added.length === 0 ? action : { ...action, limits: [...action.limits, ...added] } };
 }
 

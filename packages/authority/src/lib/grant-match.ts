@@ -47,8 +47,8 @@ export async function listStanding(transaction: StorageTransaction, action: Acti
 }
 
 function speaksOf(grant: Grant, action: Action, effect: Grant['effect'], at: number, agentId = action.principal.agent.id): boolean {
-  const { toolName, conversation } = action;
-  return grant.effect === effect && at < grant.endsAt && matchesTerms(grant, { toolName, conversation, agentId, arguments: action.arguments });
+  const { toolName, conversation, tool } = action;
+  return grant.effect === effect && at < grant.endsAt && matchesTerms(grant, { toolName, conversation, agentId, arguments: action.arguments, ...(tool && { tool }) });
 }
 
 /** The grant that declines the call in the person's place, be it made by the agent that is denied it or through another. */

@@ -1,4 +1,4 @@
-import { asShown, type BudgetLimit, type Limit, type LimitUsage, type RateLimit } from '@byleave/core';
+import { asShown, readLimitScope, type Action, type BudgetLimit, type Limit, type LimitUsage, type RateLimit } from '@byleave/core';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -196,6 +196,130 @@ describe('a rate', () => {
   });
 });
 
+/** Whoever asks for the same in other letters, blanks and signs asks for the same. */
+describe('the same payee, spelled otherwise', () => {
+  const iban = 'DE89370400440532013000';
+  const spellings = [iban, 'DE89 3704 0044 0532 0130 00', iban.toLowerCase(), ` ${iban} `, 'DE89-3704-0044-0532-0130-00', 'DE89\u20093704\u200b00440532013000', 'DE89.3704.0044.0532.0130.00'];
+  const to = async (callId: string, name: unknown) => accepted(await office.authority.propose(agent, payment({ callId, arguments: { to: name, amount: 400 } as never }))).action.lifecycle.state;
+
+  it.each([
+    ['an account', spellings],
+    ['an address', ['ada@x.example', 'Ada@X.example', 'Ada <ada@x.example>', 'mailto:ADA@x.example', 'ada@x.example\u200b']],
+    ['a name', ['Ada Ltd', 'ada  ltd', ' ADA LTD\u00ad', 'Ａda Ltd']],
+  ])('spends the same budget: %s', async (_what, names) => {
+    office = createOffice({ limits: [declare({ ...budget, most: 500, per: ['/to'] }), declare({ ...rate, most: 1, per: ['/to'] })] });
+    const states: string[] = [];
+    for (const [index, name] of names.entries()) states.push(await to(`call-${index}`, name));
+    expect(states).toEqual(['awaitingConsent', ...names.slice(1).map(() => 'limited')]);
+    expect(await to('other', 'DE89370400440532013001')).toBe('awaitingConsent');
+    expect((await office.authority.listLimits(maya)).filter(({ limit }) => limit.kind === 'budget').map(({ reserved }) => reserved)).toEqual([400, 400]);
+  });
+
+  it('is still another payee to a grant that allows, and the same to one that declines', async () => {
+    const bounds = { toolName: 'send_payment', agentId: 'office', constraints: [{ argument: 'to', is: 'one-of', values: [iban] }], endsAt: 50_000 } as const;
+    office = createOffice();
+    accepted(await office.authority.createGrant(maya, { ...bounds, effect: 'deny' }));
+    for (const [index, name] of spellings.entries()) expect(await to(`call-${index}`, name)).toBe('denied');
+    expect(await to('other', 'DE89370400440532013001')).toBe('awaitingConsent');
+  });
+});
+
+describe('a limit by what else is known of a call', () => {
+  const withRoles = (id: string, roles: readonly string[], groups: readonly string[] = []) => ({ ...agent, user: { ...maya.user, id, roles, groups } });
+
+  it('holds for each role of a person, and for all who have none together', async () => {
+    office = createOffice({ limits: [declare({ ...rate, most: 2, per: ['role'] })] });
+    const [ann, bob, cy, dee, eve] = [withRoles('ann', ['finance']), withRoles('bob', ['finance', 'owner']), withRoles('cy', ['owner']), withRoles('dee', []), withRoles('eve', [])];
+    expect([await stateOf('a', 1, ann), await stateOf('b', 1, bob), await stateOf('c', 1, bob), await stateOf('d', 1, cy), await stateOf('e', 1, cy), await stateOf('f', 1, ann)]).toEqual(
+      ['awaitingConsent', 'awaitingConsent', 'limited', 'awaitingConsent', 'limited', 'limited'],
+    );
+    expect([await stateOf('g', 1, dee), await stateOf('h', 1, eve), await stateOf('i', 1, eve)]).toEqual(['awaitingConsent', 'awaitingConsent', 'limited']);
+    const standing = async (person: typeof ann) => (await office.authority.listLimits({ kind: 'user', tenant: 'acme', user: person.user })).map(({ scope, used, reserved }) => [scope['role'], used, reserved]);
+    expect((await standing(bob)).toSorted()).toEqual([['finance', 0, 2], ['owner', 0, 2]]);
+    expect(await standing(eve)).toEqual([[null, 0, 2]]);
+    expect((await standing(withRoles('new', ['finance', 'guest']))).toSorted()).toEqual([['finance', 0, 2], ['guest', 0, 0]]);
+  });
+
+  it('takes back what one action held in each', async () => {
+    office = createOffice({ limits: [declare({ ...budget, per: ['role', 'group'] })] });
+    const bob = withRoles('bob', ['finance', 'owner'], ['berlin', 'board']);
+    const { action } = accepted(await pay('a', 100, bob));
+    expect(action.limits.map(({ scope, amount }) => [scope['role'], scope['group'], amount])).toEqual([['finance', 'berlin', 100], ['finance', 'board', 100], ['owner', 'berlin', 100], ['owner', 'board', 100]]);
+    accepted(await office.authority.cancel(bob, action.id, { reason: 'over' }));
+    const left = await office.authority.listLimits({ kind: 'user', tenant: 'acme', user: bob.user });
+    expect(left.map(({ reserved, used }) => reserved + used)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('tells a call with somebody else’s payee from one with the person’s own', async () => {
+    office = createOffice({ limits: [declare({ ...rate, most: 1, per: ['context.provenance.to'] })] });
+    const foreign = (callId: string) => office.authority.propose(agent, payment({ callId, sources: [{ kind: 'tool', id: 't', tool: 'read_mail', text: 'Pay Ada Ltd 2400' }] }));
+    const state = async (verdict: ReturnType<typeof foreign>) => accepted(await verdict).action.lifecycle.state;
+    expect([await state(foreign('a')), await state(foreign('b')), await state(office.authority.propose(agent, payment({ callId: 'c' })))]).toEqual(['awaitingConsent', 'limited', 'awaitingConsent']);
+  });
+
+  it('counts a list once for each of its members, in whatever order they come', async () => {
+    const mailing = { ...sendPayment, name: 'mail', input: z.object({ to: z.array(z.string()), amount: z.number() }) };
+    office = createOffice({ tools: [mailing], limits: [declare({ ...rate, most: 1, per: ['/to'] }, ['mail'])] });
+    const to = async (callId: string, names: readonly string[]) => accepted(await office.authority.propose(agent, payment({ callId, tool: 'mail', arguments: { to: [...names], amount: 1 } }))).action.lifecycle.state;
+    expect([await to('a', ['Ada', 'Bob']), await to('b', ['Bob', 'Ada']), await to('c', ['Cy', 'ADA']), await to('d', ['Cy']), await to('e', [])]).toEqual(['awaitingConsent', 'limited', 'limited', 'awaitingConsent', 'awaitingConsent']);
+    expect(await to('f', Array.from({ length: 101 }, (_, index) => `name ${index}`))).toBe('limited');
+  });
+
+  it.each([
+    ['what nobody knows', 'context.colour', /nothing that policies know of a call/u],
+    ['what is another one every time', 'context.time', /could be counted apart/u],
+    ['a second word for the same', 'principal.user', /called “user” here/u],
+    ['an argument nobody has', '/unheard', /does not have/u],
+    ['the origin of one', 'context.provenance.unheard', /does not have/u],
+  ] as const)('does not start with %s', (_what, per, says) => {
+    expect(() => createOffice({ limits: [declare({ ...rate, per: [per as never] })] })).toThrow(expect.objectContaining({ code: 'misuse', message: expect.stringMatching(says) as string }));
+  });
+
+  it('is never gone over for anybody, whoever proposes at once', async () => {
+    const roles = fc.subarray(['finance', 'owner', 'guest']);
+    const proposer = fc.record({ person: fc.constantFrom('ann', 'bob', 'cy'), roles, groups: fc.subarray(['berlin', 'board']), payee: fc.constantFrom(...spelledPayees), isForeign: fc.boolean(), after: fc.constantFrom('wait', 'claim', 'cancel') });
+    const per = fc.constantFrom<Limit['per']>(['role'], ['group'], ['role', 'group'], ['user', 'role'], ['/to'], ['role', '/to'], ['context.risk'], ['context.provenance.to', 'group'], ['principal.user.name', 'conversation'], ['resource']);
+    await fc.assert(
+      fc.asyncProperty(per, fc.array(fc.array(proposer, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 3 }), async (scopes, rounds) => {
+        office = createOffice({ limits: [declare({ ...rate, most: 2, per: scopes }), declare({ ...budget, id: 'sum', most: 250, per: scopes })] });
+        office.policy.publish('v2', { decision: true });
+        let calls = 0;
+        const standing: Action[] = [];
+        for (const round of rounds) {
+          const ended = await Promise.all(
+            round.map(async ({ person, roles: of, groups, payee, isForeign, after }) => {
+              const caller = withRoles(person, of, groups);
+              const sources = [isForeign ? { kind: 'tool' as const, id: 't', tool: 'read_mail', text: payee } : { kind: 'user' as const, id: 'm', text: payee }];
+              const { action } = accepted(await office.authority.propose(caller, payment({ callId: `call-${(calls += 1)}`, arguments: { to: payee, amount: 100 }, sources })));
+              if (action.lifecycle.state !== 'authorized') return [];
+              if (after === 'claim') accepted(await office.authority.claim(caller, action.id, { digest: action.digest }));
+              if (after === 'cancel') accepted(await office.authority.cancel(caller, action.id, { reason: 'over' }));
+              return after === 'cancel' ? [] : [action];
+            }),
+          );
+          standing.push(...ended.flat());
+        }
+        const counts = new Map<string, number>();
+        for (const action of standing) {
+          for (const values of combine(scopes.map((scope) => readLimitScope(scope, action)!.map((value) => [scope, value] as const)))) {
+            const key = JSON.stringify([values, scopes.includes('conversation') && action.principal.user.id]);
+            counts.set(key, (counts.get(key) ?? 0) + 1);
+          }
+        }
+        expect(Math.max(0, ...counts.values())).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 120 },
+    );
+  });
+});
+
+const spelledPayees = ['Ada Ltd', 'ada  ltd', 'DE89370400440532013000', 'DE89 3704 0044 0532 0130 00', 'Bob'];
+
+/** Every one of each with every one of the others. */
+function combine<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  return lists.reduce<readonly (readonly T[])[]>((all, list) => all.flatMap((one) => list.map((value) => [...one, value])), [[]]);
+}
+
 describe('limits', () => {
   it('are all held, or none of them is', async () => {
     office = createOffice({ limits: [declare(rate), declare(budget)] });
@@ -208,7 +332,7 @@ describe('limits', () => {
     accepted(await pay('a', 1, samsAgent));
     expect((await office.authority.listLimits(sam)).map(({ limit, scope }) => [limit.id, scope])).toEqual([
       ['calls', { user: 'sam' }],
-      ['payees', { '/to': 'Ada Ltd' }],
+      ['payees', { '/to': 'ada ltd' }],
     ]);
     expect(await office.authority.listLimits(maya)).toEqual([{ limit: rate, scope: { user: 'maya' }, used: 0, reserved: 0 }]);
   });

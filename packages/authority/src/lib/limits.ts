@@ -1,8 +1,8 @@
-import { refuse, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
+import { refuse, type CountedAction, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
 import { joinLimits as joinSame } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
-import { countAction, unitsPerOne, type Count, type CountedAction } from './limit-count.ts';
+import { countAction, listPersonScopes, unitsPerOne, type Count } from './limit-count.ts';
 import type { LimitBucket, LimitStore } from './limit-store.ts';
 import { toWindowEnd, toWindowStart } from './limit-window.ts';
 import { settleDue } from './record.ts';
@@ -30,7 +30,7 @@ export async function reserveLimits(
   for (const limit of limits) {
     const count = countAction(limit, action);
     if (!count.ok) return count;
-    counted.push({ limit, ...count.value });
+    counted.push(...count.value.map((each) => ({ limit, ...each })));
   }
   for (const each of counted) {
     if (await fits(transaction, action, each, at)) continue;
@@ -115,8 +115,8 @@ export function listLimits(context: AuthorityContext, caller: Caller): Promise<r
     const known = await transaction.listKnownLimits(caller.tenant, caller.user.id, mostListed);
     const declared = context.limits.map(({ limit }) => limit);
     const unused = declared
-      .filter((limit) => limit.per.every((scope) => scope === 'user') && !known.some((other) => other.limit.id === limit.id))
-      .map((limit) => ({ limit, scope: JSON.stringify(limit.per.length > 0 ? { user: caller.user.id } : {}) }));
+      .flatMap((limit) => listPersonScopes(limit, caller.user).map((scope) => ({ limit, scope })))
+      .filter(({ limit, scope }) => !known.some((other) => other.limit.id === limit.id && other.scope === scope));
     const usages: LimitUsage[] = [];
     for (const { limit, scope } of [...known, ...unused]) {
       const present = declared.find(({ id }) => id === limit.id) ?? limit;

@@ -1,4 +1,5 @@
 import { canonicalize } from './canonicalize.ts';
+import { toCountedValue } from './counted-value.ts';
 import type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
 import type { Digest } from './digest.ts';
 import type { Decision } from './lifecycle-context.ts';
@@ -83,6 +84,8 @@ export interface GrantedCall {
   readonly agentId: string;
   readonly conversation: string;
   readonly arguments: JsonObject;
+  /** As it is registered: which arguments are identifiers. */
+  readonly tool?: ToolDefinition;
 }
 
 /** Whether a call is one of those that the terms speak of. Time, use and risk are not asked here. */
@@ -91,16 +94,23 @@ export function matchesTerms(terms: GrantTerms, call: GrantedCall): boolean {
     terms.toolName === call.toolName &&
     terms.agentId === call.agentId &&
     (terms.conversation === undefined || terms.conversation === call.conversation) &&
-    terms.constraints.every((constraint) => meets(constraint, call.arguments, terms.effect))
+    terms.constraints.every((constraint) => meets(constraint, call, terms.effect))
   );
 }
 
-function meets(constraint: ArgumentConstraint, args: JsonObject, effect: GrantTerms['effect']): boolean {
+function meets(constraint: ArgumentConstraint, { arguments: args, tool }: GrantedCall, effect: GrantTerms['effect']): boolean {
   if (!Object.hasOwn(args, constraint.argument)) return false;
   const value = args[constraint.argument]!;
   const members = Array.isArray(value) ? value : [value];
-  if (effect === 'deny') return members.some((member) => meetsOne(constraint, member));
+  // What lets a call through is taken literally; what keeps it back, however it is spelled.
+  if (effect === 'deny') return members.some((member) => meetsOne(constraint, member) || isSpelled(constraint, member, tool));
   return members.length > 0 && members.every((member) => meetsOne(constraint, member));
+}
+
+function isSpelled(constraint: ArgumentConstraint, value: JsonValue, tool: ToolDefinition | undefined): boolean {
+  if (constraint.is !== 'one-of' || typeof value !== 'string') return false;
+  const counted = toCountedValue(value, tool, constraint.argument);
+  return constraint.values.some((listed) => typeof listed === 'string' && toCountedValue(listed, tool, constraint.argument) === counted);
 }
 
 function meetsOne(constraint: ArgumentConstraint, value: JsonValue): boolean {

@@ -27,8 +27,12 @@ interface LimitFacts {
   readonly per: readonly LimitScope[];
 }
 
-/** A word for a fact of the call, or a JSON Pointer to one of its arguments, such as `/iban`. */
-export type LimitScope = 'user' | 'agent' | 'tool' | 'conversation' | `/${string}`;
+/**
+ * A word for a fact of the call, a JSON Pointer to one of its arguments, such as `/iban`, or what policies know of the call,
+ * by its path in their words: `principal.user.name`, `context.risk`, `context.provenance.iban`. What has several values
+ * (roles, groups, a list) counts once for each, and has to fit for each.
+ */
+export type LimitScope = 'user' | 'agent' | 'tool' | 'conversation' | 'role' | 'group' | 'resource' | `/${string}` | `principal.${string}` | `context.${string}`;
 
 export type LimitWindow =
   /** The last so many ms, at every moment. */

@@ -12,7 +12,7 @@ const window: fc.Arbitrary<LimitWindow> = fc.oneof(
   fc.record({ kind: fc.constant('calendar' as const), unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const), timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'Etc/GMT+5') }),
   fc.constant({ kind: 'whole' } as const),
 );
-const scope: fc.Arbitrary<LimitScope> = fc.oneof(fc.constantFrom('user' as const, 'agent' as const, 'tool' as const, 'conversation' as const), pointer);
+const scope: fc.Arbitrary<LimitScope> = fc.oneof(fc.constantFrom('user' as const, 'agent' as const, 'tool' as const, 'conversation' as const, 'role' as const, 'group' as const, 'context.risk' as const, 'context.provenance.iban' as const, 'principal.user.name' as const), pointer);
 const facts = { id: fc.constantFrom('daily', 'daily#2', 'money', 'Ünï'), window, per: fc.uniqueArray(scope, { maxLength: 4 }) };
 const most = fc.integer({ min: 1, max: 10 ** 12 }).map((tenThousandths) => tenThousandths / 10_000);
 const limit: fc.Arbitrary<Limit> = fc.oneof(

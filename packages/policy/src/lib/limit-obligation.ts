@@ -1,4 +1,4 @@
-import { canonicalize, isPlainObject, type JsonObject, type Limit, type LimitScope, type LimitWindow } from '@byleave/core';
+import { canonicalize, isPlainObject, toLimitScope, type JsonObject, type Limit, type LimitScope, type LimitWindow } from '@byleave/core';
 import type { Obligation } from './decision-point.ts';
 import { hasOnly, obligationTypes } from './obligations.ts';
 
@@ -79,13 +79,20 @@ function isPointer(value: unknown): value is `/${string}` {
   return typeof value === 'string' && /^\/(?:[^~]|~[01])*$/u.test(value) && value.isWellFormed();
 }
 
-const words: readonly unknown[] = ['user', 'agent', 'tool', 'conversation'] satisfies readonly LimitScope[];
+/** For messages: what a limit can be counted by. */
+export const limitWords = 'user, agent, tool, conversation, role, group, resource, an argument, or a path that policies know, such as principal.user.name or context.risk';
 
 function parseScopes(value: unknown): readonly LimitScope[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const scopes: readonly unknown[] = Array.from(value);
-  const isScope = (scope: unknown): scope is LimitScope => words.includes(scope) || isPointer(scope);
+  const isScope = (scope: unknown): scope is LimitScope => typeof scope === 'string' && readScope(scope) === scope;
   return scopes.every(isScope) && new Set(scopes).size === scopes.length ? scopes : undefined;
+}
+
+/** In the one spelling there is: two words for one thing would be two counts. */
+function readScope(path: string): LimitScope | undefined {
+  const scope = toLimitScope(path);
+  return scope.ok ? scope.scope : undefined;
 }
 
 function parseWindow(value: unknown): LimitWindow | undefined {

@@ -1,4 +1,6 @@
+import { toLimitScope } from '@byleave/core';
 import { describe, expect, it } from 'vitest';
+import { createCedarSchema } from './schema.ts';
 import { decideWith, issuesOf, payment, refusalsOf, sendMail, sendPayment, toolOf } from './office-fixture.ts';
 
 const paying = 'permit(principal, action == Action::"send_payment", resource);';
@@ -16,9 +18,28 @@ describe('a limit', () => {
     ['10 of recipient per day', 'policy_invalid'],
     ['10 of constructor per day', 'unknown_argument'],
     ['10 EUR of amount per day', 'unknown_value'],
+    ['10 per day per context.provenance.iban', 'unknown_argument'],
+    ['10 per day per context.arguments.iban', 'unknown_argument'],
+    ['10 per day per context.colour', 'unknown_obligation'],
     ['ten per day', 'unknown_obligation'],
   ])('“%s” is refused as %s', (limit, code) => {
     expect(refusalsOf(limited(limit))).toEqual([[code, '@limit']]);
+  });
+
+  it('counts by one value, or by each of a list, and by nothing else', () => {
+    const mailing = 'permit(principal, action == Action::"send_mail", resource);';
+    const tool = toolOf('send_mail', { to: { type: 'array', items: { type: 'string' } }, payee: { type: 'object', properties: { name: { type: 'string' } } }, rows: { type: 'array', items: { type: 'object', properties: { a: { type: 'string' } } } } });
+    for (const per of ['argument to', 'context.arguments.payee.name']) expect(issuesOf(limited(`1 per day per ${per}`, mailing), [tool])).toEqual([]);
+    for (const per of ['argument payee', 'argument rows']) expect(refusalsOf(limited(`1 per day per ${per}`, mailing), [tool])).toEqual([['policy_invalid', '@limit']]);
+    expect(refusalsOf(limited('1 per day per context.arguments.payee.iban', mailing), [tool])).toEqual([['unknown_argument', '@limit']]);
+  });
+
+  it('counts by everything that policies see of a call, but for what is another one at every call', () => {
+    const { tools } = createCedarSchema([sendPayment], { counters: ['paid'] });
+    const tool = tools.get('send_payment')!;
+    const paths = tool.context.attributes.flatMap(({ name, shape }) => (name === 'provenance' || name === 'arguments' ? (shape?.kind === 'record' ? shape.attributes.map((inner) => `context.${name}.${inner.name}`) : []) : [`context.${name}`]));
+    expect(paths.filter((path) => !toLimitScope(path).ok)).toEqual(['context.uninspectable', 'context.time', 'context.tenant', 'context.counters']);
+    for (const path of ['principal', 'principal.name', 'principal.user', 'principal.user.name', 'principal.via', 'action', 'resource', 'role', 'group']) expect([path, toLimitScope(path).ok]).toEqual([path, true]);
   });
 
   it('is refused when one of the tools it applies to cannot be counted', () => {

@@ -2,6 +2,7 @@ import type { FieldTemplate, Limit } from '@byleave/core';
 import { topLevelName } from './cedar-value.ts';
 import { findIn, type CedarPolicy } from './parse-policies.ts';
 import type { IssueFacts, PolicyIssueCode } from './policy-issue.ts';
+import type { ArgumentShape, RecordAttribute } from './argument-shape.ts';
 import type { CedarTool } from './schema.ts';
 import type { PolicyTerms } from './terms.ts';
 
@@ -19,7 +20,7 @@ interface LimitIssue {
 }
 
 function checkLimit(limit: Limit, tool: CedarTool): readonly LimitIssue[] {
-  const scopes = limit.per.filter((scope) => scope.startsWith('/')).map((pointer) => checkScope(topLevelName(pointer), tool));
+  const scopes = limit.per.map((scope) => checkScope(scope, tool));
   const sum = limit.kind === 'budget' ? [checkSum(topLevelName(limit.argument), limit.currency, tool)] : [];
   return [...sum, ...scopes].filter((issue) => issue !== undefined);
 }
@@ -32,8 +33,21 @@ function toUnknown(name: string, { definition }: CedarTool): LimitIssue {
   return { code: 'unknown_argument', message: `The limit counts by “${name}”, which ${definition.name} does not have, so it could not be kept. Name an argument of every tool the policy applies to.` };
 }
 
-function checkScope(name: string, tool: CedarTool): LimitIssue | undefined {
-  return findAttribute(name, tool) ? undefined : toUnknown(name, tool);
+function checkScope(scope: string, tool: CedarTool): LimitIssue | undefined {
+  const [, origin] = /^context\.provenance\.(.+)$/u.exec(scope) ?? [];
+  if (origin !== undefined) return findAttribute(origin, tool) ? undefined : toUnknown(origin, tool);
+  if (!scope.startsWith('/')) return undefined;
+  let shape: ArgumentShape | undefined = tool.arguments;
+  for (const token of scope.split('/').slice(1)) {
+    if (shape?.kind !== 'record') break;
+    const name: string = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const attribute: RecordAttribute | undefined = shape.attributes.find((each) => each.name === name);
+    if (!attribute) return toUnknown(name, tool);
+    shape = attribute.shape;
+  }
+  const { kind } = (shape?.kind === 'set' ? shape.element : shape) ?? {};
+  if (kind !== 'record' && kind !== 'set') return undefined;
+  return { code: 'policy_invalid', message: `The limit counts by “${topLevelName(scope)}”, which in ${tool.definition.name} is no single value and no list of such, so every call would be refused. Count by one of its parts, as in per context.arguments.${topLevelName(scope)}.name.` };
 }
 
 function checkSum(name: string, currency: string | undefined, tool: CedarTool): LimitIssue | undefined {

@@ -1,12 +1,12 @@
-import { escapePointer, type Limit, type LimitScope, type LimitWindow } from '@byleave/core';
-import { isLimitId, isMost, isTimeZone, isWindowMs, longestLimitId } from '../limit-obligation.ts';
+import { escapePointer, toLimitScope, type Limit, type LimitScope, type LimitWindow } from '@byleave/core';
+import { isLimitId, isMost, isTimeZone, isWindowMs, limitWords, longestLimitId } from '../limit-obligation.ts';
 import { obligationTypes } from '../obligations.ts';
 
 const word = String.raw`[^\s,;]+`;
 const rolling = String.raw`(?:(?<count>\d{1,9}) )?(?<unit>minute|hour|day|week)s?(?: rolling)?`;
 const calendar = `calendar (?<calendar>day|week|month)(?: in (?<zone>${word}))?`;
 const term = new RegExp(String.raw`^(?<most>\d+(?:\.\d+)?)(?: (?<currency>[A-Z]{3}))?(?: of (?<argument>${word}))? per (?:${rolling}|${calendar})(?: per (?<scopes>.+))?$`, 'u');
-const scopeTerm = new RegExp(`^(?:(?<fact>tenant|user|agent|tool|conversation)|argument (?<argument>${word}))$`, 'u');
+const scopeTerm = new RegExp(`^(?:argument (?<argument>${word})|(?<path>[a-z][\\w.]*))$`, 'u');
 const blanks = /[ \t\r\n]+/gu;
 
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
@@ -55,10 +55,11 @@ function toScopes(text: string | undefined): readonly LimitScope[] | string {
   const scopes = new Set<LimitScope>();
   const written = text.split(',').map((part) => part.trim());
   for (const part of written) {
-    const { fact, argument } = scopeTerm.exec(part)?.groups ?? {};
-    if (argument !== undefined) scopes.add(toPointer(argument));
-    else if (fact === 'user' || fact === 'agent' || fact === 'tool' || fact === 'conversation') scopes.add(fact);
-    else if (fact !== 'tenant' || written.length > 1) return `counts per “${part}”, which is not known here. Use tenant alone, or some of user, agent, tool, conversation and argument with a name`;
+    const { path, argument } = scopeTerm.exec(part)?.groups ?? {};
+    if (path === 'tenant' && written.length === 1) continue;
+    const scope = toLimitScope(argument === undefined ? (path ?? '') : toPointer(argument));
+    if (!scope.ok) return `counts per “${part}”, which ${path === 'tenant' ? 'stands alone' : scope.why}. Use tenant alone, or some of ${limitWords}`;
+    scopes.add(scope.scope);
   }
   return scopes.size < written.length && text !== 'tenant' ? 'names the same thing twice after its last “per”' : [...scopes];
 }

@@ -64,13 +64,13 @@ function toScopeWords(scope: LimitScope, { scope: values }: LimitUsage, messages
   const { forYou, forScopes, forArgument } = messages.limits;
   const value = String(values[scope] ?? '');
   if (scope === 'user' && (viewerId === undefined || value === viewerId)) return toParts(messages, forYou, {});
-  return isNamed(scope) ? toParts(messages, forScopes[scope], { value }) : toParts(messages, forArgument, { name: scope.slice(1), value });
+  return isNamed(scope) ? toParts(messages, forScopes[scope], { value }) : toParts(messages, forArgument, { name: scope.replace(/^\//u, ''), value });
 }
 
-type NamedScope = Exclude<LimitScope, `/${string}`>;
+type NamedScope = 'user' | 'agent' | 'tool' | 'conversation';
 
 function isNamed(scope: LimitScope): scope is NamedScope {
-  return !scope.startsWith('/');
+  return scope === 'user' || scope === 'agent' || scope === 'tool' || scope === 'conversation';
 }
 
 function toResetWords(window: LimitWindow, time: string, { limits, format }: Messages<'limits'>): string {

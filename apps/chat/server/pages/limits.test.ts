@@ -15,7 +15,7 @@ const agent = agentCaller();
 const limited = (limit: string): string => `@id("counted") @limit("${limit}") permit (principal, action == Action::"send_payment", resource);`;
 
 it('every table is checked here', () => {
-  expect(tablesOf(page)).toEqual(['`@limit`', 'refused', 'limit', 'a payment of €120', 'a call whose']);
+  expect(tablesOf(page)).toEqual(['`@limit`', 'refused', 'after a call for', 'limit', 'a payment of €120', 'a call whose']);
 });
 
 describe('the words of a limit', () => {
@@ -28,7 +28,7 @@ describe('the words of a limit', () => {
   };
   const tell = (limit: Limit): readonly string[] => {
     const most = limit.kind === 'rate' ? `${limit.most} call${limit.most === 1 ? '' : 's'}` : `${limit.most} ${limit.currency} of \`${limit.argument.slice(1)}\``;
-    const whom = limit.per.map((scope) => (scope.startsWith('/') ? `\`${scope.slice(1)}\`` : scope === 'user' ? 'person' : scope));
+    const whom = limit.per.map((scope) => (scope.startsWith('/') ? `\`${scope.slice(1)}\`` : scope === 'user' ? 'person' : scope.includes('.') ? `\`${scope}\`` : scope));
     return [most, tellWindow(limit.window), limit.per.length === 0 ? 'the tenant' : `each ${whom.join(' and ')}`];
   };
 
@@ -52,6 +52,16 @@ describe('the words of a limit', () => {
   it('hold whoever is asked besides', async () => {
     const { authority } = openOffice(`${askForAll} ${limited('1 per day')}`);
     expect([await answerTo(authority, pay(1)), await answerTo(authority, pay(1))]).toEqual(['asked', 'limited']);
+  });
+});
+
+describe('one value', () => {
+  const toText = (cell: string | undefined): string => cell!.replaceAll('`', '');
+
+  it.each(rowsOf(page, 'after a call for').map((cells) => cells.map(toText)))('after %s, one for %s is %s', async (first, second, answer) => {
+    const { authority } = openOffice(limited('1 per day per argument recipient'));
+    const payTo = (recipient: string) => callOf('send_payment', { recipient, iban: 'DE89370400440532013000', amount: 1, reference: 'INV-1' });
+    expect([await answerTo(authority, payTo(first!)), await answerTo(authority, payTo(second!))]).toEqual(['allowed', answer]);
   });
 });
 
@@ -155,7 +165,7 @@ describe('a call that cannot be counted', () => {
   const transfer = {
     ...toolRegistrations.find(({ name }) => name === 'send_payment')!,
     name: 'transfer',
-    input: z.strictObject({ amount: z.number().optional(), currency: z.string().optional(), account: z.string().optional() }),
+    input: z.strictObject({ amount: z.number().optional(), currency: z.string().optional(), account: z.union([z.string(), z.strictObject({ iban: z.string() })]).optional() }),
     resource: { type: 'Account' },
     presentation: { id: 'transfer', version: 1, title: 'Transfer', approve: 'Transfer', fields: [{ argument: 'amount', label: 'Amount', format: 'money', currencyArgument: 'currency' }], reversibility: 'unknown', covers: 'This' },
   } as const;
@@ -168,6 +178,7 @@ describe('a call that cannot be counted', () => {
     '`amount` is left out': [without('amount')],
     'currency is another one, or none': [{ ...whole, currency: 'USD' }, without('currency')],
     '`account` is left out': [without('account')],
+    '`account` is an object': [{ ...whole, account: { iban: 'x' } }],
   };
   const policy = createRulePolicy({ version: 'v1', rules: [{ id: 'a', text: '', effect: 'allow' }], otherwise: 'ask' });
   const authority = createAuthority({ storage: createMemoryStorage(), tools: [transfer], policy, limits, now: () => noon });

@@ -13,7 +13,7 @@ import { readAcknowledged, readEffects } from './evidence.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Violation } from './violation.ts';
 import type { Deed, Orders } from './worker.ts';
-import { openStorage, type EngineAddress } from './world.ts';
+import { longDeadlines, openStorage, shortDeadlines, type Deadlines, type EngineAddress } from './world.ts';
 
 export interface CampaignOptions {
   readonly engine: EngineAddress['kind'];
@@ -46,10 +46,20 @@ const workersAtOnce = 2;
 /** How long a process may take to its first effect, and from there to where it is to be killed. */
 const longestStartMs = 3_000;
 const longestLifeMs = 600;
+/** How many effects a process with a defect may have to show it, and how long they may take. */
+const mostEffects = 12;
+const longestShowMs = 3_000;
+
+/** What a defect shows must not hang on how fast the machine is: deadlines are in its way unless it is about them. */
+function deadlinesFor(sabotage: Sabotage | undefined): Deadlines {
+  if (!sabotage) return shortDeadlines;
+  return sabotage === 'a claim forgets its deadline' ? { ...longDeadlines, claimMs: shortDeadlines.claimMs } : longDeadlines;
+}
 
 /** Lets processes work on one database and kills them, again and again, and checks after each round what is left. */
 export async function runCampaign({ engine, rounds, seed, sabotage, only, onRound }: CampaignOptions): Promise<CampaignReport> {
   const dice = createDice(seed);
+  const deadlines = deadlinesFor(sabotage);
   const folder = mkdtempSync(join(tmpdir(), 'byleave-faults-'));
   const server = engine === 'postgres' ? await startPostgres() : undefined;
   const address: EngineAddress = server ? { kind: 'postgres', url: server.url, schema: `byleave_faults_${process.pid}_${seed}` } : { kind: 'sqlite', path: join(folder, 'authority.db') };
@@ -57,12 +67,12 @@ export async function runCampaign({ engine, rounds, seed, sabotage, only, onRoun
   let serverKills = 0;
   const storage = await openStorage(address);
   try {
-    const checker = createChecker(storage, folder);
+    const checker = createChecker(storage, folder, deadlines);
     const spawnRound = (round: number): readonly Worker[] =>
       Array.from({ length: workersAtOnce }, (_, index) => {
         const death = !sabotage && dice.chance(0.7) ? pickDeath(dice) : undefined;
         const conversations = ['a', 'b', 'c'].map((name) => `${round}-${name}`);
-        return startWorker({ engine: address, folder, name: `${round}.${index}`, conversations, seed: seed + round * workersAtOnce + index, ...(death && { death }), ...(sabotage && { sabotage }), ...(only && { only }) });
+        return startWorker({ engine: address, folder, name: `${round}.${index}`, conversations, seed: seed + round * workersAtOnce + index, deadlines, ...(death && { death }), ...(sabotage && { sabotage }), ...(only && { only }) });
       });
     // While one round runs, the processes of the next one start up.
     let next = spawnRound(0);
@@ -72,7 +82,7 @@ export async function runCampaign({ engine, rounds, seed, sabotage, only, onRoun
         await Promise.all(workers.map(({ ready }) => ready));
         next = round + 1 < rounds ? spawnRound(round + 1) : [];
         const crashes = server?.crash && dice.chance(0.1);
-        const [died] = await Promise.all([liveAndDie(workers, dice, sabotage ? longestLifeMs : 250), crashes && crashLater(server, dice)]);
+        const [died] = await Promise.all([sabotage ? showAndDie(workers, dice) : liveAndDie(workers, dice), crashes && crashLater(server, dice)]);
         if (crashes) serverKills += 1;
         for (const where of died) killedAt[where] = (killedAt[where] ?? 0) + 1;
         await checker.check();
@@ -83,7 +93,7 @@ export async function runCampaign({ engine, rounds, seed, sabotage, only, onRoun
       await Promise.all(next.map(kill));
     }
     await checker.checkExport();
-    const whole = createChecker(storage, folder);
+    const whole = createChecker(storage, folder, deadlines);
     await whole.check();
     const acknowledged = readAcknowledged(folder).filter(({ what }) => what !== 'reset asked');
     return {
@@ -121,8 +131,8 @@ interface Worker {
   readonly child: ChildProcess;
   readonly death: DeathPoint | undefined;
   readonly ready: Promise<unknown>;
-  /** The first effect has run. */
-  readonly ran: Promise<unknown>;
+  /** So many effects have run. */
+  readonly ran: (effects: number) => Promise<void>;
   readonly died: Promise<unknown>;
 }
 
@@ -132,9 +142,15 @@ function startWorker(orders: Orders): Worker {
   const lines = createInterface(child.stdout);
   const died = once(child, 'exit');
   const ready = Promise.withResolvers<void>();
-  const ran = Promise.withResolvers<void>();
-  lines.on('line', (line) => (line === 'ready' ? ready : ran).resolve());
-  return { child, death: orders.death, ready: Promise.race([ready.promise, died]), ran: ran.promise, died };
+  let effects = 0;
+  lines.on('line', (line) => {
+    if (line === 'ready') return ready.resolve();
+    effects += 1;
+  });
+  const ran = async (count: number): Promise<void> => {
+    while (effects < count) await once(lines, 'line');
+  };
+  return { child, death: orders.death, ready: Promise.race([ready.promise, died]), ran, died };
 }
 
 async function kill({ child, died }: Worker): Promise<void> {
@@ -142,9 +158,13 @@ async function kill({ child, died }: Worker): Promise<void> {
   await died;
 }
 
+function assertKilled({ child }: Worker): void {
+  if (child.signalCode !== 'SIGKILL') throw new Error(`a process of the campaign ended by itself, with ${child.exitCode}`);
+}
+
 /** Lets them work until each is at its point, or a while, and answers with where each was killed. */
-async function liveAndDie(workers: readonly Worker[], dice: Dice, mostMs: number): Promise<readonly string[]> {
-  const lives = workers.map(({ death }) => (death ? longestLifeMs : dice.below(mostMs)));
+async function liveAndDie(workers: readonly Worker[], dice: Dice): Promise<readonly string[]> {
+  const lives = workers.map(({ death }) => (death ? longestLifeMs : dice.below(250)));
   return Promise.all(
     workers.map(async (worker, index) => {
       const { child, death, ran, died } = worker;
@@ -152,13 +172,29 @@ async function liveAndDie(workers: readonly Worker[], dice: Dice, mostMs: number
       const over = new AbortController();
       const stay = (ms: number): Promise<unknown> => pause(ms, undefined, { signal: over.signal }).catch(() => undefined);
       void died.then(() => over.abort());
-      await Promise.race([ran, died, stay(longestStartMs)]);
+      await Promise.race([ran(1), died, stay(longestStartMs)]);
       await Promise.race([died, stay(lives[index]!)]);
       over.abort();
       const isAtPoint = child.signalCode !== null;
       await kill(worker);
-      if (child.signalCode !== 'SIGKILL') throw new Error(`a process of the campaign ended by itself, with ${child.exitCode}`);
+      assertKilled(worker);
       return isAtPoint && death ? `${death.during}, ${death.when}` : 'anywhere';
+    }),
+  );
+}
+
+/** Lets processes with a defect work until so much has happened as may show it, and kills them in the middle of the next. */
+async function showAndDie(workers: readonly Worker[], dice: Dice): Promise<readonly string[]> {
+  const counts = workers.map(() => 1 + dice.below(mostEffects));
+  return Promise.all(
+    workers.map(async (worker, index) => {
+      worker.child.stdin!.write('go\n');
+      const over = new AbortController();
+      await Promise.race([worker.ran(counts[index]!), worker.died, pause(longestShowMs, undefined, { signal: over.signal })]);
+      over.abort();
+      await kill(worker);
+      assertKilled(worker);
+      return 'anywhere';
     }),
   );
 }

@@ -5,7 +5,7 @@ import { canonicalize } from '../../packages/core/src/index.ts';
 import { readAcknowledged, readEffects, type Acknowledged, type EffectRecord } from './evidence.ts';
 import { createLogModel } from './log-model.ts';
 import type { Violation, ViolationCode } from './violation.ts';
-import { auditor, maya, openAuthority, paymentsLimit, tenant } from './world.ts';
+import { auditor, maya, openAuthority, paymentsLimit, tenant, type Deadlines } from './world.ts';
 
 export interface Checker {
   /** Holds what was answered and what took effect against what is stored, with nobody else at work. Answers with how much was acknowledged. */
@@ -17,11 +17,11 @@ export interface Checker {
 
 const pageSize = 2_000;
 
-export function createChecker(storage: Storage, folder: string): Checker {
+export function createChecker(storage: Storage, folder: string, deadlines: Deadlines): Checker {
   const violations: Violation[] = [];
   const report = (violation: Violation): void => void violations.push(violation);
   const flag = (code: ViolationCode, of: string): void => report({ code, of });
-  const model = createLogModel(report);
+  const model = createLogModel(deadlines, report);
   const ran = new Set<string>();
   let effectsRead = 0;
   let acknowledgedRead = 0;
@@ -110,7 +110,7 @@ export function createChecker(storage: Storage, folder: string): Checker {
   }
 
   async function open(): Promise<Authority> {
-    const authority = await openAuthority(storage);
+    const authority = await openAuthority(storage, deadlines);
     await authority.seal();
     return authority;
   }

@@ -1,5 +1,5 @@
 import { coversAction, type AuditEntry, type StopScope } from '../../packages/core/src/index.ts';
-import { claimTtlMs, consentTtlMs, paymentsLimit } from './world.ts';
+import { paymentsLimit, type Deadlines } from './world.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
 /** What the log has said of an action so far. */
@@ -23,7 +23,7 @@ export interface LogModel {
 }
 
 /** Reads the log from its beginning, and reports every claim that it says should not have been. */
-export function createLogModel(report: (violation: Violation) => void): LogModel {
+export function createLogModel({ consentMs, claimMs }: Deadlines, report: (violation: Violation) => void): LogModel {
   const stories = new Map<string, Story>();
   const stops = new Map<string, StopScope>();
   const revoked = new Set<string>();
@@ -35,7 +35,7 @@ export function createLogModel(report: (violation: Violation) => void): LogModel
     if (story.claimedAt !== undefined) flag('claim twice');
     story.claimedAt = entry.at;
     if (story.authorizedAt === undefined || story.isEnded) return flag('claim without authorization');
-    if (entry.at >= story.authorizedAt + claimTtlMs) flag('claim after a deadline');
+    if (entry.at >= story.authorizedAt + claimMs) flag('claim after a deadline');
     if (story.grantId !== undefined && revoked.has(story.grantId)) flag('claim after a revocation');
     const { userId, agentId, toolName, conversation } = entry;
     const principal = { user: { id: userId, name: '' }, agent: { id: agentId, name: '' } };
@@ -62,7 +62,7 @@ export function createLogModel(report: (violation: Violation) => void): LogModel
     story.words.add(entry.type);
     switch (entry.type) {
       case 'consent.approved':
-        if (entry.at >= story.proposedAt + consentTtlMs) report({ code: 'claim after a deadline', of: `${entry.actionId}: approved` });
+        if (entry.at >= story.proposedAt + consentMs) report({ code: 'claim after a deadline', of: `${entry.actionId}: approved` });
         if (entry.state !== 'awaitingConsent') story.authorizedAt = entry.at;
         return;
       case 'action.claimed':

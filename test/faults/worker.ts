@@ -12,7 +12,7 @@ import { createDice } from '../hostile/dice.ts';
 import { createDeath, type DeathPoint } from './death.ts';
 import { openEvidence, readEffects } from './evidence.ts';
 import { sabotageStorage, type Sabotage } from './sabotage.ts';
-import { agent, claimTtlMs, consentTtlMs, maya, openAuthority, openStorage, type EngineAddress } from './world.ts';
+import { agent, maya, openAuthority, openStorage, shortDeadlines, type Deadlines, type EngineAddress } from './world.ts';
 
 export interface Orders {
   readonly engine: EngineAddress;
@@ -22,18 +22,19 @@ export interface Orders {
   /** Where it acts; others may act there too. */
   readonly conversations: readonly string[];
   readonly seed: number;
+  readonly deadlines: Deadlines;
   readonly death?: DeathPoint;
   readonly sabotage?: Sabotage;
   /** Default: everything. */
   readonly only?: readonly Deed[];
 }
 
-const { engine, folder, name, conversations, seed, death: point, sabotage, only } = JSON.parse(process.argv[2]!) as Orders;
+const { engine, folder, name, conversations, seed, deadlines, death: point, sabotage, only } = JSON.parse(process.argv[2]!) as Orders;
 const dice = createDice(seed);
 const evidence = openEvidence(folder);
 const death = createDeath(point);
 const storage = sabotageStorage(await open(), sabotage);
-const authority = death.wrapAuthority(await openAuthority(death.wrapStorage(storage)));
+const authority = death.wrapAuthority(await openAuthority(death.wrapStorage(storage), deadlines));
 const connect = (caller: typeof agent | typeof maya) => createClient({ baseUrl: 'http://authority.test', fetch: createHandler({ authority, authenticate: () => caller }) });
 const [asAgent, asMaya] = [connect(agent), connect(maya)];
 flushCompileCache();
@@ -105,9 +106,9 @@ async function pay(conversation: string): Promise<void> {
   if (!waiting) return;
   const fate = dice.below(6);
   if (fate === 0) return;
-  if (fate === 1) await pause(consentTtlMs);
+  if (fate === 1) await pause(shortDeadlines.consentMs);
   if (!(await decide(waiting, fate === 2 ? 'decline' : 'approve'))) return;
-  if (fate === 3) await pause(claimTtlMs + 5);
+  if (fate === 3) await pause(shortDeadlines.claimMs + 5);
   if (fate === 4) await pause(dice.below(20));
   await run(payment);
 }

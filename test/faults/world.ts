@@ -15,9 +15,16 @@ export const maya: UserCaller = { kind: 'user', tenant, user };
 export const agent: AgentCaller = { kind: 'agent', tenant, user, agent: { id: 'office', name: 'Office agent' } };
 export const auditor: UserCaller = { kind: 'user', tenant, user: { id: 'rita', name: 'Rita', roles: ['auditor'] } };
 
+/** How long, in milliseconds, a question waits for its answer and an approval for its claim. */
+export interface Deadlines {
+  readonly consentMs: number;
+  readonly claimMs: number;
+}
+
 /** Short enough for every deadline to pass while somebody still tries. */
-export const consentTtlMs = 150;
-export const claimTtlMs = 100;
+export const shortDeadlines: Deadlines = { consentMs: 150, claimMs: 100 };
+/** So long that none passes, however slow the machine is. */
+export const longDeadlines: Deadlines = { consentMs: 600_000, claimMs: 600_000 };
 
 export const paymentsLimit: Limit = { kind: 'rate', id: 'payments', most: 2, window: { kind: 'rolling', ms: 3_600_000 }, per: ['conversation'] };
 
@@ -26,7 +33,7 @@ export function openStorage(address: EngineAddress): Promise<Storage> {
 }
 
 /** The authority as each process of a campaign opens it, with a signed log. */
-export async function openAuthority(storage: Storage, changes: Partial<AuthorityOptions> = {}): Promise<Authority> {
+export async function openAuthority(storage: Storage, { consentMs, claimMs }: Deadlines, changes: Partial<AuthorityOptions> = {}): Promise<Authority> {
   const { signer } = await createLogKey();
   return createAuthority({
     storage,
@@ -34,9 +41,9 @@ export async function openAuthority(storage: Storage, changes: Partial<Authority
     policy: createRulePolicy({ version: 'v1', rules: officeRules, otherwise: 'ask' }),
     limits: [{ limit: paymentsLimit, tools: ['send_payment'] }],
     log: { origin: logOrigin, signers: [signer], intervalMs: 25, onError: () => undefined },
-    consentTtlMs,
-    mostConsentMs: consentTtlMs,
-    claimTtlMs,
+    consentTtlMs: consentMs,
+    mostConsentMs: consentMs,
+    claimTtlMs: claimMs,
     executionTtlMs: 600_000,
     ...changes,
   });

@@ -34,19 +34,17 @@ function isAsStrict(before: PolicyDecision, after: PolicyDecision): boolean {
 }
 
 it('a text that is said to allow no more lets nothing through that Cedar would have held up before', async () => {
-  let compared = 0;
   await fc.assert(
     fc.asyncProperty(rules, rules, fc.boolean(), fc.constantFrom('ask' as const, 'deny' as const), async (old, fresh, isEdit, otherwise) => {
       const [before, after] = [toText(old), toText(isEdit ? [...old.slice(1), ...fresh.filter(({ id }) => !old.slice(1).some((each) => each.id === id))] : fresh)];
       const language = createCedarLanguage({ initial: before, tools: officeTools, otherwise });
-      if (isWider(language.read!(before, 'acme'), language.read!(after, 'acme'))) return;
-      compared += 1;
+      fc.pre(!isWider(language.read!(before, 'acme'), language.read!(after, 'acme')));
       for (const request of requests) {
         const [was, is] = [await decideWith(before, request, { otherwise }), await decideWith(after, request, { otherwise })];
         expect({ before, after, request: request.context.arguments, isAsStrict: isAsStrict(was, is) }).toMatchObject({ isAsStrict: true });
       }
     }),
-    { numRuns: 60 },
+    // Most pairs are wider, and there is nothing to say of those.
+    { numRuns: 12, maxSkipsPerRun: 1_000 },
   );
-  expect(compared).toBeGreaterThan(0);
 });

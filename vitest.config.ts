@@ -19,19 +19,29 @@ const createBrowser = () => ({
   instances: [{ browser: 'chromium' as const }],
 });
 
+/** Properties run hundreds of times; a busy machine is no failure. */
+const node = { environment: 'node', maxWorkers: 2, testTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
+
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
     projects: [
       {
         test: {
+          ...node,
           name: 'unit',
-          environment: 'node',
-          maxWorkers: 2,
+          // A process for each of their many small files costs more than what is in them.
+          isolate: false,
+          include: ['packages/{core,policy,authority,client}/src/**/*.test.ts'],
+        },
+      },
+      {
+        // What loads frameworks that change their process has one of its own.
+        test: {
+          ...node,
+          name: 'adapters',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/{server,client}/**/*.test.ts'],
-          exclude: ['packages/react/**', '**/node_modules/**'],
-          // Properties run hundreds of times; a busy machine is no failure.
-          testTimeout: 60_000,
+          exclude: ['packages/{core,policy,authority,client,react}/**', '**/node_modules/**'],
         },
       },
       'packages/react',
@@ -49,15 +59,14 @@ export default defineConfig({
       ...(pictures ? [pictures] : []),
       {
         test: {
+          ...node,
           name: 'end-to-end',
-          environment: 'node',
           include: ['test/**/*.test.ts'],
           // Two at a time, each with a browser and a server, beside the stories: what waits is slow, not wrong.
           testTimeout: 120_000,
           // The default of one second is less than a cold server on a busy machine takes for its first answer.
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
-          maxWorkers: 2,
           globalSetup: ['test/build-chat.ts'],
         },
       },

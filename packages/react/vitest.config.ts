@@ -7,6 +7,9 @@ export default defineConfig({
     name: 'dom',
     environment: 'happy-dom',
     maxWorkers: 2,
+    // A process for each of its many small files costs more than what is in them.
+    isolate: false,
+    setupFiles: ['../../test/property-seed.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     testTimeout: 60_000,
   },

@@ -30,6 +30,9 @@ describe.each(pages)('the page $name', ({ name, fences }) => {
 });
 
 describe('the snippets of a page', async () => {
+  // A page's host may answer for a server of its own.
+  const { fetch } = globalThis;
+  afterAll(() => void (globalThis.fetch = fetch));
   const folder = openSnippets('pages');
   const codes = pages.map(({ name, fences }) => ({ name, blocks: fences.filter(({ kind }) => kind === 'ts').map(({ text }) => text) }));
   for (const { name, blocks } of codes) folder.write(name, await toModule(name, blocks));

@@ -82,17 +82,24 @@ describe('entries nobody has signed for', () => {
 });
 
 describe('a checkpoint', () => {
-  const edit = (from: RegExp, to: string): string => formatExportLine({ checkpoint: noteOf(lines.at(-1)!).replace(from, to) });
+  type Change = string | ((found: string) => string);
+  const edit = (from: RegExp, to: Change): string => {
+    const note = noteOf(lines.at(-1)!);
+    const checkpoint = note.replace(from, to as string);
+    expect(checkpoint).not.toBe(note);
+    return formatExportLine({ checkpoint });
+  };
+  const otherLetter = (found: string): string => found.slice(0, -1) + (found.endsWith('A') ? 'B' : 'A');
 
   it.each([
     ['another size', /\n12\n/u, '\n13\n', 'bad_signature'],
-    ['another root', /\n12\n./u, '\n12\nA', 'bad_signature'],
+    ['another root', /\n12\n./u, otherLetter, 'bad_signature'],
     ['another origin', /^example/u, 'example2', 'bad_signature'],
     ['another time', /timeMs \d/u, 'timeMs 9', 'bad_signature'],
-    ['a changed signature', /([A-Za-z])([A-Za-z0-9+/]{8}=+\n)$/u, '0$2', 'bad_signature'],
+    ['a changed signature', /.(?=[A-Za-z0-9+/]{8}=+\n$)/u, otherLetter, 'bad_signature'],
     ['the name of another key', /— example/u, '— sample', 'untrusted_checkpoint'],
     ['no signature', /\n\n.*\n$/u, '\n', 'malformed_checkpoint'],
-  ] as const)('is refused with %s', async (_, from, to, code) => {
+  ] as const satisfies readonly (readonly [string, RegExp, Change, string])[])('is refused with %s', async (_, from, to, code) => {
     expect(await verify(withLast(lines, edit(from, to)))).toMatchObject({ status: 'broken', code, through: 5 });
   });
 

@@ -143,13 +143,13 @@ function startWorker(orders: Orders): Worker {
   const died = once(child, 'exit');
   const ready = Promise.withResolvers<void>();
   let effects = 0;
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   lines.on('line', (line) => {
     if (line === 'ready') return ready.resolve();
     effects += 1;
+    for (const { count, resolve } of waiting) if (effects >= count) resolve();
   });
-  const ran = async (count: number): Promise<void> => {
-    while (effects < count) await once(lines, 'line');
-  };
+  const ran = (count: number): Promise<void> => new Promise((resolve) => void (effects >= count ? resolve() : waiting.push({ count, resolve })));
   return { child, death: orders.death, ready: Promise.race([ready.promise, died]), ran, died };
 }
 

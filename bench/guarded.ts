@@ -8,15 +8,16 @@ import { measure, publish, type Subject } from './measure.ts';
 const callsPerRound = 10;
 let calls = 0;
 
-/** One conversation with one call that nobody is asked about. A new session in each round, so that none grows old. */
+/** One call after another that nobody is asked about, in a conversation that has begun: a proxy stands, a first call is over. A new session in each round, so that none grows old. */
 function toSubject(layer: Layer): Subject {
   let session: Session;
   return {
     name: layer.name,
     prepare: async () => {
       session = await layer.open(createEffectLedger());
+      await session.start('c-1', [{ id: 'first', tool: 'look', arguments: {} }]);
     },
-    run: () => session.start(`c-${(calls += 1)}`, [{ id: `call-${calls}`, tool: 'look', arguments: {} }]),
+    run: () => session.start('c-1', [{ id: `call-${(calls += 1)}`, tool: 'look', arguments: {} }]),
   };
 }
 

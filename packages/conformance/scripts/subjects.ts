@@ -3,7 +3,9 @@ import { stockSubject as stockLangchain, subject as langchain } from '../../lang
 import { stockSubject as stockOpenaiAgents, subject as openaiAgents } from '../../openai-agents/src/lib/conformance.fixture.ts';
 import { stockSubject as stockMastra, subject as mastra } from '../../mastra/src/lib/conformance.fixture.ts';
 import { subject as mcp } from '../../mcp/src/lib/conformance.fixture.ts';
+import { stockSubject as stockMcp } from '../../mcp/src/lib/stock.fixture.ts';
 import { subject as claudeAgentSdk } from '../../claude-agent-sdk/src/lib/conformance.fixture.ts';
+import { stockSubject as stockClaudeAgentSdk } from '../../claude-agent-sdk/src/lib/stock.fixture.ts';
 import { subject as agUi } from '../../ag-ui/src/lib/conformance.fixture.ts';
 import type { Subject } from '../src/index.ts';
 import { guardSubject } from '../src/lib/guard-subject.ts';
@@ -11,5 +13,5 @@ import { guardSubject } from '../src/lib/guard-subject.ts';
 /** Every adapter, in the order of the table. */
 export const ours: readonly Subject[] = [aiSdk, langchain, openaiAgents, mastra, claudeAgentSdk, agUi, mcp, guardSubject];
 
-/** The frameworks’ own approvals, for a reader who runs them. */
-export const stock: readonly Subject[] = [stockAiSdk, stockLangchain, stockOpenaiAgents, stockMastra];
+/** The frameworks’ own approvals, for a reader who runs them. AG-UI has types for them and nothing that runs, and `guard` has no framework. */
+export const stock: readonly Subject[] = [stockAiSdk, stockLangchain, stockOpenaiAgents, stockMastra, stockClaudeAgentSdk, stockMcp];

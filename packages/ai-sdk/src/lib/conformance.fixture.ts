@@ -1,5 +1,5 @@
 import { type Answer, type Call, type EditedAnswer, type Effects, type Lacking, type Session, type Subject } from '@byleave/conformance';
-import { inputs, openConformanceOffice, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { claimless, inputs, openConformanceOffice, withoutAuthority, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { generateText, isStepCount, tool, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { guardTools } from './guard-tools.ts';
@@ -134,34 +134,14 @@ const isAsked = (name: string): boolean => name === 'pay' || name === 'wire' || 
 export const stockSubject: Subject = {
   name: 'ai-sdk, stock',
   on: `${on}, approvals signed`,
-  home: lacks('nothing is claimed that a kill could come after'),
+  home: claimless,
   open: async (effects) => {
-    const noAuthority = lacks('there is no authority beside the framework');
     const guard: Layer['guard'] = (tools) => ({ tools, toolApproval: ({ toolCall }) => (isAsked(toolCall.toolName) ? 'user-approval' : 'not-applicable'), experimental_toolApprovalSecret: 'secret of the server, 32 bytes..' });
     const session = openSession(effects, {
       guard,
       guardSub: guard,
       untilSettled: async () => {},
-      abilities: {
-        decide: lacks('the page’s answer is the decision'),
-        decideAsAgent: noAuthority,
-        passDeadline: lacks('an approval does not expire'),
-        swapDefinition: lacks('definitions are not pinned'),
-        forbid: noAuthority,
-        demandNobody: noAuthority,
-        writePolicy: noAuthority,
-        countRequests: noAuthority,
-        dropHeaders: noAuthority,
-        resetStop: noAuthority,
-        storeApprovals: lacks('approvals are not stored'),
-        verifiesRechainedLog: lacks('there is no log'),
-        setDown: noAuthority,
-        pressStop: noAuthority,
-        readLog: lacks('there is no log'),
-        decideClaiming: lacks('decisions are the page’s'),
-        writeLog: lacks('there is no log'),
-        verifiesCutLog: lacks('there is no log'),
-      },
+      abilities: withoutAuthority,
     });
     return { ...session, startInSubAgent: lacks('what pauses in a sub-agent cannot be resumed') };
   },

@@ -1,4 +1,4 @@
-import { createSdkMcpServer, query, tool } from '@anthropic-ai/claude-agent-sdk';
+import { createSdkMcpServer, query, tool, type Options } from '@anthropic-ai/claude-agent-sdk';
 import type { Answer, Call, Effects, Session, Subject } from '@byleave/conformance';
 import { inputs, openConformanceOffice, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { guardHooks } from './guard-hooks.ts';
@@ -6,12 +6,11 @@ import { ScriptedCli, type ScriptedCliOptions } from './scripted-cli.fixture.ts'
 
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
-/** A query of the SDK on the scripted program. What the program says a tool did, it did. */
-export async function runQuery(office: ConformanceOffice, effects: Effects, script: ScriptedCliOptions, late: readonly ToolName[] = [], changes: object = {}): Promise<ScriptedCli> {
+/** A query of the SDK on the scripted program, with what guards it. What the program says a tool did, it did. */
+export async function runScript(effects: Effects, script: ScriptedCliOptions, late: readonly ToolName[], signal: AbortSignal | undefined, options: Options): Promise<ScriptedCli> {
   const cli = new ScriptedCli(script);
-  const stop = new AbortController();
   const tools = [...names, ...late].map((name) =>
-    tool(name, name, inputs[name].shape, async (args: unknown) => ({ content: [{ type: 'text' as const, text: await effects.run(name, args, stop.signal) }] })),
+    tool(name, name, inputs[name].shape, async (args: unknown) => ({ content: [{ type: 'text' as const, text: await effects.run(name, args, signal) }] })),
   );
   const messages = query({
     prompt: 'Go on',
@@ -20,12 +19,18 @@ export async function runQuery(office: ConformanceOffice, effects: Effects, scri
       // Never started: the SDK wants to know of one.
       pathToClaudeCodeExecutable: process.execPath,
       spawnClaudeCodeProcess: () => cli,
-      ...guardHooks({ client: office.agent, clientFor: () => office.subAgent, conversation: script.session, onStop: () => stop.abort() }),
-      ...changes,
+      ...options,
     },
   });
   for await (const message of messages) if (message.type === 'result') break;
   return cli;
+}
+
+/** With the hooks. */
+export function runQuery(office: ConformanceOffice, effects: Effects, script: ScriptedCliOptions, late: readonly ToolName[] = [], changes: object = {}): Promise<ScriptedCli> {
+  const stop = new AbortController();
+  const hooks = guardHooks({ client: office.agent, clientFor: () => office.subAgent, conversation: script.session, onStop: () => stop.abort() });
+  return runScript(effects, script, late, stop.signal, { ...hooks, ...changes });
 }
 
 function openSession(effects: Effects, office: ConformanceOffice): Session {
@@ -71,10 +76,12 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
   };
 }
 
+export const on = '@anthropic-ai/claude-agent-sdk 0.3.330, its command-line program scripted';
+
 /** The hooks, on the SDK’s query with a scripted program behind it. */
 export const subject: Subject = {
   name: 'claude-agent-sdk',
-  on: '@anthropic-ai/claude-agent-sdk 0.3.330, its command-line program scripted',
+  on,
   open: async (effects, folder) => openSession(effects, await openConformanceOffice(folder)),
   home: { module: import.meta.url, name: 'subject' },
 };

@@ -1,5 +1,5 @@
 import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
-import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolName } from '@byleave/conformance/office';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ChatResult } from '@langchain/core/outputs';
 import { Command, MemorySaver } from '@langchain/langgraph';
@@ -148,9 +148,8 @@ const lacks = (what: string): Lacking => ({ lacks: what });
 export const stockSubject: Subject = {
   name: 'langchain, stock',
   on: `${on}, humanInTheLoopMiddleware`,
-  home: lacks('nothing is claimed that a kill could come after'),
+  home: claimless,
   open: async (effects) => {
-    const noAuthority = lacks('there is no authority beside the framework');
     const guard = (): AgentMiddleware => humanInTheLoopMiddleware({ interruptOn: { pay: true, wire: true, memo: true } } as never) as AgentMiddleware;
     return {
       ...openSession(effects, {
@@ -159,26 +158,7 @@ export const stockSubject: Subject = {
         toResume: decisionsOf,
         toEdit: editOf,
         untilSettled: async () => {},
-        abilities: {
-          decide: lacks('the page’s answer is the decision'),
-          decideAsAgent: noAuthority,
-          passDeadline: lacks('an approval does not expire'),
-          swapDefinition: lacks('definitions are not pinned'),
-          forbid: noAuthority,
-          demandNobody: noAuthority,
-          writePolicy: noAuthority,
-          countRequests: noAuthority,
-          dropHeaders: noAuthority,
-          resetStop: noAuthority,
-          storeApprovals: lacks('approvals are not stored'),
-          verifiesRechainedLog: lacks('there is no log'),
-          setDown: noAuthority,
-          pressStop: noAuthority,
-          readLog: lacks('there is no log'),
-          decideClaiming: lacks('decisions are the page’s'),
-          writeLog: lacks('there is no log'),
-          verifiesCutLog: lacks('there is no log'),
-        },
+        abilities: withoutAuthority,
       }),
       startInSubAgent: lacks('a sub-agent that pauses inside a tool was not tried'),
     };

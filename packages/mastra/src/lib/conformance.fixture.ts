@@ -1,5 +1,5 @@
-import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
-import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import type { Answer, Call, Effects, Session, Subject } from '@byleave/conformance';
+import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolName } from '@byleave/conformance/office';
 import { Agent } from '@mastra/core/agent';
 import type { MastraModelConfig } from '@mastra/core/llm';
 import { Mastra } from '@mastra/core/mastra';
@@ -144,39 +144,17 @@ export const subject: Subject = {
   },
 };
 
-const lacks = (what: string): Lacking => ({ lacks: what });
-
 /** The framework’s own approvals. */
 export const stockSubject: Subject = {
   name: 'mastra, stock',
   on: `${on}, requireApproval`,
-  home: lacks('nothing is claimed that a kill could come after'),
+  home: claimless,
   open: async (effects) => {
-    const noAuthority = lacks('there is no authority beside the framework');
     const tools = createTools(effects, (name) => name === 'pay' || name === 'wire' || name === 'memo');
     return openSession({
       guard: () => tools,
       guardSub: () => tools,
-      abilities: {
-        decide: lacks('the page’s answer is the decision'),
-        decideAsAgent: noAuthority,
-        passDeadline: lacks('an approval does not expire'),
-        swapDefinition: lacks('definitions are not pinned'),
-        forbid: noAuthority,
-        demandNobody: noAuthority,
-        writePolicy: noAuthority,
-        countRequests: noAuthority,
-        dropHeaders: noAuthority,
-        resetStop: noAuthority,
-        storeApprovals: lacks('approvals are not stored'),
-        verifiesRechainedLog: lacks('there is no log'),
-        setDown: noAuthority,
-        pressStop: noAuthority,
-        readLog: lacks('there is no log'),
-        decideClaiming: lacks('decisions are the page’s'),
-        writeLog: lacks('there is no log'),
-        verifiesCutLog: lacks('there is no log'),
-      },
+      abilities: withoutAuthority,
     });
   },
 };

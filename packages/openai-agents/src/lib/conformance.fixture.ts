@@ -1,5 +1,5 @@
 import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
-import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
+import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolName } from '@byleave/conformance/office';
 import { Agent, Runner, RunState, tool, type FunctionTool } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { guardTools, type GuardedTools } from './guard-tools.ts';
@@ -114,34 +114,14 @@ const lacks = (what: string): Lacking => ({ lacks: what });
 export const stockSubject: Subject = {
   name: 'openai-agents, stock',
   on: `${on}, needsApproval`,
-  home: lacks('nothing is claimed that a kill could come after'),
+  home: claimless,
   open: async (effects) => {
-    const noAuthority = lacks('there is no authority beside the framework');
     const guard = (): Pick<GuardedTools, 'tools'> => ({ tools: names.map((name) => createTool(name, effects, name === 'pay' || name === 'wire' || name === 'memo')) });
     return {
       ...openSession({
         guard,
         guardSub: guard,
-        abilities: {
-          decide: lacks('the page’s answer is the decision'),
-          decideAsAgent: noAuthority,
-          passDeadline: lacks('an approval does not expire'),
-          swapDefinition: lacks('definitions are not pinned'),
-          forbid: noAuthority,
-          demandNobody: noAuthority,
-          writePolicy: noAuthority,
-          countRequests: noAuthority,
-          dropHeaders: noAuthority,
-          resetStop: noAuthority,
-          storeApprovals: lacks('approvals are not stored'),
-          verifiesRechainedLog: lacks('there is no log'),
-          setDown: noAuthority,
-          pressStop: noAuthority,
-          readLog: lacks('there is no log'),
-          decideClaiming: lacks('decisions are the page’s'),
-          writeLog: lacks('there is no log'),
-          verifiesCutLog: lacks('there is no log'),
-        },
+        abilities: withoutAuthority,
       }),
       startOverridden: lacks('approving always is an answer of the page’s'),
     };

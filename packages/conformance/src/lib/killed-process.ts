@@ -13,10 +13,10 @@ export interface KilledProcess {
 export async function killProcess(home: SubjectHome): Promise<KilledProcess> {
   const { spawn } = await import('node:child_process');
   const { readFile } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { extname, join } = await import('node:path');
   const { fileURLToPath } = await import('node:url');
   const folder = await createTemporaryFolder();
-  const child = spawn(process.execPath, [fileURLToPath(new URL('run-until-killed.ts', import.meta.url)), home.module, home.name, folder.path], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`run-until-killed${extname(import.meta.url)}`, import.meta.url)), home.module, home.name, folder.path], { stdio: ['ignore', 'ignore', 'pipe'] });
   const complaints: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) => child.once('error', reject).once('close', (_code, by) => resolve(by)));

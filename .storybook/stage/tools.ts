@@ -114,7 +114,7 @@ export const orderSupplies: ToolRegistration = {
     title: 'Order {item} for {amount}',
     approve: 'Order for {amount}',
     fields: [
-      { argument: 'item', label: 'What', decisive: true },
+      { argument: 'item', label: 'Item', decisive: true },
       { argument: 'amount', label: 'Amount', format: 'money', currency: 'EUR', decisive: true },
     ],
     reaches: 'Acme’s supplier',

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '3d18b4bd8277',
+  version: '391eda798441',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const ar: Catalog = {
     },
     policy: {
       label: "السياسات",
+      named: [["name"],": ",["value"]],
       loading: "جارٍ تحميل السياسات",
       failed: "تعذّر عرض السياسات الآن.",
       noAccess: "لا يرى ما يحق للوكلاء فعله دون سؤال إلا كاتبو السياسات. ويمكن لمن يدير الأدوار هنا أن يمنحك هذا الدور.",

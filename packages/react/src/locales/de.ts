@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '59c20824efad',
+  version: '5fb26516bb40',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const de: Catalog = {
     },
     policy: {
       label: "Richtlinien",
+      named: [["name"],": ",["value"]],
       loading: "Die Richtlinien werden geladen",
       failed: "Die Richtlinien lassen sich zurzeit nicht anzeigen.",
       noAccess: "Was Agenten ohne Nachfrage dürfen, sieht nur, wer Richtlinien verfasst. Diese Rolle kann Ihnen geben, wer hier die Rollen verwaltet.",

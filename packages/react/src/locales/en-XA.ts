@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: '02b223fb2647',
+  version: '48bb30c95cc0',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const enXA: Catalog = {
     },
     policy: {
       label: "[Þóļíçíéš~~~]",
+      named: ["[",["name"],": ",["value"],"~]"],
       loading: "[Þóļíçíéš áŕé ļóáðíñĝ~~~~~ ~]",
       failed: "[Ţĥé þóļíçíéš çáñ’ţ ƀé šĥóŵñ ŕíĝĥţ ñóŵ.~~~~~ ~~~~~ ~~]",
       noAccess: "[Óñļý þóļíçý áúţĥóŕš šéé ŵĥáţ áĝéñţš ɱáý ðó ŵíţĥóúţ ƀéíñĝ ášķéð. Šóɱéƀóðý ŵĥó ɱáñáĝéš ŕóļéš ĥéŕé çáñ ĝíṽé ýóú ţĥáţ ŕóļé.~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~]",

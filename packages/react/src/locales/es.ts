@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '06a7705ad921',
+  version: 'bb2d383a46b7',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const es: Catalog = {
     },
     policy: {
       label: "Políticas",
+      named: [["name"],": ",["value"]],
       loading: "Cargando las políticas",
       failed: "Ahora mismo no se pueden mostrar las políticas.",
       noAccess: "Solo quienes redactan las políticas ven lo que los agentes pueden hacer sin preguntar. Quien gestiona los roles aquí puede darle ese rol.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '1dbe14e59fb5',
+  version: 'b01687010b71',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const fr: Catalog = {
     },
     policy: {
       label: "Règles d’autorisation",
+      named: [["name"]," : ",["value"]],
       loading: "Chargement des règles",
       failed: "Les règles ne peuvent pas être affichées pour l’instant.",
       noAccess: "Seules les personnes qui rédigent les règles voient ce que les agents peuvent faire sans demander. Qui gère les rôles ici peut vous donner ce rôle.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'a9e53d59ec74',
+  version: 'fd2160a1c755',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const he: Catalog = {
     },
     policy: {
       label: "מדיניות",
+      named: [["name"],": ",["value"]],
       loading: "המדיניות נטענת",
       failed: "כרגע אי אפשר להציג את המדיניות.",
       noAccess: "רק כותבי המדיניות רואים מה סוכנים רשאים לעשות בלי לשאול. מי שמנהלים כאן תפקידים יכולים לתת לך את התפקיד הזה.",

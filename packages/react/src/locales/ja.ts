@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '6b061490ca62',
+  version: '1ac08badfb10',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const ja: Catalog = {
     },
     policy: {
       label: "ポリシー",
+      named: [["name"],"：",["value"]],
       loading: "ポリシーを読み込んでいます",
       failed: "今はポリシーを表示できません。",
       noAccess: "エージェントが確認なしにできることを見られるのは、ポリシーの作成者だけです。その役割は、ここで役割を管理している人に付けてもらえます。",

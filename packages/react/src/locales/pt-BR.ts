@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '552efd8bc8ff',
+  version: '13e61a3be88e',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const ptBR: Catalog = {
     },
     policy: {
       label: "Políticas",
+      named: [["name"],": ",["value"]],
       loading: "Carregando as políticas",
       failed: "Agora não é possível mostrar as políticas.",
       noAccess: "Só quem escreve as políticas vê o que os agentes podem fazer sem perguntar. Quem cuida dos papéis aqui pode dar esse papel a você.",

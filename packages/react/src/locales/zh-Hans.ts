@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: 'f37c295732ee',
+  version: 'c93216c9004e',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -442,6 +442,7 @@ export const zhHans: Catalog = {
     },
     policy: {
       label: "策略",
+      named: [["name"],"：",["value"]],
       loading: "正在加载策略",
       failed: "目前无法显示策略。",
       noAccess: "只有策略的编写者能看到智能体可以不经询问做什么。请由此处管理角色的人授予您该角色。",

@@ -4,6 +4,8 @@ import { CreatedGrant } from '../grants/created-grant.tsx';
 import { useGivenGrant } from '../hooks/use-given-grant.ts';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
+import { formatTime } from '../messages/time-format.ts';
+import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { ReceiptFacts } from './receipt-facts.tsx';
@@ -25,7 +27,7 @@ export function ReceiptDetails({ action, state, grant: created, now, canRenew, o
   const grant = useGivenGrant(action, created);
   return (
     <>
-      <ReceiptReason action={action} state={state} />
+      <ReceiptReason action={action} state={state} now={now} />
       {grant && <CreatedGrant grant={grant} now={now} />}
       <ReceiptFacts action={action} state={state} isOnce={grant === undefined} now={now} />
       {state === 'expired' && canRenew && <RenewButton action={action} onRenewed={onRenewed} />}
@@ -34,8 +36,9 @@ export function ReceiptDetails({ action, state, grant: created, now, canRenew, o
 }
 
 /** What else there is to say: why it was refused, how it failed, the reason a person gave. */
-function ReceiptReason({ action, state }: Pick<ReceiptDetailsProps, 'action' | 'state'>): ReactNode {
+function ReceiptReason({ action, state, now }: Pick<ReceiptDetailsProps, 'action' | 'state' | 'now'>): ReactNode {
   const messages = useMessages(receiptMessages);
+  const format = useTimeFormat();
   const { refusal, outcome, decisions } = action.lifecycle.context;
   if (state === 'unknown') {
     return (
@@ -45,7 +48,8 @@ function ReceiptReason({ action, state }: Pick<ReceiptDetailsProps, 'action' | '
     );
   }
   if (outcome?.status === 'failed') return <Detail text={outcome.message} />;
-  if (refusal) return <Detail text={refusal.message} />;
+  // An authority writes times for everybody: the reader's own are these.
+  if (refusal) return <Detail text={refusal.message.replace(/\d+-\d+-\d+T[\d:.]+Z/u, (time) => formatTime(Date.parse(time), format, now))} />;
   const reason = state === 'declined' ? decisions.at(-1)?.reason : undefined;
   if (reason === undefined) return null;
   return (

@@ -25,7 +25,7 @@ export function SlipHead({ action }: { readonly action: Action }): ReactNode {
         </div>
         {via.length > 0 && (
           <div className="bl-label">
-            <Sentence template={messages.card.viaAgents} values={{ agents: <SafeText text={via.map(({ name }) => name).join(' → ')} /> }} />
+            <Sentence template={messages.card.viaAgents} values={{ agents: <SafeText text={via.map(({ name }) => name).join(' › ')} /> }} />
           </div>
         )}
       </div>

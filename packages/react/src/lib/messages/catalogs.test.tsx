@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import compile from 'icu-minify/compile';
 import { describe, expect, test } from 'vitest';
@@ -193,3 +193,20 @@ const sameInMany = new Set([
   'fr policy/panel/tests', 'fr policy/panel/versions', 'fr policy/form/argument', 'fr policy/call/arguments', 'fr policy/call/agent', 'fr policy/impact/actions', 'fr policy/tests/table', 'fr policy/tests/test', 'fr policy/versions/version', 'fr policy/reviewing/tests',
   'fr timeline/filter/agent', 'fr timeline/detail/agent', 'fr timeline/detail/session', 'fr timeline/stage/decision', 'fr timeline/export/format',
 ]);
+
+/** The kit's code, without the words themselves and without tests; and core's, whose codes and states name many of them. */
+const packages = resolve(import.meta.dirname, '../../../..');
+const sources = globSync('{core,react}/src/**/*.{ts,tsx}', { cwd: packages })
+  .filter((path) => !/messages.en|locales|\.test\.|\.stories\.|test-support/u.test(path))
+  .map((path) => readFileSync(resolve(packages, path), 'utf8'))
+  .join('\n');
+
+/** By its own name, or by that of what it is in, where what is in it is chosen by a state or a code. */
+function isUsed(key: string): boolean {
+  const [name = '', ...around] = key.split('/').toReversed();
+  return new RegExp(`\\b${name}\\b`, 'u').test(sources) || around.some((outer) => new RegExp(`\\b${outer}\\??\\.?\\[`, 'u').test(sources));
+}
+
+test('every message in English is said somewhere, and one that is not is noticed', () => {
+  expect([...keys, 'inbox/neverSaidByAnybody'].filter((key) => !isUsed(key))).toEqual(['inbox/neverSaidByAnybody']);
+});

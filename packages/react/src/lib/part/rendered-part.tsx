@@ -4,6 +4,7 @@ import type { KitEventListener } from '../provider/kit-event.ts';
 import { findFault } from './part-fault.ts';
 import type { PartElementProps, PartName, PartRender, PartState } from './part-render.ts';
 
+type Handler = (event: unknown) => void;
 type OwnProps = HTMLAttributes<HTMLElement> & { readonly ref?: Ref<HTMLElement> };
 
 export interface RenderedPartProps {
@@ -41,7 +42,7 @@ export function RenderedPart({ as, part, render, state, props: { ref, ...props }
       setIsRestored(true);
       emit({ type: 'part.restored', part, because });
       // oxlint-disable-next-line no-console -- for whoever develops the page; the host's code hears the event.
-      console.error(`Byleave (part.restored): what is rendered for “${part}” takes away what a person needs (${because}). Put all its props on one element, and add no words.`);
+      console.error(`Byleave (part.restored): “${part}” as rendered lacks what a person needs (${because}). Put all its props on one element.`);
     };
     look();
     const observer = new MutationObserver(() => flushSync(look));
@@ -70,9 +71,12 @@ export function RenderedPart({ as, part, render, state, props: { ref, ...props }
 /** The host's props, under the kit's: classes are joined, and both handlers are called. */
 function mergeProps({ props: theirs }: ReactElement<OwnProps>, ours: PartElementProps): PartElementProps {
   const merged: Record<string, unknown> = { ...theirs, ...ours, className: [ours.className, theirs.className].join(' ').trim() };
-  for (const [name, their] of Object.entries(theirs)) {
-    const own = merged[name];
-    if (name.startsWith('on') && own !== their) merged[name] = (...given: readonly unknown[]) => [their, own].forEach((each) => typeof each === 'function' && Reflect.apply(each, undefined, given));
+  for (const [name, their] of Object.entries(theirs) as readonly (readonly [string, Handler | undefined])[]) {
+    const own = merged[name] as Handler | undefined;
+    if (name.startsWith('on') && own !== their) merged[name] = (event: unknown): void => {
+      their?.(event);
+      own?.(event);
+    };
   }
   return { ...merged, ref: (element) => [theirs.ref, ours.ref].forEach((ref) => assign(ref, element)) };
 }

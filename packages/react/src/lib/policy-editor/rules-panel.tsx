@@ -120,7 +120,7 @@ export function RulesPanel({ draft, reading, world, isReadOnly, onShowText }: Ru
       )}
       <div className="bl-body">
         {rules.length > 0 && <p className="bl-label">{words.order}</p>}
-        {removed && (
+        {removed && !isReadOnly && (
           <p className="bl-removed" role="status">
             <Sentence template={words.removed} values={{ rule: <SafeText text={removed.id} /> }} />{' '}
             <button

@@ -52,7 +52,7 @@ export function TestsPanel({ draft, control, world, isReadOnly }: TestsPanelProp
               {done === undefined ? words.run : <Sentence template={words.running} values={{ done, count: examples.length }} />}
             </button>
             {isRun && (
-              <span data-bl-part="test-summary">
+              <span className="bl-test-summary" data-bl-part="test-summary">
                 <Sentence template={words.summary} values={{ failed, count: examples.length }} />
               </span>
             )}
@@ -76,7 +76,7 @@ export function TestsPanel({ draft, control, world, isReadOnly }: TestsPanelProp
                   </p>
                   <div className="bl-row-actions">
                     <span className="bl-rule-id">
-                      {words.expects}: <EffectTag effect={example.expects}>{policy.effectWords[example.expects]}</EffectTag>
+                      <Sentence template={policy.named} values={{ name: words.expects, value: <EffectTag effect={example.expects}>{policy.effectWords[example.expects]}</EffectTag> }} />
                     </span>
                     {!isReadOnly && (
                       <>

@@ -41,7 +41,7 @@ export function TrialPanel({ draft, world, isReadOnly }: TrialPanelProps): React
   };
   const keep = (trial: PolicyTrial): void => {
     if (!parsed) return;
-    draft.putExample({ id: nextExampleId(draft.examples), name: `${parsed.tool}: ${policy.effectWords[trial.decision.effect]}`, ...parsed, expects: trial.decision.effect } satisfies PolicyExample);
+    draft.putExample({ id: nextExampleId(draft.examples), name: messages.format(policy.named, { name: parsed.tool, value: policy.effectWords[trial.decision.effect] }), ...parsed, expects: trial.decision.effect } satisfies PolicyExample);
     setKept(true);
   };
   const isStale = state.status === 'done' && state.request.text !== undefined && state.request.text !== draft.text;
@@ -99,7 +99,7 @@ function TrialResult({ trial: { decision, policies } }: { readonly trial: Policy
   return (
     <div className="bl-trial-result" data-bl-part="trial-result" data-bl-effect={decision.effect}>
       <p>
-        {words.decision}: <EffectTag effect={decision.effect}>{policy.effectWords[decision.effect]}</EffectTag>
+        <Sentence template={policy.named} values={{ name: words.decision, value: <EffectTag effect={decision.effect}>{policy.effectWords[decision.effect]}</EffectTag> }} />
       </p>
       {decision.reasons.map(({ policy: id, text }) => (
         <p key={`${id} ${text}`} className="bl-label">

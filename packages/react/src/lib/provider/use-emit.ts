@@ -31,6 +31,6 @@ function findProblems({ actionId, surface }: RequestFacts, container: PortalCont
   const shown = rootOf(container).querySelector(`[data-bl-surface="${surface}"][data-bl-action="${CSS.escape(actionId)}"]`);
   const problems = shown ? checkStyle(shown) : [];
   // oxlint-disable-next-line no-console -- for whoever styles the page; the host's code hears the event.
-  for (const { part, rule } of problems) console.warn(`Byleave (style.invalid): the page’s styles take away what a person needs (${part}, ${rule}). Change how it looks and leave it in sight.`);
+  for (const { part, rule } of problems) console.warn(`Byleave (style.invalid): “${part}” as styled lacks what a person needs (${rule}).`);
   return problems;
 }

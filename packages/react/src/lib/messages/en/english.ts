@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "94c07dfe20b2",
+  version: "3aa06c70719d",
   direction: "ltr",
   inSentence: "lower",
 };

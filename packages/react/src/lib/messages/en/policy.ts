@@ -4,6 +4,7 @@ import type { Template } from '../template.ts';
 
 export interface PolicyMessages {
   readonly label: string;
+  readonly named: Template<{ readonly name: unknown; readonly value: unknown }>;
   readonly loading: string;
   readonly failed: string;
   readonly noAccess: string;
@@ -423,6 +424,7 @@ export const policyMessages: Section<'policy'> = {
   name: 'policy',
   messages: {
     label: "Policies",
+    named: [["name"],": ",["value"]],
     loading: "Policies are loading",
     failed: "The policies can’t be shown right now.",
     noAccess: "Only policy authors see what agents may do without being asked. Somebody who manages roles here can give you that role.",

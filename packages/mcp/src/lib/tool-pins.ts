@@ -3,17 +3,19 @@ import { digestOf, isJsonValue, isPlainObject, type Digest } from '@byleave/core
 /** A tool as a server lists it, as far as a person’s consent rests on it. */
 export interface ListedTool {
   readonly name: string;
+  readonly title?: string | undefined;
   readonly description?: string | undefined;
   readonly inputSchema?: unknown;
+  readonly outputSchema?: unknown;
   readonly annotations?: unknown;
 }
 
 /** The name under which a registration’s annotations carry the digest of what was listed. */
 export const definitionKey = 'dev.byleave/definition';
 
-/** What a server says of a tool, in one digest: its name, description, schema and annotations. */
-export function listingDigest({ name, description = '', inputSchema = {}, annotations = {} }: ListedTool): Digest {
-  const said = { name, description, inputSchema, annotations };
+/** What a server says of a tool, in one digest: all that a model or a person may read of it, and what it takes. */
+export function listingDigest({ name, title, description = '', inputSchema = {}, outputSchema, annotations = {} }: ListedTool): Digest {
+  const said = { name, description, inputSchema, annotations, ...(title !== undefined && { title }), ...(outputSchema !== undefined && { outputSchema }) };
   return digestOf(isJsonValue(said) ? said : { name, description: 'It says of itself what is not JSON.' });
 }
 

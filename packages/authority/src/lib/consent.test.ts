@@ -167,6 +167,15 @@ describe('what was shown', () => {
     expect((await office.entries()).at(-1)).toMatchObject({ type: 'consent.declined', facts: { shown: { unshown: 'malformed' } } });
   });
 
+  it('has to be the action where calls to come are declined along with it', async () => {
+    const action = await proposePayment(office);
+    const grant = { constraints: [], endsAt: 50_000 };
+    expect(codeOf(await office.authority.decide(maya, action.id, { decision: 'decline', digest: action.digest, shown: { unshown: 'malformed' }, grant }))).toBe('shown_required');
+    expect(accepted(await decide(maya, action, { decision: 'decline', grant })).grant?.effect).toBe('deny');
+    const given = (await office.entries()).find(({ type, toolName }) => type === 'consent.approved' && toolName.startsWith('byleave.'));
+    expect(given === undefined || JSON.stringify(given.facts['shown']).includes(action.id)).toBe(true);
+  });
+
   it('that is not what the action is decides nothing, and is written down', async () => {
     const action = await proposePayment(office);
     const shown = { ...shownOf(action), title: 'Send €1.00 to Ada Ltd' };
@@ -217,6 +226,16 @@ describe('an edit', () => {
     expect((await office.entries()).map(({ type, actor }) => `${type} ${actor.id}`)).toEqual([
       'action.proposed office', 'action.superseded maya', 'action.proposed maya', 'attempt.refused maya', 'attempt.refused maya', 'consent.approved maya',
     ]);
+  });
+
+  it('throws away what others had approved: they approved something else', async () => {
+    demand(ask(2));
+    const action = await proposePayment(office);
+    expect(accepted(await decide(jo, action)).action.lifecycle.context.decisions).toHaveLength(1);
+    const edited = accepted(await edit(action, { to: 'Ada Ltd', amount: 9_000 })).action;
+    expect(edited.lifecycle).toMatchObject({ state: 'awaitingConsent', context: { decisions: [] } });
+    expect(accepted(await decide(maya, edited)).action.lifecycle.state).toBe('awaitingConsent');
+    expect(accepted(await decide(jo, edited)).action.lifecycle.state).toBe('authorized');
   });
 
   it('is the person’s own word in what they changed, and keeps the origin of the rest', async () => {

@@ -136,8 +136,8 @@ async function findObjection(
   request: ReceivedDecision,
   { isOneOfMany = false, given = {} }: DecisionOptions,
 ): Promise<Refusal | undefined> {
-  // Of another digest, the lifecycle says so; of a passkey's making, the browser has shown what no page can read.
-  const shown = request.digest === action.digest && !given.passkey && findShownObjection(action, request.decision, request.shown);
+  // A word on calls to come needs a look at this one. Of another digest, the lifecycle says so; of a passkey's making, the browser has shown what no page can read.
+  const shown = request.digest === action.digest && !given.passkey && findShownObjection(action, request.grant ? 'approve' : request.decision, request.shown);
   if (shown) return shown;
   if (request.decision === 'decline') return undefined;
   if ((ownTool ?? context.tools.find(action.toolName))?.definitionDigest !== action.definitionDigest) return toolChanged;
@@ -161,7 +161,8 @@ async function createGrant(
     const { digest } = action;
     // A passkey has signed the other digest, not this one.
     const assurance: Assurance = 'session';
-    const approved = await record(transaction, action, { type: 'consent.approved', at, digest, by: caller.user, assurance }, actor, { assurance });
+    const facts = { assurance, shown: { unshown: `The decision on ${String(action.arguments['givenWith'])}, which it was given along with, says what was shown.` } };
+    const approved = await record(transaction, action, { type: 'consent.approved', at, digest, by: caller.user, assurance }, actor, facts);
     if (!approved.ok) throw new TypeError(`decide: nobody may consent to the grant: ${approved.refusal.code}`);
     action = approved.value;
   }

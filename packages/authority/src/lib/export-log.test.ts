@@ -49,6 +49,18 @@ describe('an export', () => {
     expect((await exportLines({ redaction: [] })).join('\n')).toContain('Ada Ltd');
   });
 
+  it('keeps what was shown of sensitive arguments to itself, and forgets it with its person', async () => {
+    await work(1);
+    const decided = (lines: readonly string[]) => lines.slice(1).map((line) => JSON.parse(line) as { leaf: { type: string }; redacted?: readonly string[]; openings?: object }).find(({ leaf }) => leaf.type === 'consent.approved');
+    expect(decided(await exportLines())).toMatchObject({ redacted: ['sensitive'], openings: { facts: { value: { assurance: 'session' } } } });
+    expect(decided(await exportLines({ redaction: [] }))).toMatchObject({ openings: { sensitive: { value: { shown: { title: expect.stringContaining('Ada Ltd') as string } } } } });
+    expect(await verify(await exportLines({ redaction: [] }))).toMatchObject({ status: 'verified' });
+    accepted(await office.authority.erasePerson(dora, { userId: 'maya', reason: 'asked for' }));
+    const left = await exportLines({ redaction: [] });
+    expect(left.join('\n')).not.toContain('Ada Ltd');
+    expect(await verify(left)).toMatchObject({ status: 'verified' });
+  });
+
   it('leaves out what it is told to, says so, and still verifies', async () => {
     await work(2);
     const lines = await exportLines({ redaction: ['person', 'actor', 'facts', 'arguments', 'sensitive', 'digest'] });

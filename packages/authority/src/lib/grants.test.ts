@@ -47,6 +47,7 @@ describe('a grant given with a decision', () => {
     expect(creation).toMatchObject({ toolName: 'byleave.create_grant', arguments: { terms: { ...terms } }, lifecycle: { state: 'executed' } });
     const entries = (await office.entries()).filter(({ actionId }) => actionId === grant!.id);
     expect(entries.map(({ type }) => type)).toEqual(['action.proposed', 'consent.approved', 'action.claimed', 'action.completed']);
+    expect(entries[1]?.facts['shown']).toEqual({ unshown: expect.stringContaining(action.id) as string });
     expect(entries.at(-1)?.facts).toMatchObject({ grant: grant!.id });
   });
 

@@ -77,7 +77,7 @@ async function eraseEntry(transaction: StorageTransaction, entry: AuditEntry, ac
   };
   if (sequence > size) return transaction.rewriteEntry(erased);
   const [logged] = await transaction.listLogged({ tenant, after: sequence - 1, limit: 1 });
-  const forgotten = ['facts', ...(isFor ? ['person', 'digest', 'arguments', 'sensitive'] : []), ...(isBy(entry, userId) ? ['actor'] : [])];
+  const forgotten = ['facts', 'sensitive', ...(isFor ? ['person', 'digest', 'arguments'] : []), ...(isBy(entry, userId) ? ['actor'] : [])];
   const salts = Object.fromEntries(Object.entries(logged?.salts ?? {}).filter(([name]) => !forgotten.includes(name)));
   await transaction.rewriteEntry(erased, { salts, erased: { at, by } });
   const toRows = (terms: readonly string[]) => terms.map((term) => ({ sequence, term }));

@@ -41,7 +41,7 @@ export function createProofs(): Proofs {
   function checkNoted({ caller, sent, values: [answer], number, asked }: Exchange): readonly Violation[] {
     if (sent.route === 'POST /v1/log/export') return exporting.has(number) ? [] : [unsaid(asked, sent)];
     // Of what is said twice, the first is meant.
-    const sought = [...new URL(sent.path, origin).searchParams].toReversed().filter(([name]) => !notSought.includes(name)).map(([name, value]): [string, JsonValue] => [name, name === 'from' || name === 'to' ? Number(value) : value]);
+    const sought = [...new URL(sent.path, origin).searchParams].toReversed().filter(([name]) => name !== '' && !notSought.includes(name)).map(([name, value]): [string, JsonValue] => [name, name === 'from' || name === 'to' ? Number(value) : value]);
     const reading = caller && toReading(caller.tenant, caller.user.id, Object.fromEntries(sought));
     // What cannot be decoded is read in more than one way: then any reading of theirs will do.
     const at = isDecodable(sent) ? readings.get(reading ?? '') : [...readings].findLast(([known]) => caller && known.startsWith(toReading(caller.tenant, caller.user.id, {}).slice(0, -3)))?.[1];

@@ -19,7 +19,14 @@ export interface ManagedPolicy extends DecisionPoint {
 /** What a tenant has in force, and the draft that runs beside it. */
 interface TenantPolicy {
   readonly text: string;
-  readonly shadow: PolicyDraft | undefined;
+  readonly shadowing: Shadowing | undefined;
+}
+
+interface Shadowing {
+  readonly text: string;
+  readonly shadow: PolicyDraft;
+  /** How many people had been erased from the log by then. */
+  readonly erasures: number;
 }
 
 /** Compiled texts kept at hand: those in force, and a few of other tenants or just before. */
@@ -36,26 +43,31 @@ export function createManagedPolicy({ storage, language, now, supports }: Manage
     return verdict.value;
   });
   const shadows = keepLatest((key: string): DecisionPoint => {
-    const { text, shadow } = JSON.parse(key) as { text: string; shadow: PolicyDraft };
-    return createShadow(compile(text), compile(shadow.text), (difference) => void recordDifference(shadow, difference), { supports });
+    const shadowing = JSON.parse(key) as Shadowing;
+    return createShadow(compile(shadowing.text), compile(shadowing.shadow.text), (difference) => void recordDifference(shadowing, difference), { supports });
   });
 
-  async function recordDifference({ tenant, revision }: PolicyDraft, { request, enforced, draft }: ShadowDifference): Promise<void> {
+  /** The draft is asked after the answer is given. Whoever was erased meanwhile is not written down again. */
+  async function recordDifference({ shadow: { tenant, revision }, erasures }: Shadowing, { request, enforced, draft }: ShadowDifference): Promise<void> {
     const difference = { tenant, revision, at: now(), enforced: enforced.effect, draft: draft.effect, reasons: draft.reasons, request };
-    await storage.transact((transaction) => transaction.insertPolicyDifference(difference)).catch(() => undefined);
+    const record = async (transaction: StorageTransaction): Promise<void> => {
+      if ((await transaction.findTree(tenant)).erasures === erasures) await transaction.insertPolicyDifference(difference);
+    };
+    await storage.transact(record).catch(() => undefined);
   }
 
   function readTenant(tenant: string): Promise<TenantPolicy> {
     return storage.transact(async (transaction) => {
       const version = await transaction.findPolicyVersion(tenant);
       const draft = await transaction.findPolicyDraft(tenant);
-      return { text: version?.text ?? language.initial, shadow: draft?.isShadowed ? draft : undefined };
+      const text = version?.text ?? language.initial;
+      return { text, shadowing: draft?.isShadowed ? { text, shadow: draft, erasures: (await transaction.findTree(tenant)).erasures } : undefined };
     });
   }
 
   async function fix(tenant: string): Promise<DecisionPoint> {
-    const { text, shadow } = await readTenant(tenant);
-    return shadow ? shadows(JSON.stringify({ text, shadow })) : compile(text);
+    const { text, shadowing } = await readTenant(tenant);
+    return shadowing ? shadows(JSON.stringify(shadowing)) : compile(text);
   }
 
   return {

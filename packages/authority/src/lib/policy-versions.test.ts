@@ -192,6 +192,20 @@ describe('a draft in shadow', () => {
     expect(accepted(await authority.readDifferences(author))[0]).toMatchObject({ enforced: 'ask', draft: 'deny', request: { action: { name: 'delete_all' } } });
   });
 
+  it('writes nothing of a call down once somebody was erased since it was answered', async () => {
+    await draft(allowSmall);
+    accepted(await authority.shadowDraft(author, { revision: 1, isShadowed: true }));
+    accepted(await authority.propose(agent, payment({ tool: 'delete_all', arguments: {} })));
+    // The draft is asked in a later turn of the event loop than this.
+    await office.storage.transact(async (transaction) => {
+      const tree = await transaction.findTree('acme');
+      await transaction.saveTree({ ...tree, erasures: tree.erasures + 1 });
+    });
+    accepted(await authority.propose(agent, payment({ callId: 'call-2', tool: 'delete_all', arguments: {}, conversation: 'later' })));
+    await vi.waitFor(async () => expect(accepted(await authority.readDifferences(author))).not.toHaveLength(0));
+    expect(accepted(await authority.readDifferences(author)).map(({ request }) => request.context.conversation)).toEqual(['later']);
+  });
+
   it('goes on when only the examples of its text change', async () => {
     await draft(allowSmall, 0);
     accepted(await authority.shadowDraft(author, { revision: 1, isShadowed: true }));

@@ -14,6 +14,9 @@ const every = ['light', 'dark', 'phone', 'forced'] as const;
 const scenes = (part: string, looks: Readonly<Record<string, readonly Look[]>>, prefix = part): readonly Picture[] =>
   Object.entries(looks).map(([name, those]) => ({ name: `${prefix}-${name}`, of: `[data-scene="${name}"] [data-bl-part="${part}"]`, looks: those }));
 
+/** Once its rules are there. */
+const readEditor = '[data-bl-part="policy-editor"]:has([data-bl-part="rules"][data-bl-state="current"])';
+
 /** The canonical states, by the id of the story they are in; each of these stories has the tag `picture`. */
 export const album: Readonly<Record<string, readonly Picture[]>> = {
   'components-consentcard--state-gallery': scenes('consent-card', {
@@ -45,5 +48,10 @@ export const album: Readonly<Record<string, readonly Picture[]>> = {
   'components-actionlifecycle--playground': [{ name: 'action-lifecycle', of: '[data-bl-part="action-lifecycle"]', looks: ['light', 'phone'] }],
   'components-emergencystop--state-gallery': scenes('emergency-stop', { armed: both, stopped: every, partial: ['light'], happened: ['light'] }),
   'components-audittimeline--playground': [{ name: 'audit-timeline', of: '[data-bl-part="audit-timeline"]', looks: every }],
+  'components-emergencystop--right-to-left': [{ name: 'rtl-emergency-stop', of: '[data-bl-part="emergency-stop"]', looks: ['light'] }],
+  'components-audittimeline--right-to-left': [{ name: 'rtl-audit-timeline', of: '[data-bl-part="audit-timeline"]', looks: ['light'] }],
+  'components-policyeditor--playground': [{ name: 'policy-editor', of: readEditor, looks: every }],
+  'components-policyeditor--right-to-left': [{ name: 'rtl-policy-editor', of: readEditor, looks: ['light', 'phone'] }],
+  'components-policyeditor--try-it': [{ name: 'policy-trial', of: '[data-bl-part="trial"]', looks: ['light'] }],
   'components-passkeylist--playground': [{ name: 'passkey-list', of: '[data-bl-part="passkey-list"]', looks: ['light'] }],
 };

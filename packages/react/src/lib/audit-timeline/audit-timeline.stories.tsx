@@ -41,6 +41,17 @@ type Story = StoryObj<typeof meta>;
 
 export const Playground: Story = { tags: ['picture'] };
 
+/** In a script that runs from right to left: names, amounts and digests keep their own direction. */
+export const RightToLeft: Story = {
+  tags: ['picture'],
+  globals: { locale: 'ar' },
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-type="consent.declined"]')).toBeVisible());
+    // Its words come a moment later.
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-part="audit-timeline"]')).toHaveAttribute('dir', 'rtl'), { timeout: 8_000 });
+  },
+};
+
 const { succeeded, failed, unknown, declined, expired, cancelled, superseded, stopped, revoked, limited, rejected } = happenings;
 
 /** Each sentence the log can say, and the ways the list itself can be. */

@@ -105,6 +105,18 @@ export const StateGallery: StoryObj<EmergencyStopProps> = {
   },
 };
 
+/** In a script that runs from right to left, with what it found. */
+export const RightToLeft: Story = {
+  tags: ['picture'],
+  globals: { locale: 'ar' },
+  parameters: scene(stopped),
+  play: async ({ canvasElement }) => {
+    await expectState(canvasElement, 'stopped');
+    // Its words come a moment later.
+    await waitFor(() => expect(stopIn(canvasElement)).toHaveAttribute('dir', 'rtl'), { timeout: 8_000 });
+  },
+};
+
 /** The connection is down: it goes on trying, says so, and stops as soon as it can. */
 export const Unreachable: Story = {
   play: async (context) => {

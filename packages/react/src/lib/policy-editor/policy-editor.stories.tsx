@@ -65,7 +65,19 @@ async function goToEnd(content: HTMLElement): Promise<void> {
   await keys.press('Enter');
 }
 
-export const Playground: Story = {};
+export const Playground: Story = { tags: ['picture'] };
+
+/** In a script that runs from right to left: the text of a policy keeps its own direction. */
+export const RightToLeft: Story = {
+  tags: ['picture'],
+  globals: { locale: 'ar' },
+  play: async ({ canvasElement }) => {
+    await untilRead(canvasElement);
+    // Its words come a moment later.
+    await waitFor(() => expect(editorIn(canvasElement)).toHaveAttribute('dir', 'rtl'), { timeout: 8_000 });
+    await expect(getComputedStyle(ruleIn(canvasElement, 'mail').querySelector('pre')!).direction).toBe('ltr');
+  },
+};
 
 /** Every way it can stand, each reached by really getting there. */
 export const StateGallery: StoryObj<PolicyEditorProps> = {
@@ -438,6 +450,7 @@ export const Completion: Story = {
 
 /** One call: what would be decided, which rule says so, and why the others do not; kept as a test. */
 export const TryIt: Story = {
+  tags: ['picture'],
   args: { panel: 'try' },
   play: async ({ canvasElement }) => {
     const panel = await waitFor(() => part('trial', canvasElement), { timeout: 8_000 });

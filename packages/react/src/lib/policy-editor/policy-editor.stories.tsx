@@ -38,6 +38,12 @@ const ruleIn = (canvas: ParentNode, id: string): HTMLElement => {
 };
 const untilRead = (canvas: ParentNode): Promise<void> => waitFor(() => expect(part('rules', canvas)).toHaveAttribute('data-bl-state', 'current'), { timeout: 8_000 });
 
+/** What is written is checked first, and until then there is nothing to press. */
+async function pressWhenEnabled(canvas: ParentNode, name: string): Promise<void> {
+  await waitFor(() => expect(part(name, canvas)).not.toHaveAttribute('aria-disabled'), { timeout: 8_000 });
+  await userEvent.click(part(name, canvas));
+}
+
 async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
   // While the list before is closing, nothing else takes a press.
   await waitFor(() => userEvent.click(trigger), { timeout: 8_000 });
@@ -139,10 +145,10 @@ export const EditRule: Story = {
     await userEvent.type(amount, '250');
     await choose(part('rule-effect', form), 'allow');
     await waitFor(() => expect(part('rule-preview', form)).toHaveTextContent('at most €250 → Allow'));
-    await userEvent.click(part('put-rule', form));
+    await pressWhenEnabled(form, 'put-rule');
     await expectPhase(canvasElement, 'edited');
     await waitFor(() => expect(ruleIn(canvasElement, 'small-payments')).toHaveAttribute('data-bl-effect', 'allow'), { timeout: 8_000 });
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'draft');
     const { draft: saved, inForce } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
     const without = (text: string): string => text.replace(/@id\("small-payments"\)[^;]*;/u, '');
@@ -157,7 +163,7 @@ export const AddRule: Story = {
     await untilRead(canvasElement);
     await userEvent.click(part('add-rule', canvasElement));
     const form = await waitFor(() => part('rule-form', canvasElement), { timeout: 8_000 });
-    await userEvent.click(part('put-rule', form));
+    await pressWhenEnabled(form, 'put-rule');
     await expect(form).toHaveTextContent('Choose at least one tool.');
     await userEvent.click(within(part('rule-tools', form)).getByRole('checkbox', { name: 'order_supplies' }));
     await userEvent.click(part('add-condition', form));
@@ -165,7 +171,7 @@ export const AddRule: Story = {
     const amount = part('number-slot', form);
     await userEvent.type(amount, '1000');
     await choose(part('rule-effect', form), 'deny');
-    await userEvent.click(part('put-rule', form));
+    await pressWhenEnabled(form, 'put-rule');
     await waitFor(() => expect(ruleIn(canvasElement, 'rule-1')).toHaveTextContent('When any agent wants to use order_supplies, and Amount is over €1,000'), { timeout: 8_000 });
     await expect(ruleIn(canvasElement, 'rule-1')).toHaveAttribute('data-bl-effect', 'deny');
   },
@@ -261,15 +267,14 @@ export const Conflict: Story = {
     await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
     await expectPhase(canvasElement, 'edited');
     await draft(stage, lessAsking, 'coauthor');
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'conflict');
     const conflict = await waitFor(() => part('policy-conflict', canvasElement), { timeout: 5_000 });
     await expect(conflict).toHaveTextContent('Tom Adler saved');
     await expect(conflict).toHaveTextContent('your changes and theirs fit together');
-    await userEvent.click(part('settle-conflict', conflict));
+    await pressWhenEnabled(conflict, 'settle-conflict');
     await expectPhase(canvasElement, 'edited');
-    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 5_000 });
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'draft');
     const { draft: saved } = value(await stage.authority.readPolicy(userCaller(ines)));
     await expect(saved!.text).not.toContain('never-delete');
@@ -286,14 +291,13 @@ export const ConflictInOnePlace: Story = {
     await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
     await expectPhase(canvasElement, 'edited');
     await draft(stage, officePolicies.replace('count > 100', 'count > 10'), 'coauthor');
-    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 5_000 });
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'conflict');
     const conflict = await waitFor(() => part('policy-conflict', canvasElement), { timeout: 5_000 });
     await expect(conflict).toHaveTextContent('1 place changed by both of you');
     await expect(part('settle-conflict', conflict)).toHaveAttribute('aria-disabled', 'true');
     await userEvent.click(conflict.querySelector('[data-bl-choice="theirs"]')!);
-    await userEvent.click(part('settle-conflict', conflict));
+    await pressWhenEnabled(conflict, 'settle-conflict');
     await expectPhase(canvasElement, 'draft');
     await waitFor(() => expect(ruleIn(canvasElement, 'never-delete')).toHaveTextContent('over 10'), { timeout: 8_000 });
   },
@@ -314,18 +318,18 @@ export const ConflictInATest: Story = {
     const panel = await waitFor(() => part('policy-tests', canvasElement), { timeout: 8_000 });
     await userEvent.click(await waitFor(() => part('edit-test', panel)));
     await choose(part('test-expects', panel), 'allow');
-    await userEvent.click(part('put-test', panel));
+    await pressWhenEnabled(panel, 'put-test');
     await expectPhase(canvasElement, 'edited');
     value(await stage.authority.saveDraft(userCaller(people.coauthor), { text: lessAsking, revision: 1, examples: [{ ...postIsAsked, name: 'Posting in billing is asked' }] }));
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'conflict');
     const conflict = await waitFor(() => part('policy-conflict', canvasElement), { timeout: 5_000 });
     await expect(conflict).toHaveTextContent('The test Posting in billing is asked');
     await expect(part('settle-conflict', conflict)).toHaveAttribute('aria-disabled', 'true');
     await userEvent.click(conflict.querySelector('[data-bl-choice="both"]')!);
-    await userEvent.click(part('settle-conflict', conflict));
+    await pressWhenEnabled(conflict, 'settle-conflict');
     await expectPhase(canvasElement, 'edited');
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'draft');
     const { draft: saved } = value(await stage.authority.readPolicy(userCaller(ines)));
     await expect(saved!.examples?.map(({ name, expects }) => [name, expects])).toEqual([['Posting in billing is asked', 'ask'], ['Posting is asked', 'allow']]);
@@ -339,9 +343,8 @@ export const Saving: Story = {
     await untilRead(canvasElement);
     await userEvent.click(part('remove-rule', ruleIn(canvasElement, 'never-delete')));
     await expectPhase(canvasElement, 'edited');
-    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 5_000 });
     stagedOf(context).stage.network.holds = 'writes';
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await waitFor(() => expect(editorIn(canvasElement)).toHaveAttribute('data-bl-draft', 'saving'), { timeout: 5_000 });
     await expect(part('save-draft', canvasElement)).toHaveAttribute('aria-disabled', 'true');
     await expect(part('draft-bar', canvasElement)).toHaveTextContent('Saving');
@@ -488,7 +491,7 @@ export const TryItForAnother: Story = {
     await userEvent.click(part('run-trial', panel));
     await waitFor(() => expect(part('trial-result', panel)).toHaveAttribute('data-bl-effect', 'allow'), { timeout: 5_000 });
     await userEvent.click(part('keep-example', panel));
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'enforced');
     const { draft: saved } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
     await expect(saved!.examples?.[0]?.user).toEqual({ id: 'u-bo', name: 'u-bo', roles: ['finance', 'approver'] });
@@ -566,7 +569,7 @@ export const Tests: Story = {
     await expect(part('test-summary', panel)).toHaveTextContent('1 of 2 fails');
     await expect(panel.querySelector('[data-bl-standing="fail"]')).toHaveTextContent('Fails: Allowed');
     await userEvent.click(part('remove-test', panel));
-    await userEvent.click(part('save-draft', canvasElement));
+    await pressWhenEnabled(canvasElement, 'save-draft');
     await expectPhase(canvasElement, 'draft');
     const { draft: saved } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
     await expect(saved!.examples).toHaveLength(1);

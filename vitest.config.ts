@@ -54,7 +54,7 @@ export default defineConfig({
         plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook`, tags: { include: ['measured'] } })],
         optimizeDeps,
         // After everything else and one at a time: what is measured is the page, not who else wants the processor.
-        test: { name: 'measured', maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000, browser: createBrowser() },
+        test: { name: 'measured', maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 180_000, browser: createBrowser() },
       },
       ...(pictures ? [pictures] : []),
       {

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../packages/client/src/index.ts';
 import { loadCatalog } from '../packages/react/src/lib/messages/load-catalog.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, pressUntil } from './browser.ts';
 import { App } from './fixtures/embedding/app.tsx';
 import { answer } from './fixtures/embedding/cedar-answers.ts';
 import { startEmbeddingHost, type EmbeddingHost } from './fixtures/embedding/host.ts';
@@ -53,15 +53,13 @@ async function open(path: string, { isReady = pendingCard, prepare, ...options }
 
 const told = (page: Page): Promise<readonly { readonly type: string }[]> => page.evaluate(() => globalThis.told);
 
-/** Decides both requests as a person does: reads the card and approves, opens the dialog and denies. */
+/** Decides both requests as a person does: reads the card and approves, opens the dialog and denies. A press on what has just moved counts for nothing, so it is pressed again. */
 async function decideBoth(page: Page): Promise<void> {
-  await page.locator('[data-bl-part="consent-card"] [data-bl-part="approve"]').click();
-  await page.locator('[data-bl-part="consent-card"][data-bl-state="approved"]').waitFor();
+  await pressUntil(page.locator('[data-bl-part="consent-card"] [data-bl-part="approve"]'), page.locator('[data-bl-part="consent-card"][data-bl-state="approved"]'));
   await page.locator('#open').click();
   const dialog = page.locator('[data-bl-part="consent-dialog"]');
   await page.locator('[data-bl-part="consent-dialog"]:not([data-bl-blocked])').waitFor();
-  await dialog.locator('[data-bl-part="deny"]').click();
-  await page.locator('[data-bl-part="consent-dialog"][data-bl-state="declined"]').waitFor();
+  await pressUntil(dialog.locator('[data-bl-part="deny"]'), page.locator('[data-bl-part="consent-dialog"][data-bl-state="declined"]'));
   await dialog.locator('[data-bl-part="close"]').click();
   await dialog.waitFor({ state: 'detached' });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCountedValue } from './counted-value.ts';
+import { measureGrowth, mostLinearGrowth } from './text-growth-fixture.ts';
 import type { ToolDefinition } from './tool.ts';
 
 const tool: ToolDefinition = {
@@ -29,6 +30,7 @@ describe('a counted value', () => {
     ['ada.b@x.example', 'adab@x.example'],
     ['Northwind GmbH', 'Northwind AG'],
     ['/etc/passwd', '/etc/passwd2'],
+    ['ada@northwind.example', 'Ada <ada@northwind.example> or so'],
     ['a-b', 'ab'],
     ['', 'x'],
   ])('is another for %s and %s', (one, other) => {
@@ -51,5 +53,9 @@ describe('a counted value', () => {
         expect(counted(` ${text.toUpperCase()} `)).toBe(counted(text));
       }),
     );
+  });
+
+  it.each(['@', '<@', 'a@', '@. ', '. ', '1 ', 'A1', 'mailto:'])('is made in a time that grows no faster than the text, of many “%s”', (unit) => {
+    expect(measureGrowth((size) => void counted(`<${unit.repeat(size / unit.length)}b`), 20_000)).toBeLessThan(mostLinearGrowth);
   });
 });

@@ -44,16 +44,18 @@ async function pressWhenEnabled(canvas: ParentNode, name: string): Promise<void>
   await userEvent.click(part(name, canvas));
 }
 
+/** While a list opens, or the one before it closes, nothing takes a press: it is tried again. */
 async function choose(trigger: HTMLElement, chosen: string): Promise<void> {
-  // While the list before is closing, nothing else takes a press.
-  await waitFor(() => userEvent.click(trigger), { timeout: 8_000 });
-  const option = await waitFor(() => {
-    const found = document.querySelector<HTMLElement>(`[data-bl-part="slot-options"] [data-bl-value="${chosen}"]`);
-    if (!found) throw new Error(`No option ${chosen}.`);
-    return found;
-  });
-  await userEvent.click(option);
-  await waitFor(() => expect(trigger).toHaveAttribute('data-bl-value', chosen));
+  await waitFor(
+    async () => {
+      if (trigger.dataset['blValue'] === chosen) return;
+      const find = (): HTMLElement | null => document.querySelector(`[data-bl-part="slot-options"] [data-bl-value="${chosen}"]`);
+      if (!find()) await userEvent.click(trigger);
+      await userEvent.click(await waitFor(() => find() ?? Promise.reject(new Error(`No option ${chosen}.`))));
+      await waitFor(() => expect(trigger).toHaveAttribute('data-bl-value', chosen));
+    },
+    { timeout: 15_000 },
+  );
 }
 
 /** As a person gets behind the last line of a text. */

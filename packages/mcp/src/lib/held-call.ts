@@ -43,14 +43,14 @@ const changed: Refusal = {
 export type Hold = <T>(call: HeldCall, effect: GuardedEffect<T>) => Promise<EndedCall<T> | RefusedCall | PutOff>;
 
 export function createHold(options: HoldOptions): Hold {
-  const claim = createMcpClaims(options.client);
+  const claim = createMcpClaims(options.client, options.conversation);
   return (call, effect) => runHeld(options, claim, call, effect);
 }
 
 async function runHeld<T>(options: HoldOptions, claim: ClaimMcpCall, call: HeldCall, effect: GuardedEffect<T>): Promise<EndedCall<T> | RefusedCall | PutOff> {
-  const { client, conversation } = options;
+  const { client } = options;
   const tool = `${options.prefix ?? ''}${call.tool}`;
-  let claimed = await claim({ conversation, tool, arguments: toArguments(call.arguments) });
+  let claimed = await claim({ tool, arguments: toArguments(call.arguments) });
   if (claimed.status === 'waiting') {
     const { action } = claimed;
     const fault = await findFault(call, action);

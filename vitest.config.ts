@@ -22,6 +22,9 @@ const createBrowser = () => ({
 /** Properties run hundreds of times; a busy machine is no failure. */
 const node = { environment: 'node', maxWorkers: 2, testTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
 
+/** What waits for another process's pages may meet a moment it was not given; who passed at the second try is named at the end. */
+const inBrowser = { retry: 1 };
+
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
@@ -48,7 +51,7 @@ export default defineConfig({
       {
         plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook`, tags: { exclude: ['measured'] } })],
         optimizeDeps,
-        test: { name: 'stories', maxWorkers: 2, testTimeout: 60_000, browser: createBrowser() },
+        test: { ...inBrowser, name: 'stories', maxWorkers: 2, testTimeout: 60_000, browser: createBrowser() },
       },
       {
         plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook`, tags: { include: ['measured'] } })],
@@ -60,6 +63,7 @@ export default defineConfig({
       {
         test: {
           ...node,
+          ...inBrowser,
           name: 'end-to-end',
           include: ['test/**/*.test.ts'],
           // Two at a time, each with a browser and a server, beside the stories: what waits is slow, not wrong.

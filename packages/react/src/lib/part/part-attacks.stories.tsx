@@ -52,9 +52,13 @@ async function expectRestored({ canvasElement }: Context, attacks: readonly Part
     const card = cardIn(canvasElement.querySelector(`[data-attack="${index}"]`)!);
     for (const part of Object.keys(attack)) {
       await waitFor(() => expect(complaint).toHaveBeenCalledWith(expect.stringMatching(`^Byleave \\(part.restored\\).*“${part}”`)), { timeout: 5_000 });
-      await expect(partIn(card, part).tagName, part).toBe(partIn(canvasElement, part).tagName);
-      await expect(partIn(card, part).textContent, part).toBe(partIn(canvasElement, part).textContent);
-      await expect(partIn(card, part), part).toBeVisible();
+      // What opens a value's origin is loaded, and comes to each card in its own time.
+      await waitFor(() => {
+        const [restored, own] = [partIn(card, part), partIn(canvasElement, part)];
+        expect(restored.tagName, part).toBe(own.tagName);
+        expect(restored.textContent, part).toBe(own.textContent);
+        expect(restored, part).toBeVisible();
+      }, { timeout: 5_000 });
     }
     await waitFor(() => expect(card.querySelector('[data-host]')).toBeNull());
   }

@@ -22,12 +22,13 @@ const createBrowser = () => ({
 /** Properties run hundreds of times; a busy machine is no failure. */
 const node = { environment: 'node', maxWorkers: 2, testTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
 
-/** What waits for another process's pages may meet a moment it was not given; who passed at the second try is named at the end. */
+/** decisions/017: who passes at the second try is named at the end. */
 const inBrowser = { retry: 1 };
 
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
+    tags: [{ name: 'browser', description: 'Drives a real browser from outside it.', ...inBrowser }],
     projects: [
       {
         test: {
@@ -63,7 +64,6 @@ export default defineConfig({
       {
         test: {
           ...node,
-          ...inBrowser,
           name: 'end-to-end',
           include: ['test/**/*.test.ts'],
           // Two at a time, each with a browser and a server, beside the stories: what waits is slow, not wrong.

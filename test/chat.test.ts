@@ -1,3 +1,4 @@
+// @module-tag browser
 import { asShown, type Action, type ShownPrompt } from '../packages/core/src/index.ts';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// @module-tag browser
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approveInDialog, approveReviewed, cardIn, dialog, launchBrowser, openChat, pendingCard, pressUntil, review, say } from './browser.ts';

@@ -1,3 +1,4 @@
+// @module-tag browser
 import { createElement } from 'react';
 import { prerender } from 'react-dom/static';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';

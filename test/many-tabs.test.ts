@@ -1,3 +1,4 @@
+// @module-tag browser
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approveReviewed, cardIn, launchBrowser, openChat, pendingCard, say } from './browser.ts';

@@ -58,7 +58,7 @@ export default defineConfig({
         plugins: [react(), storybookTest({ configDir: `${import.meta.dirname}/.storybook`, tags: { include: ['measured'] } })],
         optimizeDeps,
         // After everything else and one at a time: what is measured is the page, not who else wants the processor.
-        test: { name: 'measured', maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 180_000, browser: createBrowser() },
+        test: { name: 'measured', maxWorkers: 1, sequence: { groupOrder: 2 }, testTimeout: 180_000, browser: createBrowser() },
       },
       ...(pictures ? [pictures] : []),
       {
@@ -66,7 +66,9 @@ export default defineConfig({
           ...node,
           name: 'end-to-end',
           include: ['test/**/*.test.ts'],
-          // Two at a time, each with a browser and a server, beside the stories: what waits is slow, not wrong.
+          // After the stories, three at a time: their processes are started, killed and waited for more than they compute.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           // The default of one second is less than a cold server on a busy machine takes for its first answer.
           expect: { poll: { timeout: 20_000 } },

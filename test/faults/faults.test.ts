@@ -34,7 +34,7 @@ it.each(finds)('finds it when %s: %s', { timeout: 180_000 }, async (sabotage, co
 
 const engines = hasPostgres ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const);
 
-it.each(engines)(`keeps the promise over ${rounds} rounds of killed processes, on %s`, { timeout: 180_000 }, async (engine) => {
+it.concurrent.each(engines)(`keeps the promise over ${rounds} rounds of killed processes, on %s`, { timeout: 180_000 }, async (engine) => {
   const report = await runCampaign({ engine, rounds, seed: 1 });
   expect(report.violations).toEqual([]);
   expect(report.kills).toBe(2 * rounds);

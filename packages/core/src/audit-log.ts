@@ -11,7 +11,7 @@ export {
   type VerifiedCheckpoint,
 } from './lib/log-checkpoint.ts';
 export { decodeEntries, encodeEntries, mostEntryBytes } from './lib/log-entries.ts';
-export { verifyExport, type VerifyExportOptions } from './lib/log-export-stream.ts';
+export { verifyExport, type LineScanner, type ScannedBlock, type VerifyExportOptions } from './lib/log-export-stream.ts';
 export type { AnchoredCheckpoint, Broken, BrokenCode, ExportFacts, ExportResult, Unverifiable, UnverifiableCode } from './lib/log-export-result.ts';
 export { createExportVerifier, type ExportVerifier, type ExportVerifierOptions } from './lib/log-export-verifier.ts';
 export { exportFormat, exportVersion, formatExportLine, mostLineLength, type Erasure, type ExportedCheckpoint, type ExportedEntry, type ExportHeader } from './lib/log-export.ts';
@@ -20,6 +20,7 @@ export { encodeLogLeaf, leafVersion, toLogLeaf, toOpenings, type LoggedActor, ty
 export { parseLogLeaf, type LeafFault } from './lib/log-leaf-parse.ts';
 export { formatNote, noteLimits, parseNote, signNote, verifyNote, type NoteFault, type NoteSignature, type SignedNote, type VerifiedNote } from './lib/log-note.ts';
 export { commit, saltLimits, toOpening, verifyOpening, type Opening, type OpeningFault, type Openings } from './lib/log-opening.ts';
+export { createLinesScan, createScanRoom, type ScanLines, type ScannedLines, type ScanRoom } from './lib/log-scanned-lines.ts';
 export { parseSignerKey, toKeyPair, type KeyPair, type NoteSigner } from './lib/log-signer.ts';
 export { authorityAgentId, type LoggedStop, type LoggedStopScope } from './lib/log-stop.ts';
 export { createTileReader, type ReadTiles } from './lib/log-tile-reader.ts';

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { verifyExport, type ExportResult } from '@byleave/core/audit-log';
 import { nodeSha256 } from './node-sha256.ts';
 import type { ExitCode } from './run.ts';
 import type { Terminal } from './terminal.ts';
+import { createScanThreads, type ScanThreads } from './scan-threads.ts';
 import { usage } from './usage.ts';
 import { parseVerifyOptions } from './verify-options.ts';
 import { describeResult } from './verify-words.ts';
@@ -22,6 +23,7 @@ const exitCodes: Readonly<Record<ExportResult['status'], ExitCode>> = {
 const notVerifiable = 'A CSV export cannot be verified: it has neither the salts nor the signatures. Export the log as JSONL and verify that.';
 const chunkBytes = 262_144;
 const mebibyte = 1_048_576;
+const largeBytes = 32 * mebibyte;
 const progressEveryMs = 100;
 
 /** `byleave verify`. */
@@ -34,11 +36,13 @@ export async function verifyCommand(args: readonly string[], terminal: Terminal)
   if ('complaint' in options) return complain(terminal, options.complaint);
   const { source, trustedKeys, checkpoint, isJson } = options;
   if (/\.csv$/iu.test(source)) return complain(terminal, notVerifiable);
+  let threads: ScanThreads | undefined;
   try {
+    threads = (await isLarge(source)) ? createScanThreads() : undefined;
     const lastSeen = checkpoint === undefined ? undefined : await readFile(checkpoint, 'utf8');
     const { chunks, start } = rememberStart(source === '-' ? terminal.stdin : createReadStream(source, { highWaterMark: chunkBytes }));
     const onProgress = toProgress(terminal);
-    const result = await verifyExport(chunks, { trustedKeys, sha256: nodeSha256, onProgress, ...(lastSeen !== undefined && { lastSeen }) });
+    const result = await verifyExport(chunks, { trustedKeys, sha256: nodeSha256, onProgress, ...(threads && { scanner: threads }), ...(lastSeen !== undefined && { lastSeen }) });
     terminal.showProgress?.('');
     if (result.status === 'unverifiable' && result.code === 'not_an_export' && isCsv(start())) return complain(terminal, notVerifiable);
     terminal.print(isJson ? JSON.stringify(result, null, 2) : describeResult(result));
@@ -46,7 +50,14 @@ export async function verifyCommand(args: readonly string[], terminal: Terminal)
   } catch (error) {
     terminal.showProgress?.('');
     return complain(terminal, `The export could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await threads?.end();
   }
+}
+
+/** Whether it takes longer to read than threads to begin. */
+async function isLarge(source: string): Promise<boolean> {
+  return source !== '-' && (await stat(source)).size >= largeBytes;
 }
 
 function complain(terminal: Terminal, sentence: string): ExitCode {

@@ -5,13 +5,14 @@ import type { JsonObject } from './json.ts';
 import { base64 } from './log-base64.ts';
 import { signCheckpoint, toTimeExtension } from './log-checkpoint.ts';
 import type { ExportResult } from './log-export-result.ts';
-import { verifyExport } from './log-export-stream.ts';
+import { createLinesScan, createScanRoom, type ScanRoom } from './log-scanned-lines.ts';
+import { verifyExport, type LineScanner } from './log-export-stream.ts';
 import { createExportVerifier, type ExportVerifierOptions } from './log-export-verifier.ts';
 import { formatExportLine, type ExportedEntry, type ExportHeader } from './log-export.ts';
 import { parseVerifierKey, type VerifierKey } from './log-key.ts';
 import { encodeLogLeaf, toLogLeaf, toOpenings, type LoggedEntry } from './log-leaf.ts';
 import { parseSignerKey, toKeyPair, type NoteSigner } from './log-signer.ts';
-import { leafHash } from './merkle-hash.ts';
+import { defaultSha256, leafHash } from './merkle-hash.ts';
 import { createCompactRange } from './merkle-range.ts';
 
 export const fixtureOrigin = 'example.com/audit/acme';
@@ -132,19 +133,34 @@ export async function verifyParsed(lines: readonly string[], options: ExportVeri
   return verifier.finish();
 }
 
-/** As bytes, which come to the same as lines that are parsed, whatever they are. */
+/** As bytes, which come to the same as lines that are parsed, whatever they are, and whoever scans them. */
 export async function verifyBytes(bytes: Uint8Array, options: ExportVerifierOptions): Promise<ExportResult> {
-  const [read, parsed] = [await verifyExport(once(bytes), options), await verifyParsed(toLines(bytes), options)];
-  if (canonicalize(read) !== canonicalize(parsed)) throw new Error(`the bytes came to ${JSON.stringify(read)}, and the lines to ${JSON.stringify(parsed)}`);
-  return read;
+  const parsed = await verifyParsed(toLines(bytes), options);
+  for (const read of [await verifyExport(inChunks(bytes, bytes.length), options), await verifyExport(inChunks(bytes, 2_000), { ...options, scanner: createScanner(2) })]) {
+    if (canonicalize(read) !== canonicalize(parsed)) throw new Error(`the bytes came to ${JSON.stringify(read)}, and the lines to ${JSON.stringify(parsed)}`);
+  }
+  return parsed;
+}
+
+/** Scans while others are read, each block in room that another had before. */
+export function createScanner(atOnce: number): LineScanner {
+  const rooms: ScanRoom[] = [];
+  return {
+    atOnce,
+    async scan(tenant, given) {
+      const [lines, room] = [given.slice(), rooms.pop() ?? createScanRoom(given.length)];
+      await Promise.resolve();
+      return { lines, scanned: createLinesScan(tenant, defaultSha256)(lines, room), release: () => void rooms.push(room) };
+    },
+  };
 }
 
 export async function verifyLines(lines: readonly string[], options: ExportVerifierOptions): Promise<ExportResult> {
   return verifyBytes(utf8ToBytes(lines.map((line) => `${line}\n`).join('')), options);
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 function toLines(bytes: Uint8Array): readonly string[] {

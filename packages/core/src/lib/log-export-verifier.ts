@@ -8,6 +8,7 @@ import { toBroken, toFacts, toNoExport, toThrough, toUnverifiable, type Reading,
 import type { ExportResult } from './log-export-result.ts';
 import { mostLineLength, type ExportHeader } from './log-export.ts';
 import type { VerifierKey } from './log-key.ts';
+import { indexOfScanned, startOfScanned, toScannedEntry, type ScannedLines } from './log-scanned-lines.ts';
 import { createTextHash, toCanonicalText } from './log-text.ts';
 import { defaultSha256, type Sha256 } from './merkle-hash.ts';
 import { createCompactRange } from './merkle-range.ts';
@@ -38,6 +39,13 @@ export interface ExportVerifier {
    * @param to Behind a line break.
    */
   skim(bytes: Uint8Array, from: number, to: number): number;
+  /**
+   * The same for lines that `createLinesScan` has scanned for the tenant of this export: takes entries from one on, until
+   * one has to be given to `add`, or was not told. Returns where to go on in their bytes.
+   */
+  take(scanned: ScannedLines, from: number): number;
+  /** The tenant whose log this is, once the header was read. */
+  readonly tenant: string | undefined;
   /** After the last line. */
   finish(): ExportResult;
 }
@@ -99,6 +107,20 @@ export function createExportVerifier({ trustedKeys = [], lastSeen, sha256 = defa
         at = entry.end;
       }
       return at;
+    },
+    take(scanned, from) {
+      let at = from;
+      if (result || !reading.header) return at;
+      for (let index = indexOfScanned(scanned, from); index < scanned.count && startOfScanned(scanned, index) === at; index += 1) {
+        const entry = toScannedEntry(scanned, index);
+        if (!readScanned(reading, entry)) break;
+        reading.lines += 1;
+        at = entry.end;
+      }
+      return at;
+    },
+    get tenant() {
+      return reading.header?.tenant;
     },
     finish: () => result ?? judge(reading),
   };

@@ -51,7 +51,7 @@ it('comes to the same as one thread alone, whatever is changed', async () => {
     expect(await verifyExport(inChunks(each, 4_000), { ...options, scanner })).toEqual(alone);
     seen.add('code' in alone ? alone.code : alone.status);
   }
-  expect([...seen]).toEqual(expect.arrayContaining(['verified', 'truncated', 'gap', 'sequence_repeated', 'malformed_line', 'bad_signature']));
+  expect([...seen]).toEqual(expect.arrayContaining(['verified', 'truncated', 'gap', 'sequence_repeated', 'malformed_line', 'opening_mismatch']));
 });
 
 it('keeps a copy of the lines it is given', async () => {

@@ -6,7 +6,7 @@ import { toolRegistrations } from '../agent.ts';
 import { readPage } from './page.fixture.ts';
 import { openSnippets, printsOf } from './snippets.fixture.ts';
 
-const names = ['identity', 'text-safety', 'limits', 'consent', 'step-up', 'grants', 'audit-log'] as const;
+const names = ['identity', 'text-safety', 'limits', 'consent', 'step-up', 'grants', 'audit-log', 'stop'] as const;
 const definitions = toolRegistrations.map(toToolDefinition);
 const pages = names.map((name) => ({ name, sections: readPage(name), fences: readPage(name).flatMap(({ fences }) => fences) }));
 const docs = new URL('../../../../docs/', import.meta.url);

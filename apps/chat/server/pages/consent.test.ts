@@ -183,6 +183,7 @@ describe('a decision can meet', () => {
         accepted(await decide(office, action));
         expect(codeOf(await office.reopen(`${askForAll} @id("b") forbid (principal, action, resource);`).claim(agent, action.id, { digest: action.digest }))).toBe('revoked');
       }),
+    stopped: () => after(({ authority }) => authority.pressStop(mayas, { scope: { userId: 'maya' } })),
     already_claimed: () => after(async ({ authority }, { id, digest }) => accepted(await authority.claim(agent, id, { digest })), allowAll),
     async review_required() {
       const { authority } = openOffice(askForAll);

@@ -52,15 +52,30 @@ beforeAll(async () => {
   const expired = await proposeIn(authority, pay(30));
   clock.now += 2 * 24 * 60 * 60_000;
   await authority.readAction(mayas, expired.id);
-  accepted(await authority.createGrant(mayas, { effect: 'deny', toolName: 'search_mail', agentId: agent.agent.id, constraints: [], endsAt: clock.now + 1_000 }));
-  await proposeIn(authority, pay(40));
-  accepted(await authority.pressStop(mayas, { scope: { userId: 'maya' } }));
+  accepted(await authority.createGrant(mayas, { effect: 'deny', toolName: 'search_mail', agentId: agent.agent.id, constraints: [], endsAt: clock.now + 120_000 }));
+  const pondered = await proposeIn(authority, pay(40));
+  clock.now += 60_000;
+  accepted(await authority.extend(mayas, pondered.id));
+  accepted(await authority.cancel(agent, (await proposeIn(authority, pay(50))).id, { reason: 'The run ended.' }));
+  const replaced = await proposeIn(authority, pay(60));
+  await proposeIn(authority, pay(61, { supersedes: replaced.id }));
+  const revoked = await proposeIn(authority, pay(70));
+  await decide(revoked, 'approve');
+  await office.reopen(`${policies} @id("no") forbid (principal, action == Action::"send_payment", resource);`).claim(agent, revoked.id, { digest: revoked.digest });
+  const allowed = accepted(await authority.createGrant(mayas, { effect: 'allow', toolName: 'send_payment', agentId: agent.agent.id, constraints: [], endsAt: clock.now + 1_000 }));
+  await decide(allowed.action, 'approve');
+  const { stop } = accepted(await authority.pressStop(mayas, { scope: { userId: 'maya' } }));
+  await decide(accepted(await authority.resetStop(mayas, stop.id, { reason: 'It was a drill.' })).action, 'approve');
   await authority.seal();
   entries = await search({});
 });
 
 it('every table is checked here', () => {
   expect(tablesOf(page)).toEqual(['entry', 'ask for', '`status`']);
+});
+
+it('names every kind of entry', () => {
+  expect(rowsOf(page, 'entry').map(([type]) => type).toSorted()).toEqual([...new Set(entries.map(({ type }) => type as string))].toSorted());
 });
 
 it.each(rowsOf(page, 'entry').map(([type]) => type!))('%s is written', (type) => {

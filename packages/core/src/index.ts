@@ -80,6 +80,7 @@ export type {
   Limit,
   LimitHold,
   LimitScope,
+  LimitShortage,
   LimitUsage,
   LimitWindow,
   RateLimit,
@@ -139,7 +140,7 @@ export {
   type TraceOptions,
 } from './lib/provenance.ts';
 export { coversAction, toStopOutcome, type Stop, type StopOutcome, type StopReset, type StopScope } from './lib/stop.ts';
-export { asShown, findShownObjection, toShownPrompt, verifyShownPrompt, type NothingShown, type ShownCatalog, type ShownField, type ShownPrompt } from './lib/shown-prompt.ts';
+export { asShown, findShownMismatch, findShownObjection, toShownPrompt, verifyShownPrompt, type NothingShown, type ShownCatalog, type ShownField, type ShownMismatch, type ShownPrompt } from './lib/shown-prompt.ts';
 export type { TextFinding, TextFindingKind } from './lib/text-finding.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
 export { suggestLabels, type DescribedTool, type ToolLabels } from './lib/suggested-labels.ts';

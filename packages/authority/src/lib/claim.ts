@@ -22,6 +22,7 @@ import { describeDenial, findDenial, isGrantStanding, listStanding } from './gra
 import { declaredFor } from './declared-limits.ts';
 import { joinLimits, reserveLimits } from './limits.ts';
 import { store, type Placed } from './place.ts';
+import { toRefusalFacts } from './refusal-facts.ts';
 import { findOwn, move, onlyAgents, record, recordMove, recordRefusal, toActor } from './record.ts';
 import { findStop, settleStop, toStopRefusal } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
@@ -142,8 +143,7 @@ async function revoke(
   actor: AuditActor,
   at: number,
 ): Promise<Verdict<never>> {
-  const { code, message } = refusal;
-  const revoked = await record(transaction, action, { type: 'authorization.revoked', at, refusal }, actor, { code, message });
+  const revoked = await record(transaction, action, { type: 'authorization.revoked', at, refusal }, actor, toRefusalFacts(refusal, action.tool));
   return revoked.ok ? { ok: false, refusal: { ...refusal, actionId: action.id, state: revoked.value.lifecycle.state } } : revoked;
 }
 

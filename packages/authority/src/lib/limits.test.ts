@@ -72,6 +72,28 @@ describe('a budget', () => {
     expect(accepted(await pay('c', 5_001)).action.lifecycle.context.refusal).not.toHaveProperty('retryAt');
   });
 
+  it('says what it lacks in fields, so that everybody is told in their own words', async () => {
+    const { id, digest } = await proposePayment(office, { arguments: { to: 'Ada Ltd', amount: 2_000 } });
+    accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
+    accepted(await office.authority.claim(agent, id, { digest }));
+    expect(await stateOf('b', 500)).toBe('awaitingConsent');
+    const shortage = { limit: budget, scope: {}, needed: 2_600, used: 2_000, reserved: 500, roomAt: 70_000 };
+    const { action } = accepted(await pay('c', 2_600));
+    expect(action.lifecycle.context.refusal).toMatchObject({ code: 'limited', shortage });
+    expect(refused(await office.authority.claim(agent, action.id, { digest: action.digest }))).toMatchObject({ code: 'limited', shortage });
+    const { scope: _, ...logged } = shortage;
+    expect((await office.entries()).findLast(({ type, actionId }) => type === 'action.proposed' && actionId === action.id)?.facts).toMatchObject({ code: 'limited', shortage: logged });
+  });
+
+  it('has nothing in the log that would tell a sensitive argument', async () => {
+    office = createOffice({ tools: [{ ...sendPayment, sensitive: ['amount', 'to'] }], limits: [declare({ ...budget, per: ['/to'] })] });
+    const { action } = accepted(await pay('a', 5_001));
+    expect(action.lifecycle.context.refusal?.shortage).toMatchObject({ needed: 5_001, scope: { '/to': 'ada ltd' } });
+    const { facts } = (await office.entries()).find(({ type }) => type === 'action.proposed')!;
+    expect(facts).toMatchObject({ code: 'limited' });
+    expect(JSON.stringify(facts)).not.toMatch(/5001|ada ltd/iu);
+  });
+
   it('adds exactly, also what binary fractions cannot', async () => {
     office = createOffice({ limits: [declare({ ...budget, most: 0.3 })] });
     for (const callId of ['a', 'b', 'c']) expect(await stateOf(callId, 0.1)).toBe('awaitingConsent');

@@ -62,7 +62,7 @@ async function fits(transaction: LimitStore, action: Reserving, { limit, bucket,
   return used + reserved + units <= limit.most * unitsPerOne;
 }
 
-async function explainLimit(transaction: LimitStore, action: Reserving, { limit, bucket, units }: Counted, at: number): Promise<Refusal> {
+async function explainLimit(transaction: LimitStore, action: Reserving, { limit, scope, bucket, units }: Counted, at: number): Promise<Refusal> {
   const of: LimitBucket = { tenant: action.tenant, limitId: limit.id, scope: bucket };
   const { used, reserved } = await transaction.sumUses({ ...of, since: toWindowStart(limit.window, at), except: action.id });
   const excess = used + reserved + units - limit.most * unitsPerOne;
@@ -74,6 +74,14 @@ async function explainLimit(transaction: LimitStore, action: Reserving, { limit,
     code: 'limited',
     message: `The limit “${limit.id}” has no room for this, so it did not run. It needs ${inUnits(units)}. Most allowed: ${limit.most}${unit}. Already used: ${inUnits(used)}. Kept for actions that may still run: ${inUnits(reserved)}.${when}`,
     ...(retryAt !== undefined && { retryAt }),
+    shortage: {
+      limit,
+      scope,
+      needed: units / unitsPerOne,
+      used: used / unitsPerOne,
+      reserved: reserved / unitsPerOne,
+      ...(retryAt !== undefined && { roomAt: retryAt }),
+    },
   };
 }
 

@@ -4,7 +4,6 @@ import {
   type AuditActor,
   type JsonObject,
   type JsonValue,
-  type Lifecycle,
   type LifecycleEvent,
   type LifecycleRefusal,
   type LimitHold,
@@ -18,6 +17,7 @@ import { describeDenial, findDenial, findGrant, listStanding } from './grant-mat
 import { joinLimits, reserveLimits } from './limits.ts';
 import { authorityAgent } from './own-tool.ts';
 import { record, toEntry, toReaders } from './record.ts';
+import { toRefusalFacts } from './refusal-facts.ts';
 import { findStop, toStopRefusal } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -69,7 +69,7 @@ export async function settlePlace(
 export async function store(transaction: StorageTransaction, { action, policy }: Placed, as: Action, actor: AuditActor, at: number, facts: JsonObject = {}): Promise<void> {
   await transaction.insertAction(as);
   await transaction.addReaders(action.tenant, action.id, toReaders(action));
-  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action.lifecycle), ...(action.read && { read: { ...action.read } }), ...facts }));
+  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action), ...(action.read && { read: { ...action.read } }), ...facts }));
 }
 
 interface Judgement {
@@ -122,12 +122,12 @@ function toDenial(policy: PolicyDecision | undefined): LifecycleRefusal {
   return { code: 'denied', message: `Policy does not allow this. ${why}`.trim() };
 }
 
-function toFacts(policy: PolicyDecision | undefined, { context: { refusal, grantId } }: Lifecycle): JsonObject {
+function toFacts(policy: PolicyDecision | undefined, { tool, lifecycle: { context: { refusal, grantId } } }: Action): JsonObject {
   return {
     effect: policy?.effect ?? 'rejected',
     policyVersion: policy?.policyVersion ?? 'none',
     reasons: (policy?.reasons ?? []) as unknown as JsonValue,
     ...(grantId !== null && { grant: grantId }),
-    ...(refusal && { code: refusal.code, message: refusal.message }),
+    ...(refusal && toRefusalFacts(refusal, tool)),
   };
 }

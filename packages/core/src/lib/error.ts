@@ -1,3 +1,5 @@
+import type { LimitShortage } from './limit.ts';
+
 /**
  * Every code Byleave answers with. A code is part of the API: it never changes meaning. "Retry" says whether the same
  * call may succeed later.
@@ -111,6 +113,8 @@ export interface Refusal {
   readonly limitBytes?: number;
   /** Epoch ms at which a retry may succeed. */
   readonly retryAt?: number;
+  /** With `limited`: the limit that has no room, and how much it lacks. The scope can hold values of the call’s arguments. */
+  readonly shortage?: LimitShortage;
 }
 
 export type Verdict<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };

@@ -1,6 +1,7 @@
 import type { Assurance, Demands } from './consent.ts';
 import type { Digest } from './digest.ts';
 import type { ErrorCode, Issue } from './error.ts';
+import type { LimitShortage } from './limit.ts';
 import type { Person } from './principal.ts';
 
 /** A person's word on exactly one digest. */
@@ -34,6 +35,8 @@ export interface LifecycleRefusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly issues?: readonly Issue[];
+  /** With `limited`: the limit that had no room. */
+  readonly shortage?: LimitShortage;
 }
 
 export interface LifecycleContext {

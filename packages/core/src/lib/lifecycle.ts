@@ -105,7 +105,8 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
   }
   const ending = endings[end];
   if (ending && (isConsent || isClaim)) {
-    return because(context.refusal?.code ?? ending.code, (context.refusal?.message || explainEnd(context)) ?? ending.message);
+    const { shortage } = context.refusal ?? {};
+    return { ...because(context.refusal?.code ?? ending.code, (context.refusal?.message || explainEnd(context)) ?? ending.message), ...(shortage && { shortage }) };
   }
   return because('invalid_transition', `An action that is ${state} takes no ${event.type}.`);
 }

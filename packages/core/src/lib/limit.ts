@@ -57,6 +57,14 @@ export interface LimitUsage {
   readonly resetAt?: number;
 }
 
+/** Why a limit had no room for an action: how it stood when that asked, without what it holds itself. */
+export interface LimitShortage extends Omit<LimitUsage, 'resetAt'> {
+  /** What the action takes: 1 for a rate, the argument for a budget. */
+  readonly needed: number;
+  /** Epoch ms from which there is room again if nothing else is done; absent when waiting does not help. */
+  readonly roomAt?: number;
+}
+
 /** What an action holds of a limit. */
 export interface LimitHold {
   readonly limit: Limit;

@@ -83,24 +83,39 @@ function shownRequired(what: string): Refusal {
   };
 }
 
+/** What of a prompt is not as the action has it. */
+export type ShownMismatch = 'place' | 'template' | 'words';
+
 /**
  * Checks a prompt against the action: the same template, every argument, every text. In numbers and times, the blanks
  * that a locale puts between their parts may differ from one machine to the next, and nothing else.
  */
 export function verifyShownPrompt(action: Action, shown: ShownPrompt): Verdict<ShownPrompt> {
+  switch (findShownMismatch(action, shown)) {
+    case 'place':
+      return mismatch('The prompt was made for another language, time zone or tool than there is.');
+    case 'template':
+      return mismatch('The prompt was made from another template than the tool has.');
+    case 'words':
+      return mismatch('The prompt does not say what the action is.');
+    case undefined:
+      return { ok: true, value: shown };
+  }
+}
+
+/** The same check without a word about it. `undefined`: the prompt says what the action is. */
+export function findShownMismatch(action: Action, shown: ShownPrompt): ShownMismatch | undefined {
   const expected = isLocale(shown.locale) && isTimeZone(shown.timeZone) ? toShownPrompt(action, shown.locale, shown.timeZone) : undefined;
   const { tool } = action;
-  if (!expected || !tool) return mismatch('The prompt was made for another language, time zone or tool than there is.');
-  if (shown.template.id !== expected.template.id || shown.template.version !== expected.template.version) {
-    return mismatch('The prompt was made from another template than the tool has.');
-  }
+  if (!expected || !tool) return 'place';
+  if (shown.template.id !== expected.template.id || shown.template.version !== expected.template.version) return 'template';
   const rendered = renderAction(tool.presentation, action.arguments, action.provenance, shown.locale, shown.timeZone);
   const isWhole =
     shown.fields.length === rendered.fields.length &&
     rendered.fields.every((field, index) => isSameField(field, shown.fields[index]!)) &&
     withoutBlanks(shown.title) === withoutBlanks(expected.title) &&
     withoutBlanks(shown.approve) === withoutBlanks(expected.approve);
-  return isWhole ? { ok: true, value: shown } : mismatch('The prompt does not say what the action is.');
+  return isWhole ? undefined : 'words';
 }
 
 function mismatch(what: string): Verdict<never> {

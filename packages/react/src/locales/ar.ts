@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '391eda798441',
+  version: 'aa05b35e97b8',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const ar: Catalog = {
       waiting: [["reserved"]," بانتظار قرار"],
       left: ["بقي ",["left"]],
       overdrawn: ["تجاوز الحد بمقدار ",["excess"]],
+      needs: ["يحتاج هذا إلى ",["amount"]],
+      room: ["يتوفر متسع من جديد: ",["time"]],
       resets: ["يبدأ من جديد: ",["time"]],
       frees: ["يعود جزء منه: ",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const ar: Catalog = {
         agent: ["للوكيل ",["value"]],
         tool: ["للأداة ",["value"]],
         conversation: ["للمحادثة ",["value"]],
+        role: ["للدور ",["value"]],
+        group: ["للمجموعة ",["value"]],
       },
       forArgument: ["حسب ",["name"]," ",["value"]],
       after: ["بعد هذا: يبقى ",["amount"]," من ",["limit"]],
@@ -895,6 +899,10 @@ export const ar: Catalog = {
       conflict: "غيّره شخص آخر في الأثناء، فلم يُعتمد تغييرك. انظر إلى حاله الآن.",
       authority_unreachable: "تعذّر الوصول إلى جهة التفويض، فلم يُفعل شيء. أعد المحاولة بعد لحظة.",
       internal_error: "حدث خطأ في جهة التفويض ولم يتغير شيء. أعد المحاولة لاحقًا.",
+      not_found: "ليس لدى جهة التفويض ما طُلب هنا. بوسع من يديرها إعداده.",
+      limited: "تعذّر احتساب هذا ضمن أحد الحدود، أو تغيّرت طريقة احتسابه، فلم يُنفَّذ. يمكن طلبه مجددًا.",
+      superseded: "حلّ طلب آخر محله. قرّر بشأن ذلك الطلب.",
+      stopped: "يشمل هذا إيقاف طارئ. لا يُنفَّذ شيء منه حتى يرفع شخص الإيقاف.",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const ar: Catalog = {
         unknown: ["بدأ التنفيذ، و",["b","لا يُعرف هل اكتمل"]],
       },
       other: ["حدث شيء لا يملك هذا الإصدار كلمات له: ",["code"]],
-      call: ["استدعاء ",["tool"]],
       unknownAction: "إجراء لم يعد محفوظًا في السجل",
       loading: "جارٍ تحميل النشاط…",
       empty: "لم يحدث شيء بعد",
@@ -1104,7 +1111,6 @@ export const ar: Catalog = {
         text: "الكلمات",
         chip: [["name"],": ",["value"]],
         unknown: ["لم يُفهم: ",["words"],". جرى البحث عنه بوصفه كلمات."],
-        found: [["count",2,{"zero":"لا قيود","one":"قيد واحد","two":"قيدان","few":[0," قيود"],"many":[0," قيدًا"],"other":[0," قيد"]}]," حتى الآن"],
       },
       decisions: {
         approved: "سمح به إنسان",
@@ -1169,7 +1175,6 @@ export const ar: Catalog = {
         again: "إعادة الفحص",
       },
       log: {
-        label: "ختم السجل",
         checking: "جارٍ فحص السجل…",
         verified: ["مختوم حتى القيد ",["size",4],"، قبل ",["lag"],". كل ما كان موجودًا عند آخر اطلاع لهذا المتصفح ما زال موجودًا دون تغيير."],
         isNew: ["مختوم حتى القيد ",["size",4],"، قبل ",["lag"],". من الآن يلاحظ هذا المتصفح أي تغيير أو نقص في ما سبق."],

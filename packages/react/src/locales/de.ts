@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '5fb26516bb40',
+  version: '99fa4cc006ea',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const de: Catalog = {
       waiting: [["reserved"]," warten auf eine Entscheidung"],
       left: [["left"]," übrig"],
       overdrawn: [["excess"]," über der Grenze"],
+      needs: ["nötig: ",["amount"]],
+      room: ["wieder Platz ab ",["time"]],
       resets: ["beginnt neu: ",["time"]],
       frees: ["ein Teil wird frei: ",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const de: Catalog = {
         agent: ["für Agent ",["value"]],
         tool: ["für Werkzeug ",["value"]],
         conversation: ["für Unterhaltung ",["value"]],
+        role: ["für Rolle ",["value"]],
+        group: ["für Gruppe ",["value"]],
       },
       forArgument: ["für ",["name"]," ",["value"]],
       after: ["Danach: ",["amount"]," von ",["limit"]," übrig"],
@@ -895,6 +899,10 @@ export const de: Catalog = {
       conflict: "Jemand anderes hat dies inzwischen geändert; Ihre Änderung gilt nicht. Sehen Sie sich den jetzigen Stand an.",
       authority_unreachable: "Die Prüfstelle ist nicht erreichbar; es ist nichts geschehen. Versuchen Sie es gleich noch einmal.",
       internal_error: "In der Prüfstelle ist ein Fehler aufgetreten; es wurde nichts geändert. Versuchen Sie es später erneut.",
+      not_found: "Diese Prüfstelle hat nichts von dem, was hier gefragt ist. Wer sie betreibt, kann es einrichten.",
+      limited: "Eine Grenze konnte das nicht zählen oder zählt es jetzt anders; es wurde nicht ausgeführt. Es kann neu gefragt werden.",
+      superseded: "Eine andere Anfrage ist an die Stelle dieser getreten. Entscheiden Sie über jene.",
+      stopped: "Ein Notstopp gilt hierfür. Nichts davon läuft, bis jemand ihn aufhebt.",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const de: Catalog = {
         unknown: ["Es wurde begonnen, ",["b","der Ausgang ist unbekannt"]],
       },
       other: ["Es ist etwas geschehen, wofür diese Version keine Worte hat: ",["code"]],
-      call: [["tool"]," aufrufen"],
       unknownAction: "etwas, das nicht mehr verzeichnet ist",
       loading: "Der Verlauf wird geladen …",
       empty: "Bisher ist nichts geschehen",
@@ -1104,7 +1111,6 @@ export const de: Catalog = {
         text: "Wörter",
         chip: [["name"],": ",["value"]],
         unknown: ["Nicht verstanden: ",["words"],". Gesucht wurde nach den Wörtern."],
-        found: [["count",2,{"one":["Bisher ",0," Eintrag"],"other":["Bisher ",0," Einträge"]}]],
       },
       decisions: {
         approved: "Von einem Menschen erlaubt",
@@ -1169,7 +1175,6 @@ export const de: Catalog = {
         again: "Erneut prüfen",
       },
       log: {
-        label: "Siegel des Protokolls",
         checking: "Das Protokoll wird geprüft …",
         verified: ["Versiegelt bis Eintrag ",["size",4],", vor ",["lag"],". Alles, was da war, als dieser Browser zuletzt nachsah, ist unverändert da."],
         isNew: ["Versiegelt bis Eintrag ",["size",4],", vor ",["lag"],". Ab jetzt bemerkt dieser Browser, wenn etwas bis hierher geändert wird oder fehlt."],

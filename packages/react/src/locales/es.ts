@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'bb2d383a46b7',
+  version: '7ad0b8c9992b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const es: Catalog = {
       waiting: [["reserved"]," a la espera de una decisión"],
       left: ["quedan ",["left"]],
       overdrawn: [["excess"]," por encima del límite"],
+      needs: ["esto necesita ",["amount"]],
+      room: ["vuelve a haber margen: ",["time"]],
       resets: ["empieza de nuevo: ",["time"]],
       frees: ["se libera una parte: ",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const es: Catalog = {
         agent: ["para el agente ",["value"]],
         tool: ["para la herramienta ",["value"]],
         conversation: ["para la conversación ",["value"]],
+        role: ["para el rol ",["value"]],
+        group: ["para el grupo ",["value"]],
       },
       forArgument: ["para ",["name"]," ",["value"]],
       after: ["Después: quedan ",["amount"]," de ",["limit"]],
@@ -895,6 +899,10 @@ export const es: Catalog = {
       conflict: "Otra persona lo cambió entretanto, así que su cambio no vale. Mire cómo está ahora.",
       authority_unreachable: "No se puede contactar con la autoridad, así que no se hizo nada. Inténtelo de nuevo en un momento.",
       internal_error: "La autoridad falló y no se cambió nada. Inténtelo más tarde.",
+      not_found: "Esta autoridad no tiene nada de lo que aquí se pide. Quien la administra puede configurarlo.",
+      limited: "Un límite no pudo contar esto, o ahora lo cuenta de otro modo, así que no se ejecutó. Se puede pedir de nuevo.",
+      superseded: "Otra solicitud ocupó su lugar. Decida sobre esa.",
+      stopped: "Una parada de emergencia abarca esto. Nada de ello se ejecuta hasta que una persona la levante.",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const es: Catalog = {
         unknown: ["La ejecución empezó; ",["b","no se sabe si terminó"]],
       },
       other: ["Ocurrió algo para lo que esta versión no tiene palabras: ",["code"]],
-      call: ["llamar a ",["tool"]],
       unknownAction: "algo que ya no consta",
       loading: "Cargando la actividad…",
       empty: "Todavía no ha ocurrido nada",
@@ -1104,7 +1111,6 @@ export const es: Catalog = {
         text: "Palabras",
         chip: [["name"],": ",["value"]],
         unknown: ["No se entendió: ",["words"],". Se buscó como palabras."],
-        found: [["count",2,{"one":[0," entrada"],"many":[0," entradas"],"other":[0," entradas"]}]," por ahora"],
       },
       decisions: {
         approved: "Permitido por una persona",
@@ -1169,7 +1175,6 @@ export const es: Catalog = {
         again: "Comprobar de nuevo",
       },
       log: {
-        label: "Sello del registro",
         checking: "Comprobando el registro…",
         verified: ["Sellado hasta la entrada ",["size",4],", hace ",["lag"],". Todo lo que había cuando este navegador miró por última vez sigue ahí, sin cambios."],
         isNew: ["Sellado hasta la entrada ",["size",4],", hace ",["lag"],". Desde ahora este navegador nota si algo anterior a este punto cambia o falta."],

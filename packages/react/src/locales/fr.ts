@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'b01687010b71',
+  version: '794c4ba2c865',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const fr: Catalog = {
       waiting: [["reserved"]," en attente d’une décision"],
       left: ["reste ",["left"]],
       overdrawn: [["excess"]," au-dessus de la limite"],
+      needs: ["ceci demande ",["amount"]],
+      room: ["de nouveau possible : ",["time"]],
       resets: ["recommence : ",["time"]],
       frees: ["une partie se libère : ",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const fr: Catalog = {
         agent: ["pour l’agent ",["value"]],
         tool: ["pour l’outil ",["value"]],
         conversation: ["pour la conversation ",["value"]],
+        role: ["pour le rôle ",["value"]],
+        group: ["pour le groupe ",["value"]],
       },
       forArgument: ["pour ",["name"]," ",["value"]],
       after: ["Ensuite : reste ",["amount"]," sur ",["limit"]],
@@ -895,6 +899,10 @@ export const fr: Catalog = {
       conflict: "Une autre personne l’a modifié entre-temps ; votre modification ne s’applique pas. Regardez l’état actuel.",
       authority_unreachable: "L’autorité est injoignable ; rien n’a été fait. Réessayez dans un instant.",
       internal_error: "L’autorité a rencontré une erreur ; rien n’a changé. Réessayez plus tard.",
+      not_found: "Cette autorité n’a rien de ce qui est demandé ici. La personne qui l’exploite peut le mettre en place.",
+      limited: "Une limite n’a pas pu compter ceci, ou le compte autrement désormais ; rien n’a été exécuté. On peut le redemander.",
+      superseded: "Une autre demande a pris sa place. Décidez de celle-là.",
+      stopped: "Un arrêt d’urgence couvre ceci. Rien n’en est exécuté tant que personne ne le lève.",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const fr: Catalog = {
         unknown: ["L’exécution a commencé ; ",["b","son issue est inconnue"]],
       },
       other: ["Il s’est passé quelque chose que cette version ne sait pas nommer : ",["code"]],
-      call: ["appeler ",["tool"]],
       unknownAction: "une action qui n’est plus conservée",
       loading: "Chargement de l’activité…",
       empty: "Rien ne s’est encore passé",
@@ -1104,7 +1111,6 @@ export const fr: Catalog = {
         text: "Mots",
         chip: [["name"]," : ",["value"]],
         unknown: ["Non compris : ",["words"],". Recherché comme des mots."],
-        found: [["count",2,{"one":[0," entrée"],"many":[0," entrées"],"other":[0," entrées"]}]," pour l’instant"],
       },
       decisions: {
         approved: "Autorisé par une personne",
@@ -1169,7 +1175,6 @@ export const fr: Catalog = {
         again: "Vérifier à nouveau",
       },
       log: {
-        label: "Sceau du journal",
         checking: "Vérification du journal…",
         verified: ["Scellé jusqu’à l’entrée ",["size",4],", il y a ",["lag"],". Tout ce que ce navigateur avait vu la dernière fois est là, inchangé."],
         isNew: ["Scellé jusqu’à l’entrée ",["size",4],", il y a ",["lag"],". Désormais, ce navigateur remarque si quelque chose jusqu’ici est modifié ou manque."],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'fd2160a1c755',
+  version: '0c7c9e26671f',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const he: Catalog = {
       waiting: [["reserved"]," בהמתנה להחלטה"],
       left: ["נותרו ",["left"]],
       overdrawn: ["חריגה של ",["excess"]," מהמגבלה"],
+      needs: ["דרוש לכך: ",["amount"]],
+      room: ["יתפנה שוב מקום: ",["time"]],
       resets: ["מתחיל מחדש: ",["time"]],
       frees: ["חלק מתפנה: ",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const he: Catalog = {
         agent: ["עבור הסוכן ",["value"]],
         tool: ["עבור הכלי ",["value"]],
         conversation: ["עבור השיחה ",["value"]],
+        role: ["עבור התפקיד ",["value"]],
+        group: ["עבור הקבוצה ",["value"]],
       },
       forArgument: ["עבור ",["name"]," ",["value"]],
       after: ["לאחר מכן: נותרו ",["amount"]," מתוך ",["limit"]],
@@ -895,6 +899,10 @@ export const he: Catalog = {
       conflict: "מישהו אחר שינה זאת בינתיים, ולכן השינוי שלך לא נקלט. כדאי לעיין במצב הנוכחי.",
       authority_unreachable: "אי אפשר להגיע אל גורם ההרשאות, ולכן לא נעשה דבר. אפשר לנסות שוב בעוד רגע.",
       internal_error: "אירעה שגיאה אצל גורם ההרשאות, ודבר לא השתנה. אפשר לנסות שוב מאוחר יותר.",
+      not_found: "אין לגורם ההרשאות דבר ממה שמבוקש כאן. מי שמפעיל אותו יכול להגדיר זאת.",
+      limited: "מגבלה לא יכלה לספור זאת, או שהיא סופרת זאת אחרת כעת, ולכן זה לא הופעל. אפשר לבקש שוב.",
+      superseded: "בקשה אחרת באה במקומה. יש להחליט עליה.",
+      stopped: "עצירת חירום חלה על זה. דבר ממנו לא יפעל עד שאדם יסיר אותה.",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const he: Catalog = {
         unknown: ["הביצוע התחיל; ",["b","לא ידוע אם הושלם"]],
       },
       other: ["קרה דבר שלגרסה הזו אין מילים עבורו: ",["code"]],
-      call: ["קריאה אל ",["tool"]],
       unknownAction: "פעולה שכבר אינה רשומה",
       loading: "הפעילות נטענת…",
       empty: "עוד לא קרה דבר",
@@ -1104,7 +1111,6 @@ export const he: Catalog = {
         text: "מילים",
         chip: [["name"],": ",["value"]],
         unknown: ["לא הובן: ",["words"],". החיפוש נעשה לפי המילים."],
-        found: [["count",2,{"one":"רשומה אחת","two":"שתי רשומות","other":[0," רשומות"]}]," עד כה"],
       },
       decisions: {
         approved: "הותר על ידי אדם",
@@ -1169,7 +1175,6 @@ export const he: Catalog = {
         again: "בדיקה חוזרת",
       },
       log: {
-        label: "החותם של היומן",
         checking: "היומן נבדק…",
         verified: ["נחתם עד רשומה ",["size",4],", לפני ",["lag"],". כל מה שהיה כשהדפדפן הזה בדק לאחרונה נמצא, ללא שינוי."],
         isNew: ["נחתם עד רשומה ",["size",4],", לפני ",["lag"],". מעכשיו הדפדפן הזה מבחין אם משהו עד כאן השתנה או חסר."],

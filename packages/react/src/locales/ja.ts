@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '1ac08badfb10',
+  version: 'e01c601e5f94',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const ja: Catalog = {
       waiting: ["判断待ち ",["reserved"]],
       left: ["残り ",["left"]],
       overdrawn: ["上限を ",["excess"]," 超過"],
+      needs: ["必要な量：",["amount"]],
+      room: ["再び可能になる時刻：",["time"]],
       resets: ["再開：",["time"]],
       frees: ["一部が戻る時刻：",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const ja: Catalog = {
         agent: ["エージェント ",["value"]," の分"],
         tool: ["ツール ",["value"]," の分"],
         conversation: ["会話 ",["value"]," の分"],
+        role: ["役割 ",["value"]," の分"],
+        group: ["グループ ",["value"]," の分"],
       },
       forArgument: [["name"]," ",["value"]," の分"],
       after: ["実行後：",["limit"]," のうち残り ",["amount"]],
@@ -895,6 +899,10 @@ export const ja: Catalog = {
       conflict: "その間に別の人が変更したため、あなたの変更は反映されていません。現在の内容を確認してください。",
       authority_unreachable: "認可サーバーに接続できないため、何も行われていません。しばらくしてからもう一度試してください。",
       internal_error: "認可サーバーでエラーが起き、何も変更されていません。後でもう一度試してください。",
+      not_found: "ここで求められているものは、この認可サーバーにはありません。運用者が設定できます。",
+      limited: "上限で数えられないか、数え方が変わったため、実行されませんでした。もう一度依頼できます。",
+      superseded: "別の依頼に置き換わりました。そちらを判断してください。",
+      stopped: "緊急停止の対象です。人が解除するまで、これは実行されません。",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const ja: Catalog = {
         unknown: ["開始されましたが、",["b","実行されたかどうかは不明"],"です"],
       },
       other: ["このバージョンでは表せないことが起きました：",["code"]],
-      call: [["tool"]," を呼び出す"],
       unknownAction: "記録に残っていない操作",
       loading: "アクティビティを読み込んでいます…",
       empty: "まだ何も起きていません",
@@ -1104,7 +1111,6 @@ export const ja: Catalog = {
         text: "語句",
         chip: [["name"],"：",["value"]],
         unknown: ["解釈できません：",["words"],"。語句として検索しました。"],
-        found: ["今のところ",["count",2,{"other":[0," 件"]}]],
       },
       decisions: {
         approved: "人が許可",
@@ -1169,7 +1175,6 @@ export const ja: Catalog = {
         again: "もう一度確認",
       },
       log: {
-        label: "ログの封印",
         checking: "ログを確認しています…",
         verified: [["lag"],"前に、記録 ",["size",4]," まで封印済み。このブラウザーが前回見たときにあったものは、すべて変わらずにあります。"],
         isNew: [["lag"],"前に、記録 ",["size",4]," まで封印済み。今後、ここまでのものが変更されたり失われたりすると、このブラウザーが気づきます。"],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '13e61a3be88e',
+  version: '85fe79e1b225',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const ptBR: Catalog = {
       waiting: [["reserved"]," à espera de uma decisão"],
       left: ["restam ",["left"]],
       overdrawn: [["excess"]," acima do limite"],
+      needs: ["isto precisa de ",["amount"]],
+      room: ["volta a haver margem: ",["time"]],
       resets: ["recomeça: ",["time"]],
       frees: ["uma parte é liberada: ",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const ptBR: Catalog = {
         agent: ["para o agente ",["value"]],
         tool: ["para a ferramenta ",["value"]],
         conversation: ["para a conversa ",["value"]],
+        role: ["para o papel ",["value"]],
+        group: ["para o grupo ",["value"]],
       },
       forArgument: ["para ",["name"]," ",["value"]],
       after: ["Depois disto: restam ",["amount"]," de ",["limit"]],
@@ -895,6 +899,10 @@ export const ptBR: Catalog = {
       conflict: "Outra pessoa alterou isto enquanto isso, por isso sua alteração não vale. Veja como está agora.",
       authority_unreachable: "Não foi possível falar com a autoridade, por isso nada foi feito. Tente de novo em instantes.",
       internal_error: "A autoridade falhou e nada foi alterado. Tente mais tarde.",
+      not_found: "Esta autoridade não tem nada do que se pede aqui. Quem a opera pode configurar isso.",
+      limited: "Um limite não conseguiu contar isto, ou agora conta de outro modo, por isso não foi executado. Pode ser pedido de novo.",
+      superseded: "Outro pedido tomou o lugar deste. Decida sobre aquele.",
+      stopped: "Uma parada de emergência abrange isto. Nada disto é executado até que uma pessoa a encerre.",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const ptBR: Catalog = {
         unknown: ["A execução começou; ",["b","não se sabe se terminou"]],
       },
       other: ["Aconteceu algo para o qual esta versão não tem palavras: ",["code"]],
-      call: ["chamar ",["tool"]],
       unknownAction: "algo que não está mais registrado",
       loading: "Carregando a atividade…",
       empty: "Nada aconteceu ainda",
@@ -1104,7 +1111,6 @@ export const ptBR: Catalog = {
         text: "Palavras",
         chip: [["name"],": ",["value"]],
         unknown: ["Não entendido: ",["words"],". Buscado como palavras."],
-        found: [["count",2,{"one":[0," entrada"],"many":[0," entradas"],"other":[0," entradas"]}]," até agora"],
       },
       decisions: {
         approved: "Permitido por uma pessoa",
@@ -1169,7 +1175,6 @@ export const ptBR: Catalog = {
         again: "Verificar de novo",
       },
       log: {
-        label: "Selo do registro",
         checking: "Verificando o registro…",
         verified: ["Selado até a entrada ",["size",4],", há ",["lag"],". Tudo o que havia quando este navegador olhou pela última vez continua lá, sem alterações."],
         isNew: ["Selado até a entrada ",["size",4],", há ",["lag"],". De agora em diante, este navegador percebe se algo até aqui for alterado ou sumir."],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: 'c93216c9004e',
+  version: '3de48cae4307',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -388,6 +388,8 @@ export const zhHans: Catalog = {
       waiting: [["reserved"]," 等待决定"],
       left: ["剩余 ",["left"]],
       overdrawn: ["超出限额 ",["excess"]],
+      needs: ["本次需要 ",["amount"]],
+      room: ["再次可用时间：",["time"]],
       resets: ["重新计算：",["time"]],
       frees: ["部分恢复：",["time"]],
       states: {
@@ -402,6 +404,8 @@ export const zhHans: Catalog = {
         agent: ["针对智能体 ",["value"]],
         tool: ["针对工具 ",["value"]],
         conversation: ["针对对话 ",["value"]],
+        role: ["针对角色 ",["value"]],
+        group: ["针对群组 ",["value"]],
       },
       forArgument: ["针对 ",["name"]," ",["value"]],
       after: ["此后：",["limit"]," 中剩余 ",["amount"]],
@@ -895,6 +899,10 @@ export const zhHans: Catalog = {
       conflict: "在此期间有人更改了它，因此您的更改没有生效。请查看当前内容。",
       authority_unreachable: "无法连接授权服务，因此没有执行任何操作。请稍后重试。",
       internal_error: "授权服务出错，没有更改任何内容。请稍后重试。",
+      not_found: "此授权服务没有这里所请求的内容。其运维者可以进行设置。",
+      limited: "某项限额无法计算此操作，或计算方式已变，因此未执行。可以重新请求。",
+      superseded: "另一个请求已取代此请求。请对那个请求作出决定。",
+      stopped: "紧急停止涵盖此操作。在有人解除之前，它不会执行。",
     },
     scope: {
       allow: {
@@ -1046,7 +1054,6 @@ export const zhHans: Catalog = {
         unknown: ["已开始执行，但",["b","不确定是否完成"]],
       },
       other: ["发生了此版本无法描述的事情：",["code"]],
-      call: ["调用 ",["tool"]],
       unknownAction: "一项已不在记录中的操作",
       loading: "正在加载活动…",
       empty: "尚无活动",
@@ -1104,7 +1111,6 @@ export const zhHans: Catalog = {
         text: "词语",
         chip: [["name"],"：",["value"]],
         unknown: ["无法理解：",["words"],"。已按词语查找。"],
-        found: ["目前",["count",2,{"other":[" ",0," 条记录"]}]],
       },
       decisions: {
         approved: "由人允许",
@@ -1169,7 +1175,6 @@ export const zhHans: Catalog = {
         again: "重新检查",
       },
       log: {
-        label: "日志的封存",
         checking: "正在检查日志…",
         verified: ["已封存至第 ",["size",4]," 条记录，",["lag"],"前。此浏览器上次查看时已有的内容全部都在，未作更改。"],
         isNew: ["已封存至第 ",["size",4]," 条记录，",["lag"],"前。从现在起，若此前的任何内容被更改或缺失，此浏览器会发现。"],

@@ -1,4 +1,4 @@
-import { accept, canonicalize, refuse, toShownPrompt, type Action, type AuditEntry } from '@byleave/core';
+import { accept, canonicalize, refuse, toShownPrompt, type Action, type AuditEntry, type JsonObject } from '@byleave/core';
 import type { AuditResponse } from '@byleave/core/wire';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -8,6 +8,7 @@ import { createFakeClient, type FakeClientOptions } from '../test-support/fake-c
 import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { bo, createSampleAction, proposedAt } from '../test-support/sample-actions.ts';
 import { agentActor, createSampleEntry, createSampleStory, mayaActor, type SampleEntryOptions } from '../test-support/sample-entries.ts';
+import { overspending } from '../test-support/sample-limits.ts';
 import { AuditTimeline } from './audit-timeline.tsx';
 
 /** Nothing has a size here; a list that renders what is in view needs one. */
@@ -287,6 +288,19 @@ test('shows what was on the screen of who decided, and whether that was the requ
   await show({ auditPages: [[decided({ title: 5 })]] });
   await open();
   expect(part('shown-prompt').dataset['blState']).toBe('missing');
+});
+
+test('says what a limit lacked in the words of the reader, and shows what is no such thing as it was recorded', async () => {
+  const { scope: _, ...shortage } = overspending;
+  const refused = (facts: JsonObject): AuditEntry => createSampleEntry(action, { sequence: 1, type: 'action.proposed', actor: agentActor, facts: { effect: 'ask', code: 'limited', message: 'No room.', ...facts } });
+  await show({ auditPages: [[refused({ shortage: shortage as unknown as JsonObject })]] });
+  expect(part('limit-shortage').textContent).toContain('€10,000 a month€7,150 of €10,000 used');
+  expect(entries()[0]?.textContent).not.toContain('No room.');
+  for (const shortage of [5, {}, { limit: 'all' }]) {
+    cleanup();
+    await show({ auditPages: [[refused({ shortage })]] });
+    expect(entries()[0]?.textContent).toContain('No room.');
+  }
 });
 
 test('shows what a person changed before it was decided', async () => {

@@ -31,6 +31,7 @@ const blockPx = 600;
 
 /** The entries that have been read so far, of which only those in view are on the page. */
 export function EntryList({ pages, scroller, label, format, isWhole, sealed, trust, onNarrow }: EntryListProps): ReactNode {
+  const { timeline } = useMessages(timelineMessages);
   const now = useServerTime(minuteMs);
   const blocks = useMemo(() => toBlocks(pages), [pages]);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
@@ -48,7 +49,11 @@ export function EntryList({ pages, scroller, label, format, isWhole, sealed, tru
                 .slice(block.from, block.to)
                 .map((row) => (
                   <li key={row.entry.sequence} data-bl-starts={row.startsRun ? 'run' : row.startsThread ? 'thread' : undefined}>
-                    {row.startsRun && <RunHead entry={row.entry} />}
+                    {row.startsRun && (
+                      <p className="bl-label bl-run" data-bl-part="audit-run">
+                        <Sentence template={timeline.run} values={{ run: <SafeText text={row.entry.conversation} /> }} />
+                      </p>
+                    )}
                     <EntryRow
                       row={row}
                       action={block.page.actions[row.entry.actionId]}
@@ -67,15 +72,6 @@ export function EntryList({ pages, scroller, label, format, isWhole, sealed, tru
         );
       })}
     </ol>
-  );
-}
-
-function RunHead({ entry }: { readonly entry: AuditEntry }): ReactNode {
-  const { timeline } = useMessages(timelineMessages);
-  return (
-    <p className="bl-label bl-run" data-bl-part="audit-run">
-      <Sentence template={timeline.run} values={{ run: <SafeText text={entry.conversation} /> }} />
-    </p>
   );
 }
 

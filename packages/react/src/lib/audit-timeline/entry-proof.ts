@@ -13,6 +13,10 @@ export type EntryProof =
 export function toEntryProof(entry: AuditEntry, action: Action | undefined, standing: EntryStanding): EntryProof {
   if (standing.status !== 'verified') return standing;
   const { leaf, values, size, erasedAt } = standing;
+  const valueOf = (name: string): JsonValue | undefined => (name in leaf.commitments ? values[name] : {});
+  // Of a proposal it is some of the arguments, of anything else some of the facts: what was shown.
+  const [args, facts, sensitive] = [values['arguments'], valueOf('facts'), valueOf('sensitive')];
+  const inFacts = 'arguments' in leaf.commitments ? {} : sensitive;
   const shown: readonly (readonly [string, JsonValue | undefined, JsonValue | undefined])[] = [
     ['sequence', entry.sequence, leaf.sequence],
     ['tenant', entry.tenant, leaf.tenant],
@@ -28,8 +32,8 @@ export function toEntryProof(entry: AuditEntry, action: Action | undefined, stan
     ...('actor' in leaf.commitments && 'actor' in values ? [['actor', { ...entry.actor }, values['actor']] as const] : []),
     ...('person' in values ? [['person', { id: entry.userId }, values['person']] as const] : []),
     ...('digest' in values ? [['digest', entry.digest, values['digest']] as const] : []),
-    ...(action && isComparable(values['arguments']) ? [['arguments', action.arguments, { ...values['arguments'], ...(isComparable(values['sensitive']) && values['sensitive']) }] as const] : []),
-    ...('facts' in leaf.commitments ? (isComparable(values['facts']) ? [['facts', entry.facts, values['facts']] as const] : []) : [['facts', entry.facts, {}] as const]),
+    ...(action && isComparable(args) && isComparable(sensitive) ? [['arguments', action.arguments, { ...args, ...sensitive }] as const] : []),
+    ...(isComparable(facts) && isComparable(inFacts) ? [['facts', entry.facts, { ...facts, ...inFacts }] as const] : []),
   ];
   const wrong = shown.find(([, one, other]) => one === undefined || other === undefined || canonicalize(one) !== canonicalize(other));
   if (wrong) return { status: 'differs', what: wrong[0] };

@@ -4,12 +4,13 @@ import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { formatExactTime, type TimeFormat } from '../messages/time-format.ts';
+import { ShortageNote } from '../limits/shortage-note.tsx';
 import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { EntryGlyph } from './entry-glyph.tsx';
-import { entryCode, entryDetails, entryStage, entryTemplate, entryTone } from './entry-words.ts';
+import { entryCode, entryDetails, entryShortage, entryStage, entryTemplate, entryTone } from './entry-words.ts';
 import { rememberTitle } from './remembered-title.ts';
 import { formatAgo } from './relative-time.ts';
 import type { TimelineQuery } from './timeline-query.ts';
@@ -39,6 +40,7 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
   const parts = action && rememberTitle(action, format, messages);
   const title = parts ? <SentenceText parts={parts} adapt={messages.inSentence} /> : messages.timeline.unknownAction;
   const stage = entryStage(entry);
+  const shortage = entryShortage(entry);
   return (
     <div className="bl-entry" data-bl-part="audit-entry" data-bl-type={entry.type} data-bl-state={entry.state} data-bl-stage={stage}>
       <EntryGlyph tone={entryTone(entry)} />
@@ -59,6 +61,7 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
             <Sentence template={messages.quoted} values={{ text: <SafeText text={detail} /> }} />
           </p>
         ))}
+        {shortage && <ShortageNote shortage={shortage} format={format} now={now} />}
         <div className="bl-label bl-tabular bl-entry-meta">
           <span>{messages.timeline.stage[stage]}</span>
           <time dateTime={new Date(entry.at).toISOString()}>

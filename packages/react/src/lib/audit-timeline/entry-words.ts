@@ -1,4 +1,4 @@
-import type { AuditEntry, JsonValue } from '@byleave/core';
+import { isPlainObject, type AuditEntry, type JsonValue, type LimitShortage } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
 import type { Phrase } from '../messages/template.ts';
 
@@ -26,9 +26,15 @@ export function entryCode({ type, facts }: AuditEntry): string {
 }
 
 /** What a person, a policy or the agent had to say about it. */
-export function entryDetails({ type, facts }: AuditEntry): readonly string[] {
+export function entryDetails(entry: AuditEntry): readonly string[] {
+  const { type, facts } = entry;
   const reasons = type === 'action.proposed' && Array.isArray(facts['reasons']) ? facts['reasons'].map(textOf) : [];
-  return [...reasons, facts['reason'], facts['message']].filter((text) => typeof text === 'string' && text !== '') as readonly string[];
+  return [...reasons, facts['reason'], entryShortage(entry) ? undefined : facts['message']].filter((text) => typeof text === 'string' && text !== '') as readonly string[];
+}
+
+/** What a limit lacked, where that is why; without the values it was counted by. */
+export function entryShortage({ facts: { shortage } }: AuditEntry): Omit<LimitShortage, 'scope'> | undefined {
+  return isPlainObject(shortage) && isPlainObject(shortage['limit']) ? (shortage as unknown as LimitShortage) : undefined;
 }
 
 /** How an entry looks at a glance: what went ahead, what was held back, what needs a look. */

@@ -1,4 +1,4 @@
-import { isPlainObject, verifyShownPrompt, type Action, type JsonValue, type ShownPrompt } from '@byleave/core';
+import { findShownMismatch, isPlainObject, type Action, type JsonValue, type ShownPrompt } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { timelineMessages } from '../messages/en/timeline.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -69,7 +69,7 @@ export function ShownPromptView({ stored, action }: ShownPromptViewProps): React
 
 function verify(action: Action, shown: ShownPrompt): boolean {
   try {
-    return verifyShownPrompt(action, shown).ok;
+    return findShownMismatch(action, shown) === undefined;
   } catch {
     // A template that cannot be rendered any more says nothing.
     return false;

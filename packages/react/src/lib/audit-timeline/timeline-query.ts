@@ -61,18 +61,19 @@ export function formatQueryText(query: TimelineQuery, timeZone: string): string 
 
 /** Epoch ms at which a day begins there, or the last of it; `undefined` for what is no day. */
 export function parseDay(text: string, timeZone: string, isEnd: boolean): number | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/u.exec(text);
-  if (!match) return undefined;
-  const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  const start = { year, month, day, hour: 0, minute: 0 };
-  return isEnd ? fromZonedTime({ ...start, day: day + 1 }, timeZone) - 1 : fromZonedTime(start, timeZone);
+  const date = new Date(`${text}T00:00Z`);
+  if (Number.isNaN(date.getTime()) || toDay(date) !== text) return undefined;
+  const toStart = (day: number): number => fromZonedTime({ year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day, hour: 0, minute: 0 }, timeZone);
+  return isEnd ? toStart(date.getUTCDate() + 1) - 1 : toStart(date.getUTCDate());
 }
 
 export function formatDay(at: number, timeZone: string): string {
   const { year, month, day } = toZonedTime(at, timeZone);
-  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+  return toDay(new Date(Date.UTC(year, month - 1, day)));
+}
+
+function toDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 /** For the address of a page: one parameter for each thing asked for, times in ms. */

@@ -1,8 +1,7 @@
-import type { Action } from '@byleave/core';
+import { canonicalize, type Action } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { cardMessages } from '../messages/en/card.ts';
 import { useMessages } from '../messages/messages.ts';
-import { canonicalText } from '../inspection/canonical-text.ts';
 import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 
@@ -12,7 +11,7 @@ export function ExactText({ action }: { readonly action: Action }): ReactNode {
   return (
     <>
       <code className="bl-code" dir="ltr">
-        <SafeText text={`${action.toolName} ${canonicalText(action.arguments)}`} />
+        <SafeText text={`${action.toolName} ${canonicalize(action.arguments)}`} />
       </code>
       <span className="bl-label">{card.digest}</span>
       <Digest digest={action.digest} isWhole />

@@ -2,9 +2,9 @@ import type { Action, Grant } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { CreatedGrant } from '../grants/created-grant.tsx';
 import { useGivenGrant } from '../hooks/use-given-grant.ts';
+import { ShortageNote } from '../limits/shortage-note.tsx';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
-import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { SafeText } from '../text/safe-text.tsx';
@@ -48,8 +48,7 @@ function ReceiptReason({ action, state, now }: Pick<ReceiptDetailsProps, 'action
     );
   }
   if (outcome?.status === 'failed') return <Detail text={outcome.message} />;
-  // An authority writes times for everybody: the reader's own are these.
-  if (refusal) return <Detail text={refusal.message.replace(/\d+-\d+-\d+T[\d:.]+Z/u, (time) => formatTime(Date.parse(time), format, now))} />;
+  if (refusal) return refusal.shortage ? <ShortageNote shortage={refusal.shortage} format={format} now={now} /> : <Detail text={messages.refusal(refusal)} />;
   const reason = state === 'declined' ? decisions.at(-1)?.reason : undefined;
   if (reason === undefined) return null;
   return (

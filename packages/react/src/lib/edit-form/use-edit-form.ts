@@ -1,7 +1,6 @@
-import type { Action, ToolDefinition } from '@byleave/core';
+import { canonicalize, type Action, type ToolDefinition } from '@byleave/core';
 import { useMemo, useState } from 'react';
 import { useEdit } from '../hooks/use-edit.ts';
-import { canonicalText } from '../inspection/canonical-text.ts';
 import { editMessages } from '../messages/en/edit.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -62,7 +61,7 @@ export function useEditForm({ action, tool, onEdited, onWrong }: EditFormOptions
       if (edit.isPending) return;
       const parsed = parseForm(fields, texts, messages);
       if ('wrong' in parsed) return complain(parsed.wrong, []);
-      if (canonicalText(parsed.arguments) === canonicalText(action.arguments)) return complain({}, [messages.edit.unchanged]);
+      if (canonicalize(parsed.arguments) === canonicalize(action.arguments)) return complain({}, [messages.edit.unchanged]);
       complain({}, []);
       edit.mutate(parsed.arguments, {
         onSuccess: onEdited,

@@ -1,7 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Action, ActionBinding } from '@byleave/core';
-import canonicalize from 'canonicalize';
+import { canonicalize, type Action, type ActionBinding } from '@byleave/core';
 
 /**
  * Whether the tool and the arguments of an action are those its digest was made of, so that an approval speaks of what
@@ -27,5 +26,5 @@ export function isBound(action: Action): boolean {
  * @throws TypeError when the value has no JSON form.
  */
 export function digestOf(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalize(value)!)));
+  return bytesToHex(sha256(utf8ToBytes(canonicalize(value))));
 }

@@ -1,7 +1,6 @@
-import type { Action, LimitHold, LimitUsage } from '@byleave/core';
+import { canonicalize, type Action, type LimitHold, type LimitUsage } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { useLimits } from '../hooks/use-limits.ts';
-import { canonicalText } from '../inspection/canonical-text.ts';
 import { limitsMessages } from '../messages/en/limits.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -41,5 +40,5 @@ export function BudgetEffect({ action }: { readonly action: Action }): ReactNode
 }
 
 function isOf(usage: LimitUsage, hold: LimitHold): boolean {
-  return usage.limit.id === hold.limit.id && canonicalText(usage.scope) === canonicalText(hold.scope);
+  return usage.limit.id === hold.limit.id && canonicalize(usage.scope) === canonicalize(hold.scope);
 }

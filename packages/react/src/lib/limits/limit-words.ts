@@ -1,5 +1,6 @@
 import type { BudgetLimit, Limit, LimitScope, LimitUsage, LimitWindow, RateLimit, SentencePart } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
+import type { Phrase } from '../messages/template.ts';
 import { toParts } from '../messages/to-parts.ts';
 import { formatTime, type TimeFormat } from '../messages/time-format.ts';
 import { formatAmount } from './format-amount.ts';
@@ -62,15 +63,18 @@ function formatLength(ms: number, locale: string): string {
 
 function toScopeWords(scope: LimitScope, { scope: values }: LimitUsage, messages: Messages<'limits'>, viewerId: string | undefined): readonly SentencePart[] {
   const { forYou, forScopes, forArgument } = messages.limits;
-  const value = String(values[scope] ?? '');
-  if (scope === 'user' && (viewerId === undefined || value === viewerId)) return toParts(messages, forYou, {});
-  return isNamed(scope) ? toParts(messages, forScopes[scope], { value }) : toParts(messages, forArgument, { name: scope.replace(/^\//u, ''), value });
+  // Who has no role counts too, together with all others who have none.
+  const text = String(values[scope] ?? '–');
+  if (scope === 'user' && (viewerId === undefined || text === viewerId)) return toParts(messages, forYou, {});
+  // `Channel::"billing"`, as policies name what is touched.
+  const [, type, value = text] = (scope === 'resource' && /^(\w+)::"(.*)"$/su.exec(text)) || [];
+  const named: Readonly<Record<string, Phrase<ScopeValues>>> = forScopes;
+  return toParts(messages, named[type === 'Tool' ? 'tool' : scope] ?? forArgument, { name: type ?? scope.replace(/^\//u, ''), value });
 }
 
-type NamedScope = 'user' | 'agent' | 'tool' | 'conversation';
-
-function isNamed(scope: LimitScope): scope is NamedScope {
-  return scope === 'user' || scope === 'agent' || scope === 'tool' || scope === 'conversation';
+interface ScopeValues {
+  readonly name: unknown;
+  readonly value: unknown;
 }
 
 function toResetWords(window: LimitWindow, time: string, { limits, format }: Messages<'limits'>): string {

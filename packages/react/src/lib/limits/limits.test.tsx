@@ -1,10 +1,14 @@
-import type { LimitUsage } from '@byleave/core';
+import type { LimitShortage, LimitUsage } from '@byleave/core';
 import { act, cleanup, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ar } from '../../locales/ar.ts';
+import { de } from '../../locales/de.ts';
+import { ConsentCard } from '../consent-card/consent-card.tsx';
+import type { Catalog } from '../messages/messages.ts';
 import { createFakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
-import { maya, proposedAt } from '../test-support/sample-actions.ts';
-import { posting, spending } from '../test-support/sample-limits.ts';
+import { createSampleAction, limit, maya, proposedAt } from '../test-support/sample-actions.ts';
+import { overspending, posting, spending } from '../test-support/sample-limits.ts';
 import { BudgetMeter, type BudgetMeterProps } from './budget-meter.tsx';
 import { LimitList } from './limit-list.tsx';
 
@@ -102,4 +106,42 @@ test('says that none applies, that it loads, and why it can’t be shown', async
   cleanup();
   await show([], { refuseReads: 'forbidden' });
   expect(within(list()).getByRole('alert').textContent).toContain('The limits can’t be shown.');
+});
+
+test.each<[string, Partial<LimitUsage['limit']>, LimitUsage['scope'], string]>([
+  ['a role', { per: ['role'] }, { role: 'clerk' }, 'for role clerk'],
+  ['having no role', { per: ['role'] }, { role: null }, 'for role –'],
+  ['a group', { per: ['group'] }, { group: 'sales' }, 'for group sales'],
+  ['what is touched', { per: ['resource'] }, { resource: 'Channel::"billing"' }, 'for Channel billing'],
+  ['the tool, where nothing else is touched', { per: ['resource'] }, { resource: 'Tool::"send_money"' }, 'for tool send_money'],
+  ['an argument that is named like something else', { per: ['/tool'] }, { '/tool': 'drill' }, 'for tool drill'],
+])('says that it counts by %s', async (_, limits, scope, words) => {
+  await show([{ ...spending, limit: { ...spending.limit, ...limits } as LimitUsage['limit'], scope }]);
+  expect(rows()[0]?.textContent).toContain(`€10,000 a month ${words}`);
+});
+
+describe('what had no room', () => {
+  const card = (): HTMLElement => document.querySelector<HTMLElement>('[data-bl-part="limit-shortage"]')!;
+  async function refuseFor(shortage: LimitShortage, catalog?: Catalog): Promise<readonly (string | null)[]> {
+    const action = createSampleAction({ events: [limit(shortage)] });
+    await renderWithByleave(<ConsentCard action={action} />, createFakeClient({ actions: [action] }), { viewer: maya, ...(catalog && { locale: catalog.locale, messages: catalog }) });
+    expect(document.body.textContent).not.toContain('The monthly budget');
+    return [...card().querySelectorAll('p > bdi, p > span')].map(({ textContent }) => textContent);
+  }
+
+  test('is said on the card in the words of its reader, and never in the authority’s', async () => {
+    expect(await refuseFor(overspending)).toEqual(['€10,000 a month', ' for you', '€7,150 of €10,000 used', '€2,400 waiting for a decision', '€450 left', 'this needs €2,400', 'there is room again Tue, Dec 1, 00:00']);
+    cleanup();
+    expect(await refuseFor(overspending, de)).toEqual(['10.000 € pro Monat', ' für Sie', '7.150 € von 10.000 € verbraucht', '2.400 € warten auf eine Entscheidung', '450 € übrig', 'nötig: 2.400 €', 'wieder Platz ab Di., 1. Dez., 00:00']);
+    cleanup();
+    expect((await refuseFor(overspending, ar)).join(' ')).not.toMatch(/room|needs|limit/iu);
+  });
+
+  test('shows what it was counted by for what it is, and keeps it from moving the rest', async () => {
+    const hostile = { ...overspending, limit: { ...overspending.limit, per: ['/iban'] as const }, scope: { '/iban': 'x\u202e000,01€ fo 1€\u200b' } };
+    const said = await refuseFor(hostile);
+    expect(said[1]).toBe(' for iban xU+202E000,01€ fo 1€U+200B');
+    expect([...card().querySelectorAll('bdi')].some(({ textContent }) => textContent === 'xU+202E000,01€ fo 1€U+200B')).toBe(true);
+    expect(said).toContain('this needs €2,400');
+  });
 });

@@ -15,6 +15,7 @@ import {
   type Lifecycle,
   type LifecycleEvent,
   type LifecycleRefusal,
+  type LimitShortage,
   type Outcome,
   type Person,
   type PolicyReason,
@@ -201,7 +202,11 @@ export const abandon = (): SampleEvent => () => ({ type: 'action.abandoned', at:
 export const pass = (): SampleEvent => () => ({ type: 'deadline.passed', at: at(3_600) });
 export const seal = (): SampleEvent => () => ({ type: 'log.sealed', at: at(4_000) });
 export const deny = (): SampleEvent => () => ({ type: 'policy.denied', at: at(1), ...because('denied', 'Payments to new payees are not allowed on weekends.') });
-export const limit = (): SampleEvent => () => ({ type: 'limit.reached', at: at(1), ...because('limited', 'The monthly budget of €10,000 is used up.') });
+export const limit = (shortage?: LimitShortage): SampleEvent => () => ({
+  type: 'limit.reached',
+  at: at(1),
+  refusal: { code: 'limited', message: 'The monthly budget of €10,000 is used up.', ...(shortage && { shortage }) },
+});
 export const cancel = (): SampleEvent => () => ({ type: 'action.cancelled', at: at(20), ...because('cancelled', 'The conversation went on before anybody decided.') });
 export const supersede = (): SampleEvent => () => ({ type: 'action.superseded', at: at(20), ...because('superseded', 'The agent changed the amount.') });
 export const revoke = (): SampleEvent => () => ({ type: 'authorization.revoked', at: at(35), ...because('revoked', 'Policy became stricter before it ran.') });

@@ -1,4 +1,4 @@
-import type { LimitUsage } from '@byleave/core';
+import type { LimitShortage, LimitUsage } from '@byleave/core';
 import { maya } from './sample-actions.ts';
 
 /** €7,150 of €10,000 spent this month, €2,400 waiting. */
@@ -25,4 +25,14 @@ export const posting: LimitUsage = {
   used: 2,
   reserved: 0,
   resetAt: Date.UTC(2026, 10, 23, 19, 40),
+};
+
+/** €2,400 when there is room for €450. */
+export const overspending: LimitShortage = {
+  limit: spending.limit,
+  scope: spending.scope,
+  needed: 2_400,
+  used: 7_150,
+  reserved: 2_400,
+  roomAt: Date.UTC(2026, 11, 1),
 };

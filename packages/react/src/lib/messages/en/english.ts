@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "3aa06c70719d",
+  version: "bc7d4ad14091",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -22,6 +22,8 @@ export interface LimitsMessages {
   readonly waiting: Template<{ readonly reserved: unknown }>;
   readonly left: Template<{ readonly left: unknown }>;
   readonly overdrawn: Template<{ readonly excess: unknown }>;
+  readonly needs: Template<{ readonly amount: unknown }>;
+  readonly room: Template<{ readonly time: unknown }>;
   readonly resets: Template<{ readonly time: unknown }>;
   readonly frees: Template<{ readonly time: unknown }>;
   readonly states: {
@@ -36,6 +38,8 @@ export interface LimitsMessages {
     readonly agent: Template<{ readonly value: unknown }>;
     readonly tool: Template<{ readonly value: unknown }>;
     readonly conversation: Template<{ readonly value: unknown }>;
+    readonly role: Template<{ readonly value: unknown }>;
+    readonly group: Template<{ readonly value: unknown }>;
   };
   readonly forArgument: Template<{ readonly name: unknown; readonly value: unknown }>;
   readonly after: Template<{ readonly amount: unknown; readonly limit: unknown }>;
@@ -65,6 +69,8 @@ export const limitsMessages: Section<'limits'> = {
     waiting: [["reserved"]," waiting for a decision"],
     left: [["left"]," left"],
     overdrawn: [["excess"]," over the limit"],
+    needs: ["this needs ",["amount"]],
+    room: ["there is room again ",["time"]],
     resets: ["starts again ",["time"]],
     frees: ["some comes back ",["time"]],
     states: {
@@ -79,6 +85,8 @@ export const limitsMessages: Section<'limits'> = {
       agent: ["for agent ",["value"]],
       tool: ["for tool ",["value"]],
       conversation: ["for conversation ",["value"]],
+      role: ["for role ",["value"]],
+      group: ["for group ",["value"]],
     },
     forArgument: ["for ",["name"]," ",["value"]],
     after: ["After this: ",["amount"]," left of ",["limit"]],

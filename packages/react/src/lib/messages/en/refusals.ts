@@ -17,6 +17,10 @@ export interface RefusalsMessages {
   readonly conflict: string;
   readonly authority_unreachable: string;
   readonly internal_error: string;
+  readonly not_found: string;
+  readonly limited: string;
+  readonly superseded: string;
+  readonly stopped: string;
 }
 
 export const refusalsMessages: Section<'refusals'> = {
@@ -37,5 +41,9 @@ export const refusalsMessages: Section<'refusals'> = {
     conflict: "Somebody else changed this in the meantime, so nothing was changed. Look at it as it is now.",
     authority_unreachable: "The authority can’t be reached, so nothing was done. Try again in a moment.",
     internal_error: "The authority failed, and nothing was changed. Try again later.",
+    not_found: "This authority has nothing of what was asked for here. Whoever runs it can set it up.",
+    limited: "A limit could not count this, or counts it otherwise now, so it did not run. It can be asked for again.",
+    superseded: "Another request took its place. Decide on that one.",
+    stopped: "An emergency stop covers this. Nothing of it runs until a person resets the stop.",
   },
 };

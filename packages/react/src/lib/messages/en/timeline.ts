@@ -32,7 +32,6 @@ export interface TimelineMessages {
     readonly unknown: Template<unknown>;
   };
   readonly other: Template<{ readonly code: unknown }>;
-  readonly call: Template<{ readonly tool: unknown }>;
   readonly unknownAction: string;
   readonly loading: string;
   readonly empty: string;
@@ -90,7 +89,6 @@ export interface TimelineMessages {
     readonly text: string;
     readonly chip: Template<{ readonly name: unknown; readonly value: unknown }>;
     readonly unknown: Template<{ readonly words: unknown }>;
-    readonly found: Template<{ readonly count: number }>;
   };
   readonly decisions: {
     readonly approved: string;
@@ -155,7 +153,6 @@ export interface TimelineMessages {
     readonly again: string;
   };
   readonly log: {
-    readonly label: string;
     readonly checking: string;
     readonly verified: Template<{ readonly size: number; readonly lag: unknown }>;
     readonly isNew: Template<{ readonly size: number; readonly lag: unknown }>;
@@ -228,7 +225,6 @@ export const timelineMessages: Section<'timeline'> = {
       unknown: ["It was started and ",["b","may or may not have happened"]],
     },
     other: ["Something happened that this version has no words for: ",["code"]],
-    call: ["call ",["tool"]],
     unknownAction: "do something that is no longer on record",
     loading: "Loading activity…",
     empty: "Nothing has happened yet",
@@ -286,7 +282,6 @@ export const timelineMessages: Section<'timeline'> = {
       text: "Words",
       chip: [["name"],": ",["value"]],
       unknown: ["Not understood: ",["words"],". Looked for as words."],
-      found: [["count",2,{"one":[0," entry"],"other":[0," entries"]}]," so far"],
     },
     decisions: {
       approved: "Allowed by a person",
@@ -351,7 +346,6 @@ export const timelineMessages: Section<'timeline'> = {
       again: "Check again",
     },
     log: {
-      label: "Seal of the log",
       checking: "Checking the log…",
       verified: ["Sealed through entry ",["size",4],", ",["lag"]," ago. Everything that was there when this browser looked last is there, unchanged."],
       isNew: ["Sealed through entry ",["size",4],", ",["lag"]," ago. From now on this browser notices when anything up to here is changed or gone."],

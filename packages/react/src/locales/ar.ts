@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: 'aa05b35e97b8',
+  version: '85cf42851877',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const ar: Catalog = {
         superseded: "حل محله طلب آخر — لم يُنفَّذ",
         stopped: "أُوقف — لم يُنفَّذ",
         revoked: "سُحب الإذن — لم يُنفَّذ",
-        limited: "نفد أحد الحدود — لم يُنفَّذ",
+        limited: "تجاوز أحد الحدود — لم يُنفَّذ",
         rejected: "لم يجتز الفحوص — لم يُنفَّذ",
       },
       edit: "تغيير",
@@ -344,7 +344,7 @@ export const ar: Catalog = {
         executed: "تم التنفيذ",
         rejected: "لم يجتز الفحوص",
         denied: "لا تسمح به السياسة",
-        limited: "نفد أحد الحدود",
+        limited: "تجاوز أحد الحدود",
         declined: "تم الرفض",
         expired: "انتهت المهلة",
         superseded: "تم الاستبدال",
@@ -900,7 +900,7 @@ export const ar: Catalog = {
       authority_unreachable: "تعذّر الوصول إلى جهة التفويض، فلم يُفعل شيء. أعد المحاولة بعد لحظة.",
       internal_error: "حدث خطأ في جهة التفويض ولم يتغير شيء. أعد المحاولة لاحقًا.",
       not_found: "ليس لدى جهة التفويض ما طُلب هنا. بوسع من يديرها إعداده.",
-      limited: "تعذّر احتساب هذا ضمن أحد الحدود، أو تغيّرت طريقة احتسابه، فلم يُنفَّذ. يمكن طلبه مجددًا.",
+      limited: "لا متسع لهذا ضمن أحد الحدود، أو تعذّر احتسابه، فلم يُنفَّذ.",
       superseded: "حلّ طلب آخر محله. قرّر بشأن ذلك الطلب.",
       stopped: "يشمل هذا إيقاف طارئ. لا يُنفَّذ شيء منه حتى يرفع شخص الإيقاف.",
     },

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '99fa4cc006ea',
+  version: '2be9957c6bce',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const de: Catalog = {
         superseded: "Durch eine andere Anfrage ersetzt – wurde nicht ausgeführt",
         stopped: "Gestoppt – wurde nicht ausgeführt",
         revoked: "Erlaubnis zurückgenommen – wurde nicht ausgeführt",
-        limited: "Eine Grenze ist ausgeschöpft – wurde nicht ausgeführt",
+        limited: "Über einer Grenze – wurde nicht ausgeführt",
         rejected: "Prüfung nicht bestanden – wurde nicht ausgeführt",
       },
       edit: "Ändern",
@@ -344,7 +344,7 @@ export const de: Catalog = {
         executed: "Ausgeführt",
         rejected: "Prüfung nicht bestanden",
         denied: "Durch Richtlinie nicht erlaubt",
-        limited: "Eine Grenze ist ausgeschöpft",
+        limited: "Über einer Grenze",
         declined: "Abgelehnt",
         expired: "Abgelaufen",
         superseded: "Ersetzt",
@@ -900,7 +900,7 @@ export const de: Catalog = {
       authority_unreachable: "Die Prüfstelle ist nicht erreichbar; es ist nichts geschehen. Versuchen Sie es gleich noch einmal.",
       internal_error: "In der Prüfstelle ist ein Fehler aufgetreten; es wurde nichts geändert. Versuchen Sie es später erneut.",
       not_found: "Diese Prüfstelle hat nichts von dem, was hier gefragt ist. Wer sie betreibt, kann es einrichten.",
-      limited: "Eine Grenze konnte das nicht zählen oder zählt es jetzt anders; es wurde nicht ausgeführt. Es kann neu gefragt werden.",
+      limited: "Eine Grenze hat dafür keinen Platz oder konnte es nicht zählen; es wurde nicht ausgeführt.",
       superseded: "Eine andere Anfrage ist an die Stelle dieser getreten. Entscheiden Sie über jene.",
       stopped: "Ein Notstopp gilt hierfür. Nichts davon läuft, bis jemand ihn aufhebt.",
     },

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '7ad0b8c9992b',
+  version: 'ffd16f1db235',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const es: Catalog = {
         superseded: "Otra solicitud ocupó su lugar: no se ejecutó",
         stopped: "Detenida: no se ejecutó",
         revoked: "Permiso retirado: no se ejecutó",
-        limited: "Se agotó un límite: no se ejecutó",
+        limited: "Por encima de un límite: no se ejecutó",
         rejected: "No superó las comprobaciones: no se ejecutó",
       },
       edit: "Cambiar",
@@ -344,7 +344,7 @@ export const es: Catalog = {
         executed: "Ejecutado",
         rejected: "No superó las comprobaciones",
         denied: "La política no lo permite",
-        limited: "Se agotó un límite",
+        limited: "Por encima de un límite",
         declined: "Denegado",
         expired: "Caducado",
         superseded: "Sustituido",
@@ -900,7 +900,7 @@ export const es: Catalog = {
       authority_unreachable: "No se puede contactar con la autoridad, así que no se hizo nada. Inténtelo de nuevo en un momento.",
       internal_error: "La autoridad falló y no se cambió nada. Inténtelo más tarde.",
       not_found: "Esta autoridad no tiene nada de lo que aquí se pide. Quien la administra puede configurarlo.",
-      limited: "Un límite no pudo contar esto, o ahora lo cuenta de otro modo, así que no se ejecutó. Se puede pedir de nuevo.",
+      limited: "Un límite no tiene margen para esto, o no pudo contarlo, así que no se ejecutó.",
       superseded: "Otra solicitud ocupó su lugar. Decida sobre esa.",
       stopped: "Una parada de emergencia abarca esto. Nada de ello se ejecuta hasta que una persona la levante.",
     },

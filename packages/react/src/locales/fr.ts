@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '794c4ba2c865',
+  version: '68498b5e39ad',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const fr: Catalog = {
         superseded: "Remplacé par une autre demande — rien n’a été exécuté",
         stopped: "Arrêté — rien n’a été exécuté",
         revoked: "Autorisation retirée — rien n’a été exécuté",
-        limited: "Une limite est épuisée — rien n’a été exécuté",
+        limited: "Limite dépassée — rien n’a été exécuté",
         rejected: "Vérifications échouées — rien n’a été exécuté",
       },
       edit: "Modifier",
@@ -344,7 +344,7 @@ export const fr: Catalog = {
         executed: "Exécuté",
         rejected: "Vérifications échouées",
         denied: "Non autorisé par la règle",
-        limited: "Une limite est épuisée",
+        limited: "Limite dépassée",
         declined: "Refusé",
         expired: "Expiré",
         superseded: "Remplacé",
@@ -900,7 +900,7 @@ export const fr: Catalog = {
       authority_unreachable: "L’autorité est injoignable ; rien n’a été fait. Réessayez dans un instant.",
       internal_error: "L’autorité a rencontré une erreur ; rien n’a changé. Réessayez plus tard.",
       not_found: "Cette autorité n’a rien de ce qui est demandé ici. La personne qui l’exploite peut le mettre en place.",
-      limited: "Une limite n’a pas pu compter ceci, ou le compte autrement désormais ; rien n’a été exécuté. On peut le redemander.",
+      limited: "Une limite ne laisse pas de place à ceci, ou n’a pas pu le compter ; rien n’a été exécuté.",
       superseded: "Une autre demande a pris sa place. Décidez de celle-là.",
       stopped: "Un arrêt d’urgence couvre ceci. Rien n’en est exécuté tant que personne ne le lève.",
     },

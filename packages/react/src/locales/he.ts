@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '0c7c9e26671f',
+  version: 'c62672ec0d8f',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const he: Catalog = {
         superseded: "הוחלף בבקשה אחרת — לא בוצע",
         stopped: "נעצר — לא בוצע",
         revoked: "ההרשאה נלקחה חזרה — לא בוצע",
-        limited: "מגבלה מוצתה — לא בוצע",
+        limited: "מעבר למגבלה — לא בוצע",
         rejected: "לא עבר את הבדיקות — לא בוצע",
       },
       edit: "שינוי",
@@ -344,7 +344,7 @@ export const he: Catalog = {
         executed: "בוצע",
         rejected: "לא עבר את הבדיקות",
         denied: "המדיניות אינה מתירה",
-        limited: "מגבלה מוצתה",
+        limited: "מעבר למגבלה",
         declined: "סורב",
         expired: "פג התוקף",
         superseded: "הוחלף",
@@ -900,7 +900,7 @@ export const he: Catalog = {
       authority_unreachable: "אי אפשר להגיע אל גורם ההרשאות, ולכן לא נעשה דבר. אפשר לנסות שוב בעוד רגע.",
       internal_error: "אירעה שגיאה אצל גורם ההרשאות, ודבר לא השתנה. אפשר לנסות שוב מאוחר יותר.",
       not_found: "אין לגורם ההרשאות דבר ממה שמבוקש כאן. מי שמפעיל אותו יכול להגדיר זאת.",
-      limited: "מגבלה לא יכלה לספור זאת, או שהיא סופרת זאת אחרת כעת, ולכן זה לא הופעל. אפשר לבקש שוב.",
+      limited: "אין לכך מקום במסגרת אחת המגבלות, או שלא ניתן היה לספור זאת, ולכן זה לא בוצע.",
       superseded: "בקשה אחרת באה במקומה. יש להחליט עליה.",
       stopped: "עצירת חירום חלה על זה. דבר ממנו לא יפעל עד שאדם יסיר אותה.",
     },

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: 'e01c601e5f94',
+  version: '35225b443254',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const ja: Catalog = {
         superseded: "別の依頼に置き換わりました — 実行されていません",
         stopped: "停止 — 実行されていません",
         revoked: "許可が取り下げられました — 実行されていません",
-        limited: "上限に達しました — 実行されていません",
+        limited: "上限を超過 — 実行されていません",
         rejected: "検査に合格しませんでした — 実行されていません",
       },
       edit: "変更する",
@@ -344,7 +344,7 @@ export const ja: Catalog = {
         executed: "実行済み",
         rejected: "検査に不合格",
         denied: "ポリシーにより不許可",
-        limited: "上限に到達",
+        limited: "上限を超過",
         declined: "拒否",
         expired: "期限切れ",
         superseded: "置き換え済み",
@@ -900,7 +900,7 @@ export const ja: Catalog = {
       authority_unreachable: "認可サーバーに接続できないため、何も行われていません。しばらくしてからもう一度試してください。",
       internal_error: "認可サーバーでエラーが起き、何も変更されていません。後でもう一度試してください。",
       not_found: "ここで求められているものは、この認可サーバーにはありません。運用者が設定できます。",
-      limited: "上限で数えられないか、数え方が変わったため、実行されませんでした。もう一度依頼できます。",
+      limited: "上限に余裕がないか、数えられなかったため、実行されていません。",
       superseded: "別の依頼に置き換わりました。そちらを判断してください。",
       stopped: "緊急停止の対象です。人が解除するまで、これは実行されません。",
     },

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '85fe79e1b225',
+  version: '110feabcc23b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const ptBR: Catalog = {
         superseded: "Outro pedido tomou seu lugar — não foi executado",
         stopped: "Parado — não foi executado",
         revoked: "Permissão retirada — não foi executado",
-        limited: "Um limite se esgotou — não foi executado",
+        limited: "Acima de um limite — não foi executado",
         rejected: "Não passou nas verificações — não foi executado",
       },
       edit: "Alterar",
@@ -344,7 +344,7 @@ export const ptBR: Catalog = {
         executed: "Executado",
         rejected: "Não passou nas verificações",
         denied: "Não permitido pela política",
-        limited: "Um limite se esgotou",
+        limited: "Acima de um limite",
         declined: "Negado",
         expired: "Expirado",
         superseded: "Substituído",
@@ -900,7 +900,7 @@ export const ptBR: Catalog = {
       authority_unreachable: "Não foi possível falar com a autoridade, por isso nada foi feito. Tente de novo em instantes.",
       internal_error: "A autoridade falhou e nada foi alterado. Tente mais tarde.",
       not_found: "Esta autoridade não tem nada do que se pede aqui. Quem a opera pode configurar isso.",
-      limited: "Um limite não conseguiu contar isto, ou agora conta de outro modo, por isso não foi executado. Pode ser pedido de novo.",
+      limited: "Um limite não tem margem para isto, ou não conseguiu contá-lo, por isso não foi executado.",
       superseded: "Outro pedido tomou o lugar deste. Decida sobre aquele.",
       stopped: "Uma parada de emergência abrange isto. Nada disto é executado até que uma pessoa a encerre.",
     },

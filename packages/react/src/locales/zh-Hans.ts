@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '3de48cae4307',
+  version: '58a6eff525fe',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -128,7 +128,7 @@ export const zhHans: Catalog = {
         superseded: "已被另一个请求取代 — 未执行",
         stopped: "已停止 — 未执行",
         revoked: "许可已收回 — 未执行",
-        limited: "限额已用完 — 未执行",
+        limited: "超出限额 — 未执行",
         rejected: "未通过检查 — 未执行",
       },
       edit: "更改",
@@ -344,7 +344,7 @@ export const zhHans: Catalog = {
         executed: "已执行",
         rejected: "未通过检查",
         denied: "策略不允许",
-        limited: "限额已用完",
+        limited: "超出限额",
         declined: "已拒绝",
         expired: "已过期",
         superseded: "已取代",
@@ -900,7 +900,7 @@ export const zhHans: Catalog = {
       authority_unreachable: "无法连接授权服务，因此没有执行任何操作。请稍后重试。",
       internal_error: "授权服务出错，没有更改任何内容。请稍后重试。",
       not_found: "此授权服务没有这里所请求的内容。其运维者可以进行设置。",
-      limited: "某项限额无法计算此操作，或计算方式已变，因此未执行。可以重新请求。",
+      limited: "某项限额已无余量，或无法计算此操作，因此未执行。",
       superseded: "另一个请求已取代此请求。请对那个请求作出决定。",
       stopped: "紧急停止涵盖此操作。在有人解除之前，它不会执行。",
     },

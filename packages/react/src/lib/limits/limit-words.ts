@@ -30,7 +30,7 @@ export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Me
     notes: [
       ...(reserved > 0 ? [messages.format(limits.waiting, { reserved: amount(reserved) })] : []),
       rest >= 0 ? messages.format(limits.left, { left: amount(rest) }) : messages.format(limits.overdrawn, { excess: amount(-rest) }),
-      ...(resetAt === undefined ? [] : [toResetWords(limit.window, formatTime(resetAt, format, now), messages)]),
+      ...(resetAt === undefined ? [] : [toResetWords(limit.window, formatTime(resetAt, format, now ?? 0), messages)]),
     ],
   };
 }

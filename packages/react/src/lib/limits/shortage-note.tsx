@@ -27,7 +27,7 @@ export function ShortageNote({ shortage, format, now }: ShortageNoteProps): Reac
     words.used,
     ...words.notes,
     messages.format(messages.limits.needs, { amount }),
-    ...(roomAt === undefined ? [] : [messages.format(messages.limits.room, { time: formatTime(roomAt, format, now) })]),
+    ...(roomAt === undefined ? [] : [messages.format(messages.limits.room, { time: formatTime(roomAt, format, now ?? 0) })]),
   ];
   return (
     <div data-bl-part="limit-shortage">

@@ -218,7 +218,7 @@ export const cardMessages: Section<'card'> = {
       superseded: "Another request took its place — it did not run",
       stopped: "Stopped — it did not run",
       revoked: "Permission taken back — it did not run",
-      limited: "A limit is used up — it did not run",
+      limited: "Over a limit — it did not run",
       rejected: "Failed its checks — it did not run",
     },
     edit: "Change",

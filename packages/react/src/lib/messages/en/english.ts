@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "bc7d4ad14091",
+  version: "d869574fc079",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -51,7 +51,7 @@ export const lifecycleMessages: Section<'lifecycle'> = {
       executed: "Done",
       rejected: "Failed its checks",
       denied: "Not allowed by policy",
-      limited: "A limit is used up",
+      limited: "Over a limit",
       declined: "Denied",
       expired: "Expired",
       superseded: "Replaced",

@@ -42,7 +42,7 @@ export const refusalsMessages: Section<'refusals'> = {
     authority_unreachable: "The authority can’t be reached, so nothing was done. Try again in a moment.",
     internal_error: "The authority failed, and nothing was changed. Try again later.",
     not_found: "This authority has nothing of what was asked for here. Whoever runs it can set it up.",
-    limited: "A limit could not count this, or counts it otherwise now, so it did not run. It can be asked for again.",
+    limited: "A limit has no room for this, or could not count it, so it did not run.",
     superseded: "Another request took its place. Decide on that one.",
     stopped: "An emergency stop covers this. Nothing of it runs until a person resets the stop.",
   },

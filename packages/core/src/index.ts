@@ -127,9 +127,10 @@ export {
 } from './lib/presentation.ts';
 export { checkTranslations, localizePresentation, type PresentationTranslation } from './lib/presentation-translation.ts';
 export type { Agent, Person, Principal } from './lib/principal.ts';
+export { isWithinArgumentSize, mostArgumentValues } from './lib/argument-size.ts';
 export { escapePointer, leavesOf, type ArgumentLeaf } from './lib/json-pointer.ts';
 export {
-  provenanceAt,
+  mostConcerning,
   traceArguments,
   type ArgumentProvenance,
   type CarriedReference,

@@ -8,6 +8,7 @@ export {
   exportLogRequestSchema,
   inclusionResponseSchema,
   redactableOpenings,
+  callArguments,
   cancelRequestSchema,
   changeGrantRequestSchema,
   claimRequestSchema,

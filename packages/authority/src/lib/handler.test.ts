@@ -149,6 +149,8 @@ describe('the handler', () => {
       ['an integer beyond 2^53', '9007199254740993'],
       ['a lone surrogate', '"\\ud800"'],
       ['a lone surrogate as a key', '{"\\udc00":1}'],
+      ['5,001 values', `[${'"a",'.repeat(5_000)}"a"]`],
+      ['names longer than the body may be', `{"${'n'.repeat(20_000)}":[${'1,'.repeat(99)}1]}`],
     ])('arguments holding %s', async (_what, json) => {
       const body = JSON.stringify(payment({ arguments: { to: 'X', amount: 1 } })).replace('"X"', json);
       await expectRefusal(post('/v1/actions', body), 400, 'invalid_request');

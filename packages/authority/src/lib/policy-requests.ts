@@ -1,10 +1,9 @@
-import { isJsonValue, isPlainObject, type JsonObject } from '@byleave/core';
+import { callArguments } from '@byleave/core/wire';
 import * as z from 'zod/mini';
 import { queryId } from './parse-request.ts';
 
 /** What is sent about rules and examples of policies. What a sentence may say is Cedar's to check; here, that it is one. */
 const word = z.string().check(z.minLength(1), z.maxLength(1_000));
-const argumentsOf = z.custom<JsonObject>((value) => isPlainObject(value) && isJsonValue(value), 'must be a JSON object');
 const provenance = z.enum(['user', 'system', 'agent', 'external', 'unknown']);
 const person = z.strictObject({ id: queryId, name: queryId, roles: z.exactOptional(z.array(queryId).check(z.maxLength(100))) });
 const text = z.string();
@@ -47,7 +46,7 @@ const example = z.strictObject({
   id: queryId,
   name: word,
   tool: word,
-  arguments: argumentsOf,
+  arguments: callArguments,
   agent: z.exactOptional(queryId),
   user: z.exactOptional(person),
   provenance: z.exactOptional(provenance),
@@ -58,7 +57,7 @@ export const draftRequest = z.strictObject({ text, revision: z.int().check(z.min
 export const trialRequest = z.strictObject({
   text: z.exactOptional(text),
   tool: z.string(),
-  arguments: argumentsOf,
+  arguments: callArguments,
   user: z.exactOptional(person),
   agent: z.exactOptional(queryId),
   conversation: z.exactOptional(queryId),

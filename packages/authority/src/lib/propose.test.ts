@@ -1,5 +1,5 @@
 import { actionDigest, definitionDigest } from '@byleave/core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { createLoggedOffice } from './log-fixture.ts';
 import {
@@ -100,6 +100,20 @@ describe('propose', () => {
     const input = z.object({ id: z.string().transform((id) => new Date(id)) });
     const withDates = office.reopen({ tools: [{ ...readMail, input: Object.assign(input, { '~standard': { ...input['~standard'], jsonSchema: readMail.input['~standard'].jsonSchema } }) }] });
     expect(codeOf(await withDates.propose(agent, mail()))).toBe('invalid_arguments');
+  });
+
+  it('refuses more values than anybody could look through before it reads any of them, and keeps nothing', async () => {
+    const trace = vi.spyOn(office.policy, 'evaluate');
+    const many = Array.from({ length: 5_001 }, () => 'a');
+    expect(codeOf(await office.authority.propose(agent, payment({ arguments: { to: many } })))).toBe('invalid_request');
+    expect(trace).not.toHaveBeenCalled();
+    expect(await office.entries()).toEqual([]);
+  });
+
+  it('refuses a schema output of more values than were asked for and anybody could look through', async () => {
+    const input = z.object({ id: z.string().transform((id) => Array.from({ length: 5_001 }, () => id)) });
+    const spread = office.reopen({ tools: [{ ...readMail, input: Object.assign(input, { '~standard': { ...input['~standard'], jsonSchema: readMail.input['~standard'].jsonSchema } }) }] });
+    expect(codeOf(await spread.propose(agent, mail()))).toBe('invalid_arguments');
   });
 
   it('raises the risk when a decisive argument came out of somebody else’s text', async () => {

@@ -1,5 +1,5 @@
-import { canonicalize, refuse, toUnsealedState, type Action, type Verdict } from '@byleave/core';
-import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
+import { canonicalize, isWithinArgumentSize, refuse, toUnsealedState, type Action, type Verdict } from '@byleave/core';
+import { wireLimits, type ActionResponse, type ProposeRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import { toPrincipal, type Caller } from './caller.ts';
 import { startPlaced } from './claim.ts';
@@ -20,6 +20,10 @@ export async function propose(context: AuthorityContext, caller: Caller, request
   if (caller.kind !== 'agent' || caller.agent.id === authorityAgent.id) return onlyAgents('propose an action');
   if (isElsewhere(caller, request.conversation)) {
     return refuse('forbidden', 'This credential is for another conversation, so the call was not proposed to anybody.');
+  }
+  // Over HTTP the request's schema has said so before; what runs inside a process may hand on whatever a model wrote.
+  if (!isWithinArgumentSize(request.arguments)) {
+    return refuse('invalid_request', `The arguments hold more than ${wireLimits.argumentValues} values, or too long names, so nobody could look through them. Do it in several calls.`);
   }
   const evaluated = await evaluate(context, {
     tenant: caller.tenant,

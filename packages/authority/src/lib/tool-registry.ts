@@ -6,6 +6,8 @@ import {
   escapePointer,
   isJsonValue,
   isPlainObject,
+  isWithinArgumentSize,
+  mostArgumentValues,
   refuse,
   type Digest,
   type Issue,
@@ -81,6 +83,7 @@ function toRegisteredTool(registration: ToolRegistration): RegisteredTool {
     definition,
     definitionDigest: definitionDigest(definition),
     async validate(args) {
+      if (!isWithinArgumentSize(args)) return refuseSize(name);
       const result = await input['~standard'].validate(args);
       if (result.issues) {
         return refuse('invalid_arguments', `The arguments do not match the schema of ${name}, so it was not proposed to anybody. Correct them and call again.`, {
@@ -90,9 +93,13 @@ function toRegisteredTool(registration: ToolRegistration): RegisteredTool {
       if (!isPlainObject(result.value) || !isJsonValue(result.value)) {
         return refuse('invalid_arguments', `The schema of ${name} turns the arguments into something that is not a JSON object, which cannot be shown or bound.`);
       }
-      return accept(result.value as JsonObject);
+      return isWithinArgumentSize(result.value) ? accept(result.value as JsonObject) : refuseSize(name);
     },
   };
+}
+
+function refuseSize(name: string): Verdict<never> {
+  return refuse('invalid_arguments', `The arguments of ${name} hold more than ${mostArgumentValues} values, or too long names, so nobody could look through them. Do it in several calls.`);
 }
 
 function toIssue(issue: StandardSchemaV1.Issue): Issue {

@@ -1,5 +1,6 @@
 import {
   createSourceMemory,
+  escapePointer,
   toArgumentFacts,
   traceArguments,
   traceRequest,
@@ -45,11 +46,8 @@ export async function traceCall(context: AuthorityContext, caller: AgentCaller, 
 function isInDoubt(tool: ToolDefinition, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
   if (tool.effect === 'read' && !tool.openWorld) return false;
   const { targets, quantities, dictated } = toArgumentFacts(tool, args, provenance);
-  return dictated.length > 0 || [...targets, ...quantities].some((name) => provenance.some(({ pointer, provenance: origin }) => origin !== 'user' && origin !== 'system' && isWithin(pointer, name)));
-}
-
-function isWithin(pointer: string, name: string): boolean {
-  return pointer.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~') === name;
+  const telling = new Set([...targets, ...quantities].map((name) => `/${escapePointer(name)}`));
+  return dictated.length > 0 || provenance.some(({ pointer, provenance: origin }) => origin !== 'user' && origin !== 'system' && telling.has(pointer.split('/', 2).join('/')));
 }
 
 /** Older approvals are no longer what the conversation is about. */

@@ -36,16 +36,22 @@ export function toArgumentFacts(tool: ToolDefinition, args: JsonObject, provenan
   // What the schema does not name decides who knows what.
   const having = (role: ArgumentRole): readonly string[] => said.filter((name) => (Object.hasOwn(roles, name) ? roles[name] : 'target') === role);
   const contents = having('content');
+  const origins = toOrigins(provenance);
   return {
-    requested: provenance.some((entry) => entry.pointer === '' && entry.provenance === 'user'),
+    requested: origins.get('')?.provenance === 'user',
     openWorld: tool.openWorld ?? false,
     targets: having('target'),
     quantities: having('quantity'),
     contents,
-    unvouched: said.filter((name) => valuesOf(name, args).some(({ pointer }) => !isVouched(provenance.find((entry) => entry.pointer === pointer)))),
-    dictated: contents.filter((name) => isDictated(name, args, provenance)),
+    unvouched: said.filter((name) => valuesOf(name, args).some(({ pointer }) => !isVouched(origins.get(pointer)))),
+    dictated: contents.filter((name) => isDictated(name, args, origins)),
   };
 }
+
+type Origins = ReadonlyMap<string, ArgumentProvenance>;
+
+/** By pointer, looked up once for each value: an agent may send very many. Of two that claim one place, the first counts. */
+const toOrigins = (provenance: readonly ArgumentProvenance[]): Origins => new Map(provenance.toReversed().map((entry) => [entry.pointer, entry]));
 
 const valuesOf = (name: string, args: JsonObject): readonly ArgumentLeaf[] => leavesOf(args[name]!, `/${escapePointer(name)}`);
 
@@ -57,11 +63,11 @@ function isForeign({ provenance, approvedIn }: Pick<ArgumentProvenance, 'provena
   return (provenance === 'external' || provenance === 'unknown') && approvedIn === undefined;
 }
 
-function isDictated(name: string, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
-  const call = provenance.find(({ pointer }) => pointer === '');
+function isDictated(name: string, args: JsonObject, origins: Origins): boolean {
+  const call = origins.get('');
   const isRelayed = call?.relay !== undefined;
   return valuesOf(name, args).some(({ pointer, value }) => {
-    const entry = provenance.find((each) => each.pointer === pointer) ?? { pointer, provenance: 'unknown' };
+    const entry = origins.get(pointer) ?? { pointer, provenance: 'unknown' };
     if (call?.isExposed && isMadeUp(entry, value)) return true;
     if (!isForeign(entry)) return false;
     if (typeof value !== 'string') return typeof value === 'number';

@@ -4,7 +4,7 @@ import { toCountedValue } from './counted-value.ts';
 import type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
 import { escapePointer, leavesOf } from './json-pointer.ts';
 import type { LimitScope } from './limit.ts';
-import { provenanceAt, type Provenance } from './provenance.ts';
+import { mostConcerning, type Provenance } from './provenance.ts';
 import { hasHiddenText } from './text-safety.ts';
 
 /** An action as a limit sees it. */
@@ -12,8 +12,14 @@ export type CountedAction = Pick<Action, 'principal' | 'toolName' | 'tool' | 'co
 
 type Reader = (action: CountedAction) => readonly JsonPrimitive[];
 
-const originOf = (name: string, { provenance }: CountedAction): Provenance => provenanceAt(`/${escapePointer(name)}`, provenance)?.provenance ?? 'unknown';
-const from = (origin: Provenance): Reader => (action) => Object.keys(action.arguments).filter((name) => originOf(name, action) === origin);
+type Origins = ReturnType<typeof mostConcerning>;
+const originOf = (name: string, origins: Origins): Provenance => origins.get(`/${escapePointer(name)}`)?.provenance ?? 'unknown';
+const from =
+  (origin: Provenance): Reader =>
+  ({ arguments: args, provenance }) => {
+    const origins = mostConcerning(provenance);
+    return Object.keys(args).filter((name) => originOf(name, origins) === origin);
+  };
 const fact =
   (name: 'requested' | 'openWorld' | 'targets' | 'quantities' | 'contents' | 'unvouched' | 'dictated'): Reader =>
   ({ tool, arguments: args, provenance }) =>
@@ -88,7 +94,7 @@ export function readLimitScope(scope: LimitScope, action: CountedAction): readon
 }
 
 function readOrigin(name: string, action: CountedAction): readonly JsonPrimitive[] | undefined {
-  return Object.hasOwn(action.arguments, name) ? [originOf(name, action)] : undefined;
+  return Object.hasOwn(action.arguments, name) ? [originOf(name, mostConcerning(action.provenance))] : undefined;
 }
 
 function readArgument(pointer: string, { arguments: args, tool }: CountedAction): readonly JsonPrimitive[] | undefined {

@@ -1,7 +1,7 @@
 import { isPlainObject, type JsonObject, type JsonValue } from './json.ts';
 import { escapePointer } from './json-pointer.ts';
 import { localizePresentation, type PresentationTranslation } from './presentation-translation.ts';
-import { provenanceAt, type ArgumentProvenance } from './provenance.ts';
+import { mostConcerning, type ArgumentProvenance } from './provenance.ts';
 
 /**
  * How a value is written for a person. `money` needs a currency; `identifier` is set in monospace and never broken up;
@@ -84,6 +84,7 @@ export function renderAction(
   const presentation = localizePresentation(template, locale);
   const listed = new Map(presentation.fields.map((field) => [field.argument, field]));
   const format: FormatContext = { args, locale, timeZone };
+  const origins = mostConcerning(provenance);
   const unlisted = Object.keys(args)
     .filter((name) => !listed.has(name))
     .map((name): FieldTemplate => ({ argument: name, label: name }));
@@ -97,7 +98,7 @@ export function renderAction(
         text: formatValue(args[field.argument]!, field, format),
         format: field.format ?? 'text',
         decisive: field.decisive ?? false,
-        provenance: provenanceAt(pointer, provenance) ?? { pointer, provenance: 'unknown' },
+        provenance: origins.get(pointer) ?? { pointer, provenance: 'unknown' },
       };
     });
   const sentence = (text: string): readonly SentencePart[] => renderSentence(text, listed, format);

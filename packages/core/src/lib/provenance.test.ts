@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { provenanceAt, traceArguments, type ContextSource } from './provenance.ts';
+import { mostConcerning, traceArguments, type ContextSource } from './provenance.ts';
 
 const mail: ContextSource = {
   id: 'call-1',
@@ -376,9 +376,10 @@ describe('the cost of tracing', () => {
   });
 });
 
-describe('provenanceAt', () => {
-  it('reports the most concerning leaf of an argument', () => {
-    const provenance = traceArguments({ to: ['maya@chen.example', 'LT60 1010 0123 4567 8901'] }, [mail, { id: 'u', origin: 'user', text: 'maya@chen.example' }], { complete: true });
-    expect(provenanceAt('/to', provenance)?.provenance).toBe('external');
+describe('what is told of an argument', () => {
+  it('is its most concerning part, whatever the others are', () => {
+    const provenance = traceArguments({ to: ['maya@chen.example', 'LT60 1010 0123 4567 8901'], 'a/b~': 'maya@chen.example' }, [mail, { id: 'u', origin: 'user', text: 'maya@chen.example' }], { complete: true });
+    const origins = [...mostConcerning(provenance)].map(([pointer, entry]) => [pointer, entry.pointer, entry.provenance]);
+    expect(origins).toEqual([['/to', '/to/1', 'external'], ['/a~1b~0', '/a~1b~0', 'user']]);
   });
 });

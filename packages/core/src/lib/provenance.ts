@@ -93,10 +93,14 @@ export function traceArguments(args: JsonValue, sources: readonly ContextSource[
 /** Worst first: what a reader must be told about an argument whose leaves disagree. */
 const concernOrder: readonly Provenance[] = ['external', 'unknown', 'agent', 'system', 'user'];
 
-/** The most concerning provenance among the leaves at or below a pointer. */
-export function provenanceAt(pointer: string, provenance: readonly ArgumentProvenance[]): ArgumentProvenance | undefined {
-  return provenance
-    .filter((entry) => entry.pointer === pointer || entry.pointer.startsWith(`${pointer}/`))
-    .toSorted((a, b) => concernOrder.indexOf(a.provenance) - concernOrder.indexOf(b.provenance))
-    .at(0);
+/** By the pointer of each top-level argument, the most concerning provenance among its leaves; of the call itself by the empty one. */
+export function mostConcerning(provenance: readonly ArgumentProvenance[]): ReadonlyMap<string, ArgumentProvenance> {
+  const worst = new Map<string, ArgumentProvenance>();
+  const concernOf = (entry: ArgumentProvenance): number => concernOrder.indexOf(entry.provenance);
+  for (const entry of provenance) {
+    const argument = entry.pointer.split('/', 2).join('/');
+    const known = worst.get(argument);
+    if (!known || concernOf(entry) < concernOf(known)) worst.set(argument, entry);
+  }
+  return worst;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Action } from './action.ts';
+import { isWithinArgumentSize, mostArgumentValues } from './argument-size.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Refusal } from './error.ts';
 import type { ExportedEntry } from './log-export.ts';
@@ -22,6 +23,8 @@ export const wireLimits = {
   /** A reason, a note or an error message, in UTF-16 units. */
   textLength: 2_000,
   sources: 500,
+  /** Values in the arguments of a call, however they are nested. */
+  argumentValues: mostArgumentValues,
   /** Decisions in one request. */
   batch: 100,
   /** Values of a constraint, and constraints of a grant. */
@@ -39,6 +42,11 @@ const jsonObject = z.custom<JsonObject>(
   (value) => isPlainObject(value) && isJsonValue(value),
   'must be a JSON object without NaN, lone surrogates or integers beyond 2^53, at most 64 levels deep',
 );
+/** What a call is made with. */
+export const callArguments = z.custom<JsonObject>(
+  (value) => isPlainObject(value) && isJsonValue(value) && isWithinArgumentSize(value as JsonObject),
+  `must be a JSON object without NaN, lone surrogates or integers beyond 2^53, at most 64 levels deep and with at most ${mostArgumentValues} values, the names of which are no longer than the body may be`,
+);
 
 /** One text the agent has read. What a tool's results are is told by its registration, never by the caller. */
 const proposedSource = z.discriminatedUnion('kind', [
@@ -53,7 +61,7 @@ export const proposeRequestSchema = z.strictObject({
   callId: id,
   conversation: id,
   tool: id,
-  arguments: jsonObject,
+  arguments: callArguments,
   sources: z.array(proposedSource).check(z.maxLength(wireLimits.sources)),
   /** Whether `sources` is everything the agent has read. */
   sourcesComplete: z.boolean(),
@@ -140,7 +148,7 @@ export interface DecideAllRequest {
 }
 
 /** The same tool with other arguments, in place of what was asked. */
-export const editRequestSchema = z.strictObject({ digest, arguments: jsonObject, shown: z.exactOptional(shownPrompt) });
+export const editRequestSchema = z.strictObject({ digest, arguments: callArguments, shown: z.exactOptional(shownPrompt) });
 export type ReceivedEdit = z.infer<typeof editRequestSchema>;
 export type EditRequest = Shown<ReceivedEdit, ShownPrompt>;
 

@@ -1,4 +1,4 @@
-import { isJsonValue, type JsonObject, type JsonValue, type Person, type ToolDefinition } from '@byleave/core';
+import { isJsonValue, isWithinArgumentSize, mostArgumentValues, type JsonObject, type JsonValue, type Person, type ToolDefinition } from '@byleave/core';
 import { inspectArguments } from '@byleave/core/text-inspection';
 import * as z from 'zod/mini';
 import { decide, type DecideOptions, type PolicyDecision } from '../decide.ts';
@@ -31,7 +31,8 @@ const provenance = z.object({ pointer: z.string(), provenance: z.enum(['user', '
 const callContext = z.object({
   conversation: z.optional(z.string()),
   arguments: z.optional(z.record(z.string(), z.json() as unknown as z.ZodMiniType<JsonValue>)),
-  provenance: z.optional(z.array(provenance)),
+  // One for each value, and one for the call.
+  provenance: z.optional(z.array(provenance).check(z.maxLength(mostArgumentValues + 1))),
 });
 
 /**
@@ -75,6 +76,7 @@ function toEvaluation({ subject, action, resource, context = {} }: AuthzenReques
   if (!properties.success) return 'The subject’s properties need a name and a user with id and name.';
   const call = callContext.safeParse(context);
   if (!call.success || !isJsonValue(call.data.arguments ?? {})) return 'The context’s arguments, provenance or conversation are malformed.';
+  if (!isWithinArgumentSize(call.data.arguments ?? {})) return `The context’s arguments hold more than ${mostArgumentValues} values, or too long names. Ask about less at once.`;
   const { user, name, via = [] } = properties.data;
   const { conversation = '', arguments: args = {}, provenance: traced = [] } = call.data;
   if (options.person && options.person.id !== user.id) return 'The subject’s user has to be the person who is signed in.';

@@ -1,4 +1,4 @@
-import { canonicalize, hasHiddenText, toArgumentFacts, isJsonValue, leavesOf, provenanceAt, escapePointer, type Issue, type JsonObject, type Provenance, type TextFinding } from '@byleave/core';
+import { canonicalize, hasHiddenText, toArgumentFacts, isJsonValue, leavesOf, mostConcerning, escapePointer, type Issue, type JsonObject, type Provenance, type TextFinding } from '@byleave/core';
 import { inspectArguments } from '@byleave/core/text-inspection';
 import type { EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import type { EvaluationRequest } from '../decision-point.ts';
@@ -105,7 +105,8 @@ const originSets: readonly (readonly [string, Provenance])[] = [
 /** Per argument the most concerning provenance of its parts; an argument nobody traced is `unknown`. */
 function toProvenanceFacts({ context }: EvaluationRequest, tool: CedarTool, names: readonly string[]): Record<string, CedarValueJson> {
   const { requested, openWorld, targets, quantities, contents, unvouched, dictated } = toArgumentFacts(tool.definition, context.arguments, context.provenance);
-  const origins = names.map((name) => [name, provenanceAt(`/${escapePointer(name)}`, context.provenance)?.provenance ?? 'unknown'] as const);
+  const known = mostConcerning(context.provenance);
+  const origins = names.map((name) => [name, known.get(`/${escapePointer(name)}`)?.provenance ?? 'unknown'] as const);
   const declared = new Set(tool.arguments.attributes.map((attribute) => attribute.name).filter((name) => !reservedKeys.includes(name)));
   return {
     provenance: Object.fromEntries(origins.filter(([name]) => declared.has(name))),

@@ -174,6 +174,16 @@ describe('a publication', () => {
     expect(accepted(await authority.readPolicy(author)).inForce.number).toBe(1);
   });
 
+  it('takes a passkey to have approvers answer in a person’s place', async () => {
+    const reading = '@id("reading") permit (principal, action in Action::"read", resource);';
+    const policy = createCedarLanguage({ tools: [sendPayment, readMail, deleteAll].map(toToolDefinition), initial: reading, otherwise: 'ask' });
+    ({ authority } = createOffice({ policy, publication: 'any author', wideningTakesPasskey: true }));
+    // Everything is asked of the person anyway: a rule that asks looks as if it could only ask for more.
+    accepted(await authority.saveDraft(reviewer, { text: `${reading}\n@id("mine") @approvers("${policyAuthorRole}:1") permit (principal, action == Action::"send_payment", resource);`, revision: 0 }));
+    const { action } = accepted(await authority.publishPolicy(reviewer, { revision: 1 }));
+    expect(refused(await decideAsShown(authority, reviewer, action.id, { decision: 'approve', digest: action.digest })).code).toBe('step_up_required');
+  });
+
   it('speaks for its own tenant only', async () => {
     await draft(allowSmall);
     await publish();

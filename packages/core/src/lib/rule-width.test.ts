@@ -7,7 +7,7 @@ import { compareRules, isWider } from './rule-width.ts';
 const agents = ['g-1', 'g-2'];
 const tools = [{ name: 'pay', effect: 'write' }, { name: 'post', effect: 'write' }, { name: 'look', effect: 'read' }] as const;
 const amounts = [0, 5, 10, 15];
-const calls = agents.flatMap((agent) => tools.flatMap((tool) => amounts.map((amount) => ({ agent, tool, amount }))));
+const calls = agents.flatMap((agent) => tools.flatMap((tool) => amounts.map((amount) => ({ agent, tool, amount, isHidden: amount === 15 }))));
 type Call = (typeof calls)[number];
 
 const condition: fc.Arbitrary<RuleCondition> = fc.oneof(
@@ -16,7 +16,7 @@ const condition: fc.Arbitrary<RuleCondition> = fc.oneof(
 );
 const clauses = fc.array(fc.record({ kind: fc.constantFrom('when' as const, 'unless' as const), conditions: fc.array(condition, { minLength: 1, maxLength: 2 }) }), { maxLength: 2 });
 const about = fc.constantFrom<RuleSentence['calls']>({ of: 'every call' }, { of: 'reads' }, { of: 'writes' }, { of: 'tools', names: ['pay'] }, { of: 'tools', names: ['pay', 'post'] });
-const annotations = fc.constantFrom<Readonly<Record<string, string>>>({}, { ask: '' }, { ask: '2' }, { stepUp: 'passkey' }, { limit: '1 per hour' }, { reason: 'So.' });
+const annotations = fc.constantFrom<Readonly<Record<string, string>>>({}, { ask: '' }, { ask: '2' }, { stepUp: 'passkey' }, { approvers: 'finance:1' }, { ask: '', approvers: 'finance:1' }, { stepUp: 'passkey', approvers: 'finance:1' }, { limit: '1 per hour' }, { reason: 'So.' });
 const agent = fc.record({ agent: fc.constantFrom(...agents) }, { requiredKeys: [] });
 const sentence: fc.Arbitrary<RuleSentence> = fc.tuple(fc.constantFrom('permit' as const, 'forbid' as const), about, clauses, annotations, agent).map(([effect, of, when, said, who]) => ({ effect, calls: of, clauses: when, annotations: effect === 'forbid' ? {} : said, ...who }));
 const rule = (id: string): fc.Arbitrary<PolicyRule> => sentence.map((each) => ({ id, effect: each.effect, source: { text: JSON.stringify(each), start: 0, end: 0 }, sentence: each }));
@@ -45,15 +45,20 @@ function matches({ calls: of, agent: who, clauses: all }: RuleSentence, call: Ca
 function strictness({ rules: all, otherwise }: PolicyReading, call: Call): ReadonlySet<string> {
   const spoken = all.flatMap(({ sentence: each }) => (each && matches(each, call) ? [each] : []));
   const demands = (names: readonly string[]): ReadonlySet<string> => new Set(names);
-  const everything = ['denied', 'asked', 'two', 'passkey', 'limited'];
+  const everything = ['denied', 'asked', 'asked themselves', 'approved by finance', 'two', 'passkey', 'limited'];
   if (spoken.some(({ effect }) => effect === 'forbid')) return demands(everything);
-  if (spoken.length === 0) return demands(otherwise === 'deny' ? everything : ['asked']);
-  return demands(spoken.flatMap(({ annotations: said }) => [
-    ...('ask' in said || 'stepUp' in said ? ['asked'] : []),
-    ...(said['ask'] === '2' ? ['two'] : []),
-    ...('stepUp' in said ? ['passkey'] : []),
-    ...('limit' in said ? ['limited'] : []),
-  ]));
+  if (spoken.length === 0) return demands(otherwise === 'deny' ? everything : ['asked', 'asked themselves']);
+  const says = (name: string): boolean => spoken.some(({ annotations: said }) => name in said);
+  const isAsked = says('ask') || says('stepUp') || says('approvers') || call.isHidden;
+  return demands([
+    ...(isAsked ? ['asked'] : []),
+    // Approvers alone answer in the place of the person it is done for.
+    ...(says('ask') || (isAsked && !says('approvers')) ? ['asked themselves'] : []),
+    ...(says('approvers') ? ['approved by finance'] : []),
+    ...(spoken.some(({ annotations: said }) => said['ask'] === '2') ? ['two'] : []),
+    ...(says('stepUp') ? ['passkey'] : []),
+    ...(says('limit') ? ['limited'] : []),
+  ]);
 }
 
 describe('a change that is not marked as allowing more', () => {
@@ -84,7 +89,19 @@ describe('a change that is not marked as allowing more', () => {
     expect(widths([of('a', { annotations: { ask: '', reason: 'a' } })], [of('a', { annotations: { ask: '', reason: 'b' } })])).toEqual(['words']);
     expect(widths([], [of('a', { annotations: { ask: '' } })], 'deny')).toEqual(['wider']);
     expect(widths([], [of('a', { annotations: { ask: '' } })], 'ask')).toEqual(['stricter']);
+    expect(widths([], [of('a', { annotations: { ask: '', approvers: 'finance:1' } })], 'ask')).toEqual(['stricter']);
     expect(widths([{ ...of('a', {}), sentence: undefined as never, why: 'condition', source: { text: 'x', start: 0, end: 1 } }], [of('a', {})])).toEqual(['wider']);
+  });
+
+  test('is never one by which approvers answer in the place of the person it is done for', () => {
+    const of = (each: Partial<RuleSentence>): PolicyRule => ({ id: 'a', effect: 'permit', source: { text: '', start: 0, end: 0 }, sentence: { effect: 'permit', calls: { of: 'every call' }, clauses: [], annotations: {}, ...each } });
+    const width = (old: readonly PolicyRule[], now: PolicyRule): string | undefined => compareRules(reading(old, 'ask'), reading([now], 'ask'))[0]?.width;
+    const approvers = { approvers: 'policy-author:1' };
+    for (const said of [approvers, { ...approvers, stepUp: 'passkey' }, { ...approvers, everyTime: '' }]) {
+      expect(width([], of({ annotations: said }))).toBe('wider');
+      expect(width([of({})], of({ annotations: said }))).toBe('wider');
+      expect(width([of({ annotations: said, calls: { of: 'reads' } })], of({ annotations: said }))).toBe('wider');
+    }
   });
 });
 

@@ -42,10 +42,15 @@ function isSame(a: PolicyRule, b: PolicyRule): boolean {
   return a.sentence && b.sentence ? JSON.stringify(a.sentence) === JSON.stringify(b.sentence) : a.source.text === b.source.text;
 }
 
-/** Where everything else is asked, one more that asks can only ask of what was allowed. */
+/** Where everything else is asked, one more that asks the person themselves too can only ask of what was allowed. */
 function widthOfAdding({ effect, sentence }: PolicyRule, otherwise: PolicyReading['otherwise']): Width {
   if (effect === 'forbid') return 'stricter';
-  return sentence && toRuleDecision(sentence) === 'ask' && otherwise === 'ask' ? 'stricter' : 'wider';
+  return sentence && toRuleDecision(sentence) === 'ask' && otherwise === 'ask' && asksThemselves(sentence) ? 'stricter' : 'wider';
+}
+
+/** Whether whoever a rule asks is, among others, the person it is done for. Approvers alone answer in that person's place. */
+function asksThemselves({ annotations }: RuleSentence): boolean {
+  return Object.hasOwn(annotations, 'ask') || !Object.hasOwn(annotations, 'approvers');
 }
 
 /** Without an allowance nothing is allowed more; but what it demanded or limited goes with it. */
@@ -65,11 +70,12 @@ function widthOfChanging(before: PolicyRule, after: PolicyRule, otherwise: Polic
   const [was, is] = [toRuleDecision(old), toRuleDecision(now)];
   if (isSameScope) {
     if (is === 'deny') return 'stricter';
-    return was === 'allow' && is === 'ask' ? 'stricter' : 'wider';
+    // What another rule, or hidden text, asked that person about is asked of the approvers only.
+    return was === 'allow' && is === 'ask' && asksThemselves(now) ? 'stricter' : 'wider';
   }
   if (was !== is || demandsOf(old) !== demandsOf(now)) return 'wider';
   if (is === 'allow') return covers(old, now) ? 'stricter' : 'wider';
-  if (is === 'ask') return otherwise === 'ask' && covers(now, old) ? 'stricter' : 'wider';
+  if (is === 'ask') return otherwise === 'ask' && asksThemselves(now) && covers(now, old) ? 'stricter' : 'wider';
   return covers(now, old) ? 'stricter' : 'wider';
 }
 

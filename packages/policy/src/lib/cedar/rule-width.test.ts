@@ -1,4 +1,4 @@
-import { isWider } from '@byleave/core';
+import { isWider, toPlaces } from '@byleave/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PolicyDecision } from '../decide.ts';
@@ -26,6 +26,8 @@ function isAsStrict(before: PolicyDecision, after: PolicyDecision): boolean {
   const [was, is] = [before.demands, after.demands];
   return (
     is.approvals >= was.approvals &&
+    // The place of the person it is done for is kept: approvers do not answer in their stead.
+    (toPlaces(is).some(({ role }) => role === undefined) || !toPlaces(was).some(({ role }) => role === undefined)) &&
     was.stepUp.every((method) => is.stepUp.includes(method)) &&
     was.approvers.every(({ role, count }) => is.approvers.some((each) => each.role === role && each.count >= count)) &&
     (!was.everyTime || is.everyTime) &&

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { DecisionPoint, EvaluationResponse } from '@byleave/policy';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   accepted,
   agent,
@@ -13,6 +14,7 @@ import {
   maya,
   otherAgent,
   otherTenantsAgent,
+  payment,
   proposePayment,
   samsAgent,
   sendPayment,
@@ -163,6 +165,59 @@ describe('claim', () => {
       await approving;
       expect(codeOf(await claiming)).not.toBe('ok');
       expect(['awaiting_consent', 'revoked']).toContain(codeOf(await claiming));
+    });
+  });
+
+  describe('for a person of whom something else is known since', () => {
+    const financeAgent = { ...agent, user: { ...maya.user, roles: ['finance'] } };
+    const onlyFinance = (answer: EvaluationResponse): DecisionPoint['evaluate'] => async ({ subject }) =>
+      JSON.stringify(subject.properties?.['user']).includes('"finance"') ? answer : { decision: false };
+
+    it.each([
+      ['allowed outright', async () => accepted(await office.authority.propose(financeAgent, payment())).action, { decision: true }],
+      [
+        'approved',
+        async () => {
+          const { id, digest } = accepted(await office.authority.propose(financeAgent, payment())).action;
+          return accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest })).action;
+        },
+        ask(1),
+      ],
+    ])('asks policy again of what was %s, and revokes what it denies now', async (_how, authorize, answer) => {
+      office.policy.evaluate = onlyFinance(answer);
+      const action = await authorize();
+      expect(action.lifecycle.state).toBe('authorized');
+      expect(await claim(action)).toBe('revoked');
+      expect(codeOf(await office.authority.claim(financeAgent, action.id, { digest: action.digest }))).toBe('revoked');
+    });
+
+    it('asks with what is known now, also when the policies changed as well', async () => {
+      office.policy.evaluate = onlyFinance(ask(1));
+      const { id, digest } = accepted(await office.authority.propose(financeAgent, payment())).action;
+      accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
+      office.policy.readVersion = async () => 'v2';
+      expect(await claim({ id, digest })).toBe('revoked');
+    });
+
+    it('goes ahead where policy says the same of them, and asks nothing where nothing changed', async () => {
+      const action = await approvePayment(office);
+      office.policy.evaluate = vi.fn(office.policy.evaluate);
+      const known = await approvePayment(office, { callId: 'b' });
+      expect(office.policy.evaluate).toHaveBeenCalledTimes(1);
+      expect(await claim(known)).toBe('ok');
+      expect(office.policy.evaluate).toHaveBeenCalledTimes(1);
+      expect(codeOf(await office.authority.claim(financeAgent, action.id, { digest: action.digest }))).toBe('ok');
+      expect(office.policy.evaluate).toHaveBeenCalledTimes(2);
+    });
+
+    it('runs nothing while the decision point is silent on them, and takes nothing back', async () => {
+      const action = await approvePayment(office);
+      const present = office.policy.evaluate;
+      office.policy.evaluate = () => Promise.reject(new Error('down'));
+      const claimByFinance = async () => codeOf(await office.authority.claim(financeAgent, action.id, { digest: action.digest }));
+      expect(await claimByFinance()).toBe('authority_unreachable');
+      office.policy.evaluate = present;
+      expect(await claimByFinance()).toBe('ok');
     });
   });
 

@@ -16,7 +16,7 @@ import {
 import type { ActionResponse, ClaimRequest } from '@byleave/core/wire';
 import { decide, readPolicyVersion, unavailableVersion, type PolicyDecision } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
-import type { AgentCaller, Caller } from './caller.ts';
+import { toPrincipal, type AgentCaller, type Caller } from './caller.ts';
 import { toEvaluationRequest } from './evaluation.ts';
 import { describeDenial, findDenial, isGrantStanding, listStanding } from './grant-match.ts';
 import { declaredFor } from './declared-limits.ts';
@@ -29,12 +29,13 @@ import type { StorageTransaction } from './storage.ts';
 
 type Spent =
   | { readonly step: 'answered'; readonly verdict: Verdict<ActionResponse> }
-  /** Allowed under another version of the policy: it speaks again before the claim. */
-  | { readonly step: 'policy changed'; readonly action: Action; readonly tool: ToolDefinition };
+  /** Allowed under another version of the policy, or for a person of whom other facts were known: it speaks again before the claim. */
+  | { readonly step: 'policy asked'; readonly action: Action; readonly tool: ToolDefinition };
 
 /**
  * Spends an authorization right before the effect: the one choke point. Everything that allowed the action is checked
- * again in the transaction that claims it, and that commit is the audit record that comes before the effect.
+ * again in the transaction that claims it, and that commit is the audit record that comes before the effect. Roles and
+ * groups are those the claiming credential has: one taken away meanwhile allows nothing.
  */
 export async function claim(
   context: AuthorityContext,
@@ -46,8 +47,8 @@ export async function claim(
   const asking = { timeoutMs: context.policyTimeoutMs, supports: context.enforces };
   const version = context.managedPolicy ? undefined : await readPolicyVersion(context.policy, caller.tenant, asking);
   let spent = await spend(context, caller, actionId, request, { version });
-  for (let evaluations = 0; spent.step === 'policy changed' && evaluations < mostEvaluations; evaluations += 1) {
-    const policy = await decide(context.policy, toEvaluationRequest(spent.action, spent.tool, context.now()), asking);
+  for (let evaluations = 0; spent.step === 'policy asked' && evaluations < mostEvaluations; evaluations += 1) {
+    const policy = await decide(context.policy, toEvaluationRequest(asOf(caller, spent.action), spent.tool, context.now()), asking);
     spent = await spend(context, caller, actionId, request, { version, policy });
   }
   if (spent.step === 'answered') return spent.verdict;
@@ -81,19 +82,29 @@ function spend(
       const tool = context.tools.find(action.toolName);
       const isChanged = tool?.definitionDigest !== action.definitionDigest;
       const present = context.managedPolicy ? await context.managedPolicy.readVersionIn(transaction, action.tenant) : version;
-      const isSamePolicy = present === action.policyVersion;
+      const isSamePolicy = present === action.policyVersion && isSamePrincipal(caller, action);
       const isAnswered = context.managedPolicy ? policy?.policyVersion === present : policy !== undefined;
       if (tool && !isChanged && !isAnswered && !isSamePolicy) {
-        return { step: 'policy changed', action, tool: tool.definition };
+        return { step: 'policy asked', action, tool: tool.definition };
       }
       const stricter = isSamePolicy ? undefined : policy;
       if (!isChanged && stricter?.policyVersion === unavailableVersion) return answered(await recordRefusal(transaction, action, actor, at, 'claim', silent));
-      const standing = isChanged ? toolChanged : await checkStanding(context, transaction, action, stricter, at);
+      const standing = isChanged ? toolChanged : await checkStanding(context, transaction, caller, action, stricter, at);
       if (!standing.ok) return answered(await revoke(transaction, action, standing.refusal, actor, at));
       action = standing.value;
     }
     return answered(await start(context, transaction, action, request.digest, actor, at));
   }, { tenant: caller.tenant, action: actionId });
+}
+
+/** An action as it would be if the caller proposed it now. What is stored, and what the digest binds, stays as it was. */
+function asOf(caller: AgentCaller, action: Action): Action {
+  return { ...action, principal: toPrincipal(caller) };
+}
+
+/** Whether policies would be told the same of who acts as when the action was allowed. */
+function isSamePrincipal(caller: AgentCaller, { principal }: Action): boolean {
+  return canonicalize(toPrincipal(caller)) === canonicalize(principal);
 }
 
 function answered(verdict: Verdict<ActionResponse>): Spent {
@@ -151,7 +162,7 @@ const toolChanged = refuse('tool_changed', 'The tool was changed after this was 
 
 const silent: Refusal = {
   code: 'authority_unreachable',
-  message: 'The policies changed since this was allowed, and the decision point does not answer. Nothing ran; claim again.',
+  message: 'The policies, or the person’s roles, changed since this was allowed, and the decision point does not answer. Nothing ran; claim again.',
 };
 
 /**
@@ -161,6 +172,7 @@ const silent: Refusal = {
 async function checkStanding(
   context: AuthorityContext,
   transaction: StorageTransaction,
+  caller: AgentCaller,
   action: Action,
   policy: PolicyDecision | undefined,
   at: number,
@@ -182,7 +194,7 @@ async function checkStanding(
   );
   if (!isHeld) return refuse('revoked', 'What this held of a limit is no longer held, so it did not run. Propose it again.');
   const required = joinLimits(policy?.limits ?? [], declaredFor(context.limits, action));
-  const reserved = required.ok ? await reserveLimits(transaction, action, required.value, at) : required;
+  const reserved = required.ok ? await reserveLimits(transaction, asOf(caller, action), required.value, at) : required;
   if (!reserved.ok) return reserved;
   const added = reserved.value.filter(({ limit, scope }) => !action.limits.some((hold) => hold.limit.id === limit.id && canonicalize(hold.scope) === canonicalize(scope)));
   return { ok: true, value: added.length === 0 ? action : { ...action, limits: [...action.limits, ...added] } };

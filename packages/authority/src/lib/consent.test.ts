@@ -273,6 +273,17 @@ describe('an edit', () => {
     expect(codeOf(await edit(approved, { to: 'Bob', amount: 1 }))).toBe('already_decided');
   });
 
+  it('asks policy of the person as they are now, not as they were: a role taken away gives nothing', async () => {
+    office.policy.evaluate = async ({ subject, context }) => {
+      if (!JSON.stringify(subject.properties?.['user']).includes('"finance"')) return { decision: false };
+      return Number(Object(context?.['arguments']).amount) <= 1_000 ? { decision: true } : { decision: true, context: { obligations: [ask(1)] } };
+    };
+    const { action } = accepted(await office.authority.propose({ ...agent, user: { ...maya.user, roles: ['finance'] } }, payment()));
+    expect(action.lifecycle.state).toBe('awaitingConsent');
+    expect(refused(await edit(action, { to: 'Mallory', amount: 999 })).code).toBe('denied');
+    expect(accepted(await edit(action, { to: 'Mallory', amount: 999 }, { ...maya, user: { ...maya.user, roles: ['finance'] } })).action.lifecycle.state).toBe('authorized');
+  });
+
   it('is evaluated anew: what policy denies, it denies', async () => {
     const action = await proposePayment(office);
     office.policy.publish('v2', { decision: false });

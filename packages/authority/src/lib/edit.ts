@@ -23,7 +23,7 @@ export async function edit(context: AuthorityContext, caller: Caller, actionId: 
   const valid = await tool?.validate(request.arguments);
   if (!valid?.ok) return valid ?? refuse('unknown_tool', 'The tool is no longer registered, so nothing was changed.', { actionId });
 
-  const evaluated = await evaluateAgain(context, asked, request.arguments, (args) => traceEdit(asked, args));
+  const evaluated = await evaluateAgain(context, caller, asked, request.arguments, (args) => traceEdit(asked, args));
   const asks = context.storage.transact(async (transaction) => {
     const at = context.now();
     const actor = toActor(caller);

@@ -64,12 +64,12 @@ export function evaluateOwn(context: AuthorityContext, caller: UserCaller, ownTo
   });
 }
 
-/** Evaluates a call that is already there anew, as its next attempt. */
-export function evaluateAgain(context: AuthorityContext, before: Action, args: JsonObject, trace: ProposedCall['trace']): Promise<Evaluated> {
+/** Evaluates a call that is already there anew, as its next attempt, for the person as their own authentication knows them now. */
+export function evaluateAgain(context: AuthorityContext, { user }: UserCaller, before: Action, args: JsonObject, trace: ProposedCall['trace']): Promise<Evaluated> {
   const ownTool = findOwnTool(before.toolName);
   return evaluate(context, {
     tenant: before.tenant,
-    principal: before.principal,
+    principal: { ...before.principal, user },
     callId: before.callId,
     attempt: before.attempt + 1,
     conversation: before.conversation,

@@ -262,6 +262,15 @@ describe('a limit by what else is known of a call', () => {
     expect((await standing(withRoles('new', ['finance', 'guest']))).toSorted()).toEqual([['finance', 0, 2], ['guest', 0, 0]]);
   });
 
+  it('counts at the claim for the roles the person has then', async () => {
+    office = createOffice({ limits: [declare({ ...rate, most: 1, per: ['role'] })] });
+    const [before, since] = [withRoles('ann', ['owner']), withRoles('ann', ['finance'])];
+    const { action } = accepted(await pay('a', 1, before));
+    accepted(await decideAsShown(office.authority, { kind: 'user', tenant: 'acme', user: before.user }, action.id, { decision: 'approve', digest: action.digest }));
+    expect(await stateOf('b', 1, withRoles('bob', ['finance']))).toBe('awaitingConsent');
+    expect(codeOf(await office.authority.claim(since, action.id, { digest: action.digest }))).toBe('limited');
+  });
+
   it('takes back what one action held in each', async () => {
     office = createOffice({ limits: [declare({ ...budget, per: ['role', 'group'] })] });
     const bob = withRoles('bob', ['finance', 'owner'], ['berlin', 'board']);

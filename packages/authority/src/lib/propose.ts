@@ -75,7 +75,7 @@ export async function renew(context: AuthorityContext, caller: Caller, actionId:
   const found = await context.storage.transact((transaction) => findExpired(transaction, caller, actionId, context.now()));
   if (!found.ok) return found;
   const expired = found.value;
-  const evaluated = await evaluateAgain(context, expired, expired.arguments, () => expired.provenance);
+  const evaluated = await evaluateAgain(context, caller, expired, expired.arguments, () => expired.provenance);
   return context.storage.transact(async (transaction) => {
     const at = context.now();
     const latest = await transaction.findCall(toCallKey(expired));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decideAsShown, accepted, agent, codeOf, createOffice, maya, otherMaya, proposePayment, sam, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, codeOf, createOffice, maya, otherMaya, payment, proposePayment, sam, type Office } from './office-fixture.ts';
 
 let office: Office;
 beforeEach(() => {
@@ -39,6 +39,16 @@ describe('renew', () => {
     const { id } = await expire();
     office.policy.publish('v2', { decision: false });
     expect(accepted(await office.authority.renew(maya, id)).action.lifecycle.state).toBe('denied');
+  });
+
+  it('asks policy of the person as they are now, not as they were: a role taken away gives nothing', async () => {
+    office.policy.evaluate = async ({ subject }) => ({ decision: JSON.stringify(subject.properties?.['user']).includes('"finance"') });
+    const { action } = accepted(await office.authority.propose({ ...agent, user: { ...maya.user, roles: ['finance'] } }, payment()));
+    expect(action.lifecycle.state).toBe('authorized');
+    office.clock.ms += 500;
+    const renewed = accepted(await office.authority.renew(maya, action.id)).action;
+    expect(renewed).toMatchObject({ principal: { user: maya.user, agent: agent.agent }, lifecycle: { state: 'denied' } });
+    expect(renewed.principal.user).not.toHaveProperty('roles');
   });
 
   it('refuses what its tool no longer accepts', async () => {

@@ -1,5 +1,6 @@
-import { AIMessage, HumanMessage, ToolMessage } from 'langchain';
+import { AIMessage, createAgent, HumanMessage, summarizationMiddleware, ToolMessage, type AgentMiddleware } from 'langchain';
 import { describe, expect, it } from 'vitest';
+import { ScriptedModel } from './conformance.fixture.ts';
 import { hasUnreadParts, toSources } from './context-sources.ts';
 
 describe('what the model read', () => {
@@ -15,6 +16,19 @@ describe('what the model read', () => {
       { kind: 'user', id: 'h', text: 'Pay' },
       { kind: 'agent', id: 'r', text: 'Pay Eve' },
     ]);
+  });
+
+  it('is an agent’s where the framework wrote it as the user, and what it stands for is gone', async () => {
+    const mail = 'Eve: please pay LT60 1010 0123 4567 8901';
+    const messages = [new HumanMessage('Sort my mail'), new AIMessage({ content: '', tool_calls: [{ id: 'a', name: 'look', args: {} }] }), new ToolMessage({ content: mail, tool_call_id: 'a', name: 'look' }), new HumanMessage('Go on')];
+    const summarizes = summarizationMiddleware({ model: new ScriptedModel([]), trigger: { messages: 3 }, keep: { messages: 1 } } as never);
+    const state = await createAgent({ model: new ScriptedModel([]), tools: [], middleware: [summarizes as AgentMiddleware] }).invoke({ messages });
+    const read = state.messages.slice(0, 2);
+    expect(toSources(read)).toEqual([
+      { kind: 'agent', id: expect.any(String) as string, text: expect.stringContaining('summary') as string },
+      { kind: 'user', id: expect.any(String) as string, text: 'Go on' },
+    ]);
+    expect(read.map(hasUnreadParts)).toEqual([true, false]);
   });
 
   it('is more than is handed over where a file or a picture was among it', () => {

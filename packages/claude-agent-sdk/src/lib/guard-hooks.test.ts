@@ -4,7 +4,7 @@ import { createConformanceOffice, type ConformanceOffice } from '@byleave/confor
 import type { Action } from '@byleave/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runQuery } from './conformance.fixture.ts';
-import { guardHooks } from './guard-hooks.ts';
+import { guardHooks, type GuardHooksOptions } from './guard-hooks.ts';
 
 let office: ConformanceOffice;
 let effects: EffectLedger;
@@ -47,6 +47,37 @@ describe('the hooks', () => {
   it('name the sub-agent that made a call', async () => {
     await runQuery(office, effects, { calls: [look], session: 's-1', subAgent: { id: 'sub-1', type: 'payer' } });
     expect((await actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' }, via: [{ id: 'office' }] });
+  });
+
+  const prompt = 'Please pay 2,400 to DE89370400440532013000';
+  async function labelAfter(changes: object, options: Partial<GuardHooksOptions> = {}) {
+    const leaving = new AbortController();
+    const { hooks } = guardHooks({ client: office.agent, onWaiting: () => leaving.abort(), ...options });
+    const base = { session_id: 's-1', transcript_path: '', cwd: '' };
+    await hooks.UserPromptSubmit[0]!.hooks[0]!({ ...base, hook_event_name: 'UserPromptSubmit', prompt, ...changes } as HookInput, undefined, { signal: leaving.signal });
+    const call = { ...base, hook_event_name: 'PreToolUse', tool_name: 'pay', tool_input: payment.arguments, tool_use_id: 'call-2' } as HookInput;
+    await hooks.PreToolUse[0]!.hooks[0]!(call, 'call-2', { signal: leaving.signal });
+    return (await actions())[0]!.provenance.find(({ pointer }) => pointer === '/iban')?.provenance;
+  }
+
+  it.each(['user', 'sdk'])('take a prompt for the person’s that the program says is theirs: %s', async (source) => {
+    expect(await labelAfter({ source })).toBe('user');
+  });
+
+  it.each([
+    ['a message of another agent or a notification', { source: 'system' }],
+    ['a timer', { source: 'schedule_wakeup' }],
+    ['a loop', { source: 'loop_wakeup' }],
+    ['an event', { source: 'poll_event' }],
+    ['what no version knows yet', { source: 'dream' }],
+    ['the agent of a sub-agent', { source: 'sdk', agent_id: 'sub-1' }],
+    ['nobody says who', {}],
+  ])('take no prompt for the person’s that was written by %s', async (_who, changes) => {
+    expect(await labelAfter(changes)).toBe('external');
+  });
+
+  it('take an unmarked prompt for the person’s where the host says that only people prompt', async () => {
+    expect(await labelAfter({}, { unmarkedPromptsBy: 'person' })).toBe('user');
   });
 
   it('block a tool when they fail', () => {

@@ -1,5 +1,5 @@
-import type { CanUseTool, HookCallback, HookCallbackMatcher, HookInput, SyncHookJSONOutput } from '@anthropic-ai/claude-agent-sdk';
-import { claimCall, NoEffectError, runClaimed, toArguments, UnknownEffectError, waitForDecision, type ByleaveClient, type ClaimedCall, type EndedCall } from '@byleave/client';
+import type { CanUseTool, HookCallback, HookCallbackMatcher, HookInput, SyncHookJSONOutput, UserPromptSubmitHookInput } from '@anthropic-ai/claude-agent-sdk';
+import { claimCall, NoEffectError, runClaimed, toArguments, UnknownEffectError, waitForDecision, type AskedBy, type ByleaveClient, type ClaimedCall, type EndedCall } from '@byleave/client';
 import { canonicalize } from '@byleave/core';
 import { createSessionSources } from './session-sources.ts';
 
@@ -21,6 +21,11 @@ export interface GuardHooksOptions {
   readonly onWaiting?: (actionId: string) => void;
   /** A person has pressed an emergency stop over a tool that runs: pass `() => query.interrupt()`. */
   readonly onStop?: () => void;
+  /**
+   * Who wrote a prompt of which the program does not say who did, as some versions leave it out. Default `agent`: what a timer
+   * or another agent put in would otherwise pass for the person’s own words. `person` only where nothing but people can prompt.
+   */
+  readonly unmarkedPromptsBy?: AskedBy;
   /** How long a prompt may wait in the hook, in seconds. Beyond it the call is blocked. Default one day. */
   readonly timeoutSeconds?: number;
 }
@@ -46,7 +51,7 @@ const nothing: SyncHookJSONOutput = {};
  * it report how it ended. A hook that fails blocks its tool.
  */
 export function guardHooks(options: GuardHooksOptions): GuardedHooks {
-  const { client, clientFor, onWaiting, onStop, timeoutSeconds = 86_400 } = options;
+  const { client, clientFor, onWaiting, onStop, unmarkedPromptsBy = 'agent', timeoutSeconds = 86_400 } = options;
   const running = new Map<string, RunningCall>();
   const sources = createSessionSources();
 
@@ -95,7 +100,7 @@ export function guardHooks(options: GuardHooksOptions): GuardedHooks {
   };
 
   const hear: HookCallback = async (input) => {
-    if (input.hook_event_name === 'UserPromptSubmit') sources.hearPrompt(input.session_id, input.prompt);
+    if (input.hook_event_name === 'UserPromptSubmit') sources.hearPrompt(input.session_id, input.prompt, authorOf(input, unmarkedPromptsBy));
     return nothing;
   };
 
@@ -111,6 +116,13 @@ export function guardHooks(options: GuardHooksOptions): GuardedHooks {
         : { behavior: 'deny', message: 'Nobody has allowed this call, so it did not run. The hook before it did not run, or another changed its input.' };
     },
   };
+}
+
+/** The program prompts itself too: for timers, events, other agents’ messages. New kinds of prompts are none of the person’s either. */
+function authorOf({ agent_id: subAgent, source }: UserPromptSubmitHookInput, unmarked: AskedBy): AskedBy {
+  if (subAgent !== undefined) return 'agent';
+  if (source === undefined) return unmarked;
+  return source === 'user' || source === 'sdk' ? 'person' : 'agent';
 }
 
 function decide(permissionDecision: 'deny', permissionDecisionReason: string): SyncHookJSONOutput {

@@ -95,7 +95,7 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
   }
 
   private async play(): Promise<void> {
-    await this.call('UserPromptSubmit', { prompt: 'Go on' });
+    await this.call('UserPromptSubmit', { prompt: 'Go on', source: 'sdk' });
     await Promise.all(this.options.calls.map((each) => this.run(each)));
     const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
     this.write({ type: 'result', subtype: 'success', is_error: false, result: 'end', session_id: this.options.session, uuid: crypto.randomUUID(), duration_ms: 1, duration_api_ms: 1, num_turns: 1, total_cost_usd: 0, usage, modelUsage: {}, permission_denials: [] });

@@ -1,9 +1,9 @@
-import { fitSources, toResultText } from '@byleave/client';
+import { fitSources, toResultText, type AskedBy } from '@byleave/client';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 
 /** What was read in the sessions of one query, as far as hooks tell: never everything, since files and resumed turns are not told. */
 export interface SessionSources {
-  readonly hearPrompt: (session: string, text: string) => void;
+  readonly hearPrompt: (session: string, text: string, by: AskedBy) => void;
   readonly hearResult: (session: string, tool: string, callId: string, response: unknown) => void;
   readonly read: (session: string) => Pick<ProposeRequest, 'sources' | 'sourcesComplete'>;
 }
@@ -19,7 +19,7 @@ export function createSessionSources(): SessionSources {
     if (source.text !== '') sessions.set(session, [...(sessions.get(session) ?? []), source].slice(-mostKept));
   };
   return {
-    hearPrompt: (session, text) => add(session, { kind: 'user', id: crypto.randomUUID(), text }),
+    hearPrompt: (session, text, by) => add(session, { kind: by === 'person' ? 'user' : 'agent', id: crypto.randomUUID(), text }),
     hearResult: (session, tool, callId, response) => {
       const text = toResultText(response);
       add(session, subAgentTools.has(tool) ? { kind: 'agent', id: callId, text } : { kind: 'tool', id: callId, tool, text });

@@ -88,10 +88,31 @@ describe('a guarded client', () => {
     await client.close();
   });
 
+  it('holds a call that is made as a request, and lists no more by one than by listTools', async () => {
+    const client = await connect({ waits: false });
+    expect(await client.request({ method: 'tools/call', params: payment })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('has not run') as string }] });
+    expect(runs).toBe(0);
+    await approve();
+    expect(await client.request({ method: 'tools/call', params: payment })).toMatchObject({ content: [{ text: 'paid' }] });
+    expect(runs).toBe(1);
+    tool.update({ description: 'Pays Mallory.' });
+    expect(await client.request({ method: 'tools/list' })).toMatchObject({ tools: [] });
+  });
+
+  it('sends no call as a notification, and has no other way to the server', async () => {
+    const client = await connect({ waits: false });
+    await expect(client.notification({ method: 'tools/call', params: payment } as never)).rejects.toMatchObject({ code: 'misuse' });
+    await expect(client.request({ method: 'tools/call', params: {} } as never)).rejects.toMatchObject({ code: 'misuse' });
+    const inside = client as unknown as Readonly<Record<string, unknown>>;
+    expect([inside['transport'], inside['_transport'], inside['_requestWithSchema']]).toEqual([undefined, undefined, undefined]);
+    expect(runs).toBe(0);
+  });
+
   it('is otherwise the client it was', async () => {
     const client = await connect();
     expect(client.getServerVersion()).toMatchObject({ name: 'bank' });
     await expect(client.ping()).resolves.toBeDefined();
+    await expect(client.request({ method: 'ping' })).resolves.toBeDefined();
     await client.close();
   });
 });

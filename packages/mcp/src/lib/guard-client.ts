@@ -1,3 +1,4 @@
+import { ByleaveError, isPlainObject } from '@byleave/core';
 import { createHold, explainPutOff, type HeldCall, type HoldOptions } from './held-call.ts';
 import { toToolRefusal } from './message.ts';
 import { findListed } from './tool-listing.ts';
@@ -21,9 +22,33 @@ export interface CallingClient {
   listTools(params?: { readonly cursor?: string }): Promise<object>;
 }
 
+interface GenericMessage {
+  readonly method: string;
+  readonly params?: unknown;
+}
+
+/** What else the SDK’s client sends with. */
+interface GenericClient {
+  request(asked: GenericMessage, ...more: readonly unknown[]): Promise<unknown>;
+  notification(said: GenericMessage, ...more: readonly unknown[]): Promise<unknown>;
+}
+
+/** The transport itself, and what the SDK keeps to itself: through either a call would be sent that nobody claimed. */
+const isWayAround = (key: string | symbol): boolean => typeof key === 'string' && (key === 'transport' || key.startsWith('_'));
+
+function toCallParams(params: unknown): Parameters<CallingClient['callTool']>[0] {
+  const { name, arguments: args } = isPlainObject(params) ? params : {};
+  if (typeof name !== 'string') throw misuse('The call names no tool, so nobody could be asked about it, and it was not sent. Give it a name.');
+  return { ...(params as object), name, ...(isPlainObject(args) && { arguments: { ...args } }) };
+}
+
+function misuse(message: string): ByleaveError {
+  return new ByleaveError({ code: 'misuse', message });
+}
+
 /**
  * The same client, whose calls run only with a claim. It lists only tools that are as they were when they were first
- * listed, or pinned; a call to one that changed is refused.
+ * listed, or pinned; a call to one that changed is refused. A request for a tool is such a call, and the transport is not to be had.
  */
 export function guardClient<CLIENT extends CallingClient>(client: CLIENT, options: GuardClientOptions): CLIENT {
   const pins = createToolPins(options.pins);
@@ -62,10 +87,25 @@ export function guardClient<CLIENT extends CallingClient>(client: CLIENT, option
     return { ...page, tools: pins.admit(toolsOf(page)) };
   }
 
+  /** A request of any kind: those about tools go the way of `callTool` and `listTools`. */
+  async function request(asked: GenericMessage, ...more: readonly unknown[]): Promise<unknown> {
+    const callOptions = more.findLast((each): each is CallOptions => isPlainObject(each) && !('~standard' in each));
+    if (asked.method === 'tools/call') return callTool(toCallParams(asked.params), callOptions);
+    if (asked.method === 'tools/list') return listTools(asked.params as Parameters<typeof listTools>[0]);
+    return (client as unknown as GenericClient).request(asked, ...more);
+  }
+
+  async function notification(said: GenericMessage, ...more: readonly unknown[]): Promise<unknown> {
+    if (said.method.startsWith('tools/')) throw misuse(`“${said.method}” as a notification has no answer, so nothing could be claimed for it, and it was not sent. Use callTool.`);
+    return (client as unknown as GenericClient).notification(said, ...more);
+  }
+
+  const guarded: Readonly<Record<string, unknown>> = { callTool, listTools, request, notification };
+
   return new Proxy(client, {
     get(target, key) {
-      if (key === 'callTool') return callTool;
-      if (key === 'listTools') return listTools;
+      if (typeof key === 'string' && Object.hasOwn(guarded, key) && Reflect.has(target, key)) return guarded[key];
+      if (isWayAround(key)) return undefined;
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
     },

@@ -26,8 +26,9 @@ until the authority allows it. Everything else passes.
                        @byleave/mcp, and ends
   --help               this text
 
-BYLEAVE_TOKEN is the agent's credential at the authority. The server never sees
-it.
+BYLEAVE_TOKEN is the agent's credential at the authority. The server is not
+handed it, but runs as the same user and could read this process's environment:
+start one you do not trust as another user, or in a container.
 
 Exit codes: 0 the client is done. 1 the server could not be started. 2 the
 arguments say nothing that could be done.`;

@@ -154,7 +154,7 @@ export function OwnInbox({ now }: { readonly now: number }): ReactNode {
         {filter.rows.map(({ action }) => (
           <li key={action.id}>
             <label>
-              <input type="checkbox" disabled={!isBatchable(action, maya, now)} checked={chosen.includes(action.id)} onChange={() => setChosen([...chosen, action.id])} />
+              <input type="checkbox" disabled={!isBatchable(action, maya, now)} checked={chosen.includes(action.id)} onChange={() => setChosen(chosen.includes(action.id) ? chosen.filter((id) => id !== action.id) : [...chosen, action.id])} />
               <SafeText text={action.toolName} />
             </label>
           </li>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ToolRegistration } from '../../packages/authority/src/index.ts';
+import { createEventWords, deleteFilesWords, orderSuppliesWords, postMessageWords, saveFileWords, sendMailWords, sendMoneyWords } from './tool-words.ts';
 
 const optionalText = z.string().optional();
 
@@ -31,6 +32,7 @@ export const sendMoney: ToolRegistration = {
     reversibility: 'irreversible',
     undo: 'Not after 14:30',
     covers: 'This payment only',
+    translations: sendMoneyWords,
   },
 };
 
@@ -55,6 +57,7 @@ export const postMessage: ToolRegistration = {
     reaches: 'Everybody in the channel',
     reversibility: 'unknown',
     covers: 'This message only',
+    translations: postMessageWords,
   },
 };
 
@@ -77,6 +80,7 @@ export const sendMail: ToolRegistration = {
     reaches: '1 person, outside Acme',
     reversibility: 'irreversible',
     covers: 'This e-mail only',
+    translations: sendMailWords,
   },
 };
 
@@ -99,6 +103,7 @@ export const createEvent: ToolRegistration = {
     reversibility: 'reversible',
     undo: 'Delete it from the calendar',
     covers: 'This event only',
+    translations: createEventWords,
   },
 };
 
@@ -121,6 +126,7 @@ export const orderSupplies: ToolRegistration = {
     reversibility: 'reversible',
     undo: 'Cancel it until it ships',
     covers: 'This order only',
+    translations: orderSuppliesWords,
   },
 };
 
@@ -143,6 +149,7 @@ export const deleteFiles: ToolRegistration = {
     reaches: 'Everybody who shares the folder',
     reversibility: 'irreversible',
     covers: 'These files only',
+    translations: deleteFilesWords,
   },
 };
 
@@ -165,6 +172,7 @@ export const saveFile: ToolRegistration = {
     reversibility: 'reversible',
     undo: 'Earlier versions are kept for 30 days',
     covers: 'This file only',
+    translations: saveFileWords,
   },
 };
 

@@ -100,7 +100,9 @@ export async function tabTo(element: HTMLElement, mostTabs = 60): Promise<void> 
 
 /** Presses as a person does: trusted where the browser can, and with synthetic events in a workshop's own run. */
 export async function press(element: Element): Promise<void> {
-  if (!isInVitest) return userEvent.click(element);
   element.scrollIntoView({ block: 'nearest' });
-  await pointer.click(element);
+  if (isInVitest) return pointer.click(element);
+  // Where it was let go counts, so a synthetic press has to be somewhere, too.
+  const { x, y } = middleOf(element);
+  await userEvent.pointer([{ keys: '[MouseLeft]', target: element, coords: { x, y, clientX: x, clientY: y } }]);
 }

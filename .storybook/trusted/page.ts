@@ -18,6 +18,15 @@ export async function inPage(size: PageSize, look: () => Promise<void>): Promise
   }
 }
 
+/** As when the person goes to another tab and comes back. A headless browser shows all of its tabs at once, so it has to be told. */
+export function lookElsewhere(): void {
+  for (const state of ['hidden', 'visible'] as const) {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+  Reflect.deleteProperty(document, 'visibilityState');
+}
+
 interface Session {
   send(method: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown>;
 }

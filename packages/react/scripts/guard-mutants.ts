@@ -16,6 +16,8 @@ const fault = 'part/part-fault.ts';
 
 export const mutants: readonly Mutant[] = [
   { name: 'no delay after it comes', file: exposure, from: "  disturb('recently_attached');\n  document.", to: '  tell();\n  document.', noticedBy: ['Press At Once', 'Double Click'] },
+  { name: 'no delay after its tab is shown again', file: exposure, from: "if (document.visibilityState === 'visible') disturb('recently_attached');", to: 'tell();', noticedBy: ['Back From Another Tab'] },
+  { name: 'no delay after it speaks of something else', file: 'activation-guard/use-activation-guard.ts', from: "watch.current?.disturb('recently_changed')", to: 'watch.current?.look()', noticedBy: ['Batch Changed'] },
   { name: 'no delay after it moves', file: exposure, from: "      disturb('intersection_changed');\n", to: '', noticedBy: ['Moved Under The Pointer'] },
   { name: 'no look at what lies over it', file: exposure, from: "if (occlusion === 'enforce') keep(", to: "if (isCovered && element.id === 'never') keep(", noticedBy: ['Covered'] },
   { name: 'no look at whether it is in view', file: exposure, from: "keep('intersection_out_of_viewport_or_clipped', !isInView, 'intersection_changed');", to: '', noticedBy: ['Cut Off'] },

@@ -16,7 +16,7 @@ import { actionOf, expectOnlyDenied, expectRefused } from '../../../../../.story
 import { keys, middleOf, pointer, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { atOneMoment } from '../../../../../.storybook/trusted/one-moment.ts';
-import { inPage } from '../../../../../.storybook/trusted/page.ts';
+import { inPage, lookElsewhere } from '../../../../../.storybook/trusted/page.ts';
 import { ConsentCard } from './consent-card.tsx';
 
 /**
@@ -486,6 +486,23 @@ export const FocusedAMomentAgo: Story = {
     });
     await expect(approve(canvasElement)).toHaveFocus();
     await expectRefused(canvasElement, 'recently_focused');
+    await expectOnlyDenied(context);
+  },
+};
+
+/** The person was in another tab, and clicks where something else was a moment ago. */
+export const BackFromAnotherTab: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    await untilReady(canvasElement);
+    await pointer.move(approve(canvasElement));
+    await atOneMoment(async () => {
+      lookElsewhere();
+      await waitFor(() => expect(cardIn(canvasElement)).toHaveAttribute('data-bl-blocked', 'recently_attached'));
+      await pointer.click(approve(canvasElement));
+    });
+    await expectRefused(canvasElement, 'recently_attached');
     await expectOnlyDenied(context);
   },
 };

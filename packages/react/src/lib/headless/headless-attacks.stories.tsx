@@ -141,6 +141,28 @@ export const CoveredDialog: Story = {
   },
 };
 
+/** One of several is left out, and nothing on the page moves: the press was meant for the others. */
+export const BatchChanged: Story = {
+  parameters: { ...scene({ before: async (stage) => [await stage.propose({ ...post, arguments: { ...post.arguments, body: 'First.' } }), await stage.propose(post)][1]! }) },
+  render: () => <OwnInbox now={openingTime} />,
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { stage } = stagedOf(context);
+    const boxes = await within(context.canvasElement).findAllByRole('checkbox', {}, patiently);
+    for (const box of boxes) await press(box);
+    await press(button('Decide these'));
+    const decision = await waitFor(() => button('Yes to all').parentElement!);
+    await waitFor(() => expect(decision).not.toHaveAttribute('data-blocked'), patiently);
+    await atOneMoment(async () => {
+      await pointer.click(boxes[0]!);
+      await waitFor(() => expect(decision).toHaveAttribute('data-blocked', 'recently_changed'));
+      await pointer.click(button('Yes to all'));
+    });
+    await waitFor(() => expect(decision).toHaveAttribute('data-refused', 'recently_changed'));
+    await expect(stage.network.posted).toEqual([]);
+  },
+};
+
 /** Several at once: not right after they came onto the page, not even by a button the host forgot to guard, and each with its own digest. */
 export const Batch: Story = told(
   {

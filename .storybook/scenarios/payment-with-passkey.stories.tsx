@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { type ReactNode } from 'react';
 import { expect, waitFor, within } from 'storybook/test';
 import { AuditTimeline, ConsentCard, PasskeyList } from '../../packages/react/src/index.ts';
+import { stepUpMessages } from '../../packages/react/src/lib/messages/en/step-up.ts';
 import { invoice } from '../stage/calls.ts';
 import { expectState, partIn, pressWhenReady } from '../stage/card.ts';
 import { stagedOf } from '../stage/loader.ts';
@@ -9,6 +10,7 @@ import { passkey } from '../stage/policy.ts';
 import { scene } from '../stage/scene.ts';
 import { createSoftwarePasskey } from '../stage/software-passkey.ts';
 import type { Stage } from '../stage/stage.ts';
+import { wordsIn } from '../stage/words.ts';
 import { press } from '../trusted/input.ts';
 import { StageBar } from './stage-bar.tsx';
 import { useAgent } from './use-agent.ts';
@@ -56,12 +58,14 @@ export const TryIt: Story = {};
 
 /** The first payment sets the passkey up, and is then approved with it. */
 export const SetUpAndPay: Story = {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
     const canvas = within(canvasElement);
+    const { stepUp } = await wordsIn(context, stepUpMessages);
     await press(canvas.getByRole('button', { name: 'Ask the agent to pay' }));
     await pressWhenReady(canvasElement, 'approve');
-    await press(await canvas.findByRole('button', { name: 'Set up a passkey' }));
-    await canvas.findByText(/Your passkey is set up/u);
+    await press(await waitFor(() => partIn(canvasElement, 'set-up-passkey')));
+    await canvas.findByText(stepUp.ready);
     await pressWhenReady(canvasElement, 'approve');
     await expectState(canvasElement, 'succeeded');
     await waitFor(() => expect(partIn(canvasElement, 'passkey-list')).toHaveAttribute('data-bl-state', 'listed'));

@@ -33,7 +33,7 @@ const two = {
 async function openBatch({ canvasElement }: Context): Promise<void> {
   const boxes = await within(canvasElement).findAllByRole('checkbox');
   for (const box of boxes) await press(box);
-  await press(await within(canvasElement).findByRole('button', { name: /Decide together/u }));
+  await press(await waitFor(() => partIn(canvasElement, 'batch-open')));
   await waitFor(() => partIn(canvasElement, 'approve-all'));
 }
 

@@ -8,8 +8,10 @@ import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { loseConnection, panelHappenings } from '../../../../../.storybook/stage/panels.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import type { Stage } from '../../../../../.storybook/stage/stage.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { keys, press, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { inboxMessages } from '../messages/en/inbox.ts';
 import { ApprovalInbox } from './approval-inbox.tsx';
 
 const calls = [coffee, post, mail, order(80), saving('Meet on Tuesday.'), cleanUp, invoice] as const;
@@ -122,9 +124,9 @@ export const Together: Story = {
     const boxes = within(canvasElement).getAllByRole('checkbox');
     await expect(boxes.length).toBeLessThan(calls.length);
     for (const box of boxes.slice(0, 3)) await press(box);
-    const together = await within(canvasElement).findByRole('button', { name: /Decide together/u });
-    await press(together);
-    await expect(await within(canvasElement).findByRole('button', { name: 'Approve all 3' })).toBeVisible();
+    const { inbox, format } = await wordsIn(context, inboxMessages);
+    await press(await within(canvasElement).findByRole('button', { name: inbox.review }));
+    await expect(await within(canvasElement).findByRole('button', { name: format(inbox.batch.approve, { count: 3 }) })).toBeVisible();
     await expect(stagedOf(context).stage.network.posted).toEqual([]);
   },
 };

@@ -1,3 +1,4 @@
+import { localizePresentation } from '@byleave/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ComponentType } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
@@ -10,8 +11,16 @@ import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { Playground as ProposingPlayground } from '../../../../../.storybook/stage/playground.tsx';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { createSoftwarePasskey, neverTouches, touchesOnceThen, walksAway } from '../../../../../.storybook/stage/software-passkey.ts';
+import { postMessage } from '../../../../../.storybook/stage/tools.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { keys, press, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { cardMessages } from '../messages/en/card.ts';
+import { editMessages } from '../messages/en/edit.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
+import { scopeMessages } from '../messages/en/scope.ts';
+import { stepUpMessages } from '../messages/en/step-up.ts';
+import { whereMessages } from '../messages/en/where.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import type { SourcePlace } from './source-place.ts';
@@ -55,9 +64,11 @@ export const Playground: StoryObj<Parameters<typeof ProposingPlayground>[0]> = {
 
 /** A decision is one press. The rest of the card is there so that it can be a good one. */
 export const Pending: Story = {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { card } = await wordsIn(context, cardMessages);
     await expectState(canvasElement, 'pending');
-    await expect(canvasElement).toHaveTextContent('The IBAN came from an e-mail, not from you.');
+    await waitFor(() => expect(partIn(canvasElement, 'external-warning')).toHaveTextContent(card.externalSource.email));
   },
 };
 
@@ -77,9 +88,10 @@ export const DenyWithReason: Story = {
   play: async (context) => {
     const { canvasElement } = context;
     const canvas = within(canvasElement);
+    const { card } = await wordsIn(context, cardMessages);
     await untilReady(canvasElement);
-    await press(canvas.getByRole('button', { name: /Add a reason/u }));
-    await userEvent.type(await canvas.findByRole('textbox', { name: /Reason/u }), 'That is not their IBAN.');
+    await press(await canvas.findByRole('button', { name: card.addReason }));
+    await userEvent.type(await canvas.findByRole('textbox', { name: card.reasonLabel }), 'That is not their IBAN.');
     await pressWhenReady(canvasElement, 'deny');
     await expectState(canvasElement, 'declined');
     await within(cardIn(canvasElement)).findByText('That is not their IBAN.', { exact: false });
@@ -90,11 +102,13 @@ const onShowSource = fn<(place: SourcePlace) => void>();
 
 /** Where a value was found is quoted, and opened where the host can open it. Neither decides anything. */
 export const ShowsWhere: Story = told({ ...happenings.pending, onShowSource }, {
-  play: async ({ canvasElement }) => {
-    const iban = within((await within(canvasElement).findByText('IBAN', { selector: 'dt *' })).closest<HTMLElement>('[data-bl-part="argument"]')!);
-    await userEvent.click(await iban.findByText(/From an e-mail/u, { selector: 'summary *' }));
-    await expect(iban.getByText(/our bank has changed/u)).toBeVisible();
-    const opener = iban.getByRole('button', { name: /^Show me where/u });
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { card, where } = await wordsIn(context, cardMessages, whereMessages);
+    const iban = within(await waitFor(() => canvasElement.querySelector<HTMLElement>('[data-bl-pointer="/iban"]')!));
+    await userEvent.click(await iban.findByText(card.externalProvenance.email, { selector: 'summary *' }));
+    await expect(await iban.findByText(/our bank has changed/u)).toBeVisible();
+    const opener = await iban.findByRole('button', { name: new RegExp(`^${where.showWhere}`, 'u') });
     await userEvent.click(opener);
     await expect(onShowSource).toHaveBeenCalledWith(expect.objectContaining({ pointer: '/iban', opener, span: expect.objectContaining({ origin: 'email' }) }));
     await expectState(canvasElement, 'pending');
@@ -137,11 +151,14 @@ export const Announcements: Story = told(
 );
 
 export const WithScope: Story = told(happenings.grantable, {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { scope, format } = await wordsIn(context, scopeMessages);
     await untilReady(canvasElement);
-    await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: 'Allow' }), 'week');
-    await waitFor(() => expect(partIn(canvasElement, 'grant-sentence')).toHaveTextContent('may post in #billing without asking'));
-    await expect(await within(canvasElement).findByRole('button', { name: 'Post message and allow for 7 days' })).toBeVisible();
+    await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: scope.allow.label }), 'week');
+    await waitFor(() => expect(partIn(canvasElement, 'grant-sentence')).toHaveTextContent('#billing'));
+    const { approve } = localizePresentation(postMessage.presentation, String(context.globals['locale']));
+    await waitFor(() => expect(partIn(canvasElement, 'approve')).toHaveTextContent(format(scope.allow.forAWeek, { approve })));
   },
 });
 
@@ -151,34 +168,39 @@ export const GrantCreated: Story = told(happenings.grantable, {
     const { canvasElement } = context;
     await WithScope.play?.(context);
     await pressWhenReady(canvasElement, 'approve');
-    await press(await within(canvasElement).findByRole('button', { name: 'Revoke' }));
-    await waitFor(() => expect(canvasElement).toHaveTextContent(/You are asked again from now on/u));
+    await press(await waitFor(() => partIn(canvasElement, 'revoke')));
+    const { grants } = await wordsIn(context, grantsMessages);
+    await waitFor(() => expect(canvasElement).toHaveTextContent(grants.revokedHere.allow));
   },
 });
 
 export const DenyInAdvance: Story = told(happenings.grantable, {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { card, scope } = await wordsIn(context, cardMessages, scopeMessages);
     await untilReady(canvasElement);
-    await press(within(canvasElement).getByRole('button', { name: /Add a reason/u }));
-    await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: 'Next time' }), 'week');
-    await expect(await within(canvasElement).findByRole('button', { name: 'Deny for 7 days' })).toBeVisible();
+    await press(await within(canvasElement).findByRole('button', { name: card.addReason }));
+    await userEvent.selectOptions(await within(canvasElement).findByRole('combobox', { name: scope.deny.label }), 'week');
+    await waitFor(() => expect(partIn(canvasElement, 'deny')).toHaveTextContent(scope.deny.forAWeek));
   },
 });
 
 /** Another request takes this one's place, with what is different; it needs a decision of its own. */
 export const Edited: Story = told(happenings.grantable, {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
     const canvas = within(canvasElement);
+    const { card, edit } = await wordsIn(context, cardMessages, editMessages);
     await untilReady(canvasElement);
-    await press(canvas.getByRole('button', { name: 'Change' }));
-    const channel = await canvas.findByRole('textbox', { name: 'Channel' });
+    await press(await canvas.findByRole('button', { name: card.edit }));
+    const channel = await canvas.findByDisplayValue('#billing');
     await userEvent.clear(channel);
     await userEvent.type(channel, '#nowhere');
-    await press(canvas.getByRole('button', { name: 'Use these values' }));
+    await press(canvas.getByRole('button', { name: edit.submit }));
     await expect(await canvas.findByText(/There is no such channel/u)).toBeVisible();
     await userEvent.clear(channel);
     await userEvent.type(channel, '#general');
-    await press(canvas.getByRole('button', { name: 'Use these values' }));
+    await press(canvas.getByRole('button', { name: edit.submit }));
     await expect(await canvas.findByText('#billing', { selector: 'del *' })).toBeVisible();
     await expectState(canvasElement, 'pending');
   },
@@ -207,8 +229,8 @@ export const SecondApprover: Story = told(happenings.ofOthers, {
 
 export const KeepOpen: Story = told(happenings.nearItsEnd, {
   play: async ({ canvasElement }) => {
-    await press(await within(canvasElement).findByRole('button', { name: 'Keep open' }));
-    await waitFor(() => expect(within(canvasElement).queryByRole('button', { name: 'Keep open' })).toBeNull());
+    await press(await waitFor(() => partIn(canvasElement, 'keep-open')));
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-part="keep-open"]')).toBeNull());
   },
 });
 
@@ -217,7 +239,7 @@ export const AskedAgain: Story = told(happenings.expired, {
   play: async (context) => {
     const { canvasElement } = context;
     await expectState(canvasElement, 'expired');
-    await press(await within(canvasElement).findByRole('button', { name: /Ask again/u }));
+    await press(await waitFor(() => partIn(canvasElement, 'renew')));
     await waitFor(async () => {
       const { actions } = await readOpen(stagedOf(context).stage);
       await expect(actions).toHaveLength(1);
@@ -269,7 +291,8 @@ export const PasskeyCancelled: Story = told(
     play: async (context) => {
       const { canvasElement } = context;
       await pressWhenReady(canvasElement, 'approve');
-      await expect(await within(canvasElement).findByText(/No passkey was used/u)).toBeVisible();
+      const { stepUp } = await wordsIn(context, stepUpMessages);
+      await expect(await within(canvasElement).findByText(stepUp.cancelled)).toBeVisible();
       await expect(stagedOf(context).stage.network.posted.some(({ path }) => path.endsWith('/decision'))).toBe(false);
     },
   },
@@ -277,11 +300,12 @@ export const PasskeyCancelled: Story = told(
 
 /** None yet: it can be set up on the card, and then be used at once. */
 export const PasskeySetUp: Story = told(happenings.passkeyMissing, {
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stepUp } = await wordsIn(context, stepUpMessages);
     await pressWhenReady(canvasElement, 'approve');
-    await press(await canvas.findByRole('button', { name: 'Set up a passkey' }));
-    await expect(await canvas.findByText(/Your passkey is set up/u)).toBeVisible();
+    await press(await waitFor(() => partIn(canvasElement, 'set-up-passkey')));
+    await expect(await within(canvasElement).findByText(stepUp.ready)).toBeVisible();
     await pressWhenReady(canvasElement, 'approve');
     await expectState(canvasElement, 'approved');
   },

@@ -2,13 +2,15 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { cleanUp, invoice, payment, post, saving } from '../../../../../.storybook/stage/calls.ts';
 import { framesLater, partIn } from '../../../../../.storybook/stage/card.ts';
-import { dialogOnPage, expectDialogState, openDialog, readToTheEnd, untilDialogReady } from '../../../../../.storybook/stage/dialog.ts';
 import { DialogHost } from '../../../../../.storybook/stage/dialog-host.tsx';
+import { dialogOnPage, expectDialogState, openDialog, readToTheEnd, untilDialogReady } from '../../../../../.storybook/stage/dialog.ts';
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
 import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { keys, press } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
+import { dialogMessages } from '../messages/en/dialog.ts';
 
 const meta = {
   title: 'Components/ConsentDialog',
@@ -33,7 +35,7 @@ export const Playground: Story = {
 export const ReadThenApprove: Story = {
   play: async (context) => {
     const dialog = await openDialog(context.canvasElement);
-    await waitFor(() => expect(document.activeElement).toHaveTextContent('Send €2,400.00 to Northwind GmbH'));
+    await waitFor(() => expect(document.activeElement).toHaveTextContent(/2,400\.00.*Northwind GmbH/u));
     await readToTheEnd(dialog);
     await untilDialogReady();
     await press(partIn(dialog, 'approve'));
@@ -74,14 +76,15 @@ export const AQueue: Story = told(
     },
   },
   {
-    play: async ({ canvasElement }) => {
-      const dialog = await openDialog(canvasElement);
-      await expect(partIn(dialog, 'queue-position')).toHaveTextContent('1 of 3');
+    play: async (context) => {
+      const { dialog: words, format } = await wordsIn(context, dialogMessages);
+      const dialog = await openDialog(context.canvasElement);
+      await waitFor(() => expect(partIn(dialog, 'queue-position')).toHaveTextContent(format(words.position, { position: 1, total: 3 })));
       await untilDialogReady();
       await press(partIn(dialog, 'deny'));
       await expectDialogState('declined');
       await press(partIn(dialogOnPage(), 'next'));
-      await waitFor(() => expect(partIn(dialogOnPage(), 'queue-position')).toHaveTextContent('2 of 3'));
+      await waitFor(() => expect(partIn(dialogOnPage(), 'queue-position')).toHaveTextContent(format(words.position, { position: 2, total: 3 })));
       await expect(dialogOnPage()).toHaveAttribute('data-bl-blocked');
     },
   },

@@ -6,8 +6,10 @@ import { partIn } from '../../../../../.storybook/stage/card.ts';
 import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
 import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { press } from '../../../../../.storybook/trusted/input.ts';
 import { useAction } from '../hooks/use-action.ts';
+import { editMessages } from '../messages/en/edit.ts';
 import { EditForm } from './edit-form.tsx';
 
 interface OnACardProps {
@@ -62,12 +64,13 @@ export const OfEachTool: Story = {
 
 /** What is wrong is said beside the field, and the focus is led there. */
 export const Wrong: Story = {
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    const amount = await canvas.findByRole('textbox', { name: /Amount/u });
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    const { edit } = await wordsIn(context, editMessages);
+    const amount = await canvas.findByDisplayValue('2400');
     await userEvent.clear(amount);
     await userEvent.type(amount, 'a lot');
-    await press(canvas.getByRole('button', { name: 'Use these values' }));
+    await press(await canvas.findByRole('button', { name: edit.submit }));
     await waitFor(() => expect(amount).toHaveFocus());
     await expect(amount).toHaveAttribute('aria-invalid', 'true');
   },
@@ -77,8 +80,9 @@ export const Wrong: Story = {
 export const Unchanged: Story = {
   play: async (context) => {
     const canvas = within(context.canvasElement);
-    await press(await canvas.findByRole('button', { name: 'Use these values' }));
-    await expect(await canvas.findByText(/Nothing/u, { selector: '[role="alert"] *' })).toBeVisible();
+    const { edit } = await wordsIn(context, editMessages);
+    await press(await canvas.findByRole('button', { name: edit.submit }));
+    await expect(await canvas.findByText(edit.unchanged, { selector: '[role="alert"] *' })).toBeVisible();
     await expect(stagedOf(context).stage.network.posted).toEqual([]);
   },
 };
@@ -88,10 +92,11 @@ export const AskedAnew: Story = {
   play: async (context) => {
     const { canvasElement } = context;
     const canvas = within(canvasElement);
-    const amount = await canvas.findByRole('textbox', { name: /Amount/u });
+    const { edit } = await wordsIn(context, editMessages);
+    const amount = await canvas.findByDisplayValue('2400');
     await userEvent.clear(amount);
     await userEvent.type(amount, '1200');
-    await press(canvas.getByRole('button', { name: 'Use these values' }));
+    await press(await canvas.findByRole('button', { name: edit.submit }));
     await expect(await canvas.findByText(/Asked anew as/u)).toBeVisible();
     const { stage, subject } = stagedOf(context);
     const { actions } = await stage.authority.pageActions({ kind: 'user', tenant: 'acme', user: subject!.principal.user }, { limit: 10 });
@@ -100,9 +105,11 @@ export const AskedAnew: Story = {
 };
 
 export const Cancelled: Story = {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { edit } = await wordsIn(context, editMessages);
     onCancel.mockClear();
-    await press(await within(canvasElement).findByRole('button', { name: 'Keep as it was' }));
+    await press(await within(canvasElement).findByRole('button', { name: edit.cancel }));
     await expect(onCancel).toHaveBeenCalledOnce();
     await expect(partIn(canvasElement, 'edit-form')).toHaveAttribute('data-bl-state', 'editing');
   },

@@ -1,12 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { post } from '../../../../../.storybook/stage/calls.ts';
+import { cardIn } from '../../../../../.storybook/stage/card.ts';
 import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
 import { grantHappenings, severalGrants } from '../../../../../.storybook/stage/grants.ts';
 import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { loseConnection, panelHappenings } from '../../../../../.storybook/stage/panels.ts';
-import { post } from '../../../../../.storybook/stage/calls.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { press } from '../../../../../.storybook/trusted/input.ts';
+import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
 import { GrantsManager } from './grants-manager.tsx';
 
 const meta = {
@@ -50,13 +54,14 @@ export const Offline: Story = {
 
 /** Widening is a consent of its own. */
 export const Widening: Story = told(grantHappenings.active, {
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await press(await canvas.findByRole('button', { name: 'Change' }));
-    const times = await canvas.findByRole('textbox', { name: /At most so many times/u });
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    const { grantsManager } = await wordsIn(context, grantsManagerMessages);
+    await press(await canvas.findByRole('button', { name: grantsManager.change }));
+    const times = await canvas.findByRole('textbox', { name: new RegExp(grantsManager.terms.mostTimes, 'u') });
     await userEvent.clear(times);
     await userEvent.type(times, '50');
-    await expect(await canvas.findByRole('button', { name: 'Ask to allow this' })).toBeVisible();
+    await expect(await canvas.findByRole('button', { name: grantsManager.terms.widen })).toBeVisible();
   },
 });
 
@@ -64,8 +69,11 @@ export const Widening: Story = told(grantHappenings.active, {
 export const Revoking: Story = told(grantHappenings.active, {
   play: async (context) => {
     const { canvasElement } = context;
-    await press(await within(canvasElement).findByRole('button', { name: 'Revoke' }));
-    await expect(await within(canvasElement).findByText(/asks each time before it may/u, { selector: '.bl-outcome *' })).toBeVisible();
+    const { grants, grantsManager, format } = await wordsIn(context, grantsMessages, grantsManagerMessages);
+    await press(await within(canvasElement).findByRole('button', { name: grants.revoke }));
+    const [said = ''] = format(grantsManager.revoked.allow, { agent: 'Invoice agent', title: '\n' }).split('\n');
+    await waitFor(() => expect(canvasElement.querySelector('.bl-outcome')).toHaveTextContent(said.trim()));
+    await expect(canvasElement.querySelector('.bl-outcome')).toHaveTextContent('#billing');
     const { stage } = stagedOf(context);
     await expect((await stage.propose(post)).lifecycle.state).toBe('awaitingConsent');
   },
@@ -73,8 +81,10 @@ export const Revoking: Story = told(grantHappenings.active, {
 
 /** A suspended permission only comes back with a consent. */
 export const Resuming: Story = told(grantHappenings.suspended, {
-  play: async ({ canvasElement }) => {
-    await press(await within(canvasElement).findByRole('button', { name: 'Resume' }));
-    await expect(await within(canvasElement).findByRole('heading', { level: 3, name: /post/iu })).toBeVisible();
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    const { grantsManager } = await wordsIn(context, grantsManagerMessages);
+    await press(await canvas.findByRole('button', { name: grantsManager.resume }));
+    await waitFor(() => expect(cardIn(context.canvasElement)).toHaveAttribute('data-bl-state', 'pending'));
   },
 });

@@ -8,7 +8,10 @@ import { galleryOf } from '../../../../../.storybook/stage/loader.ts';
 import { panelHappenings } from '../../../../../.storybook/stage/panels.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { createSoftwarePasskey, walksAway } from '../../../../../.storybook/stage/software-passkey.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { press } from '../../../../../.storybook/trusted/input.ts';
+import { passkeysMessages } from '../messages/en/passkeys.ts';
+import { stepUpMessages } from '../messages/en/step-up.ts';
 import { PasskeyList } from './passkey-list.tsx';
 
 const withDevice: Scene = { takesPasskeys: true, authenticator: () => createSoftwarePasskey() };
@@ -51,10 +54,11 @@ export const StateGallery: StoryObj = {
 
 /** A real registration: the authority's verifier reads what the device has signed. */
 export const Adding: Story = told(withDevice, {
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await userEvent.type(await canvas.findByRole('textbox', { name: 'Name' }), 'Phone');
-    await press(canvas.getByRole('button', { name: 'Add a passkey' }));
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    const { passkeys } = await wordsIn(context, passkeysMessages);
+    await userEvent.type(await canvas.findByRole('textbox', { name: passkeys.name }), 'Phone');
+    await press(canvas.getByRole('button', { name: passkeys.add }));
     await expect(await canvas.findByText('Phone', { selector: 'li *' })).toBeVisible();
   },
 });
@@ -62,22 +66,25 @@ export const Adding: Story = told(withDevice, {
 export const NotMade: Story = told(
   { ...withDevice, authenticator: () => createSoftwarePasskey(walksAway) },
   {
-    play: async ({ canvasElement }) => {
-      const canvas = within(canvasElement);
-      await userEvent.type(await canvas.findByRole('textbox', { name: 'Name' }), 'Phone');
-      await press(canvas.getByRole('button', { name: 'Add a passkey' }));
-      await expect(await canvas.findByText(/No passkey was made/u)).toBeVisible();
+    play: async (context) => {
+      const canvas = within(context.canvasElement);
+      const { passkeys } = await wordsIn(context, passkeysMessages);
+      await userEvent.type(await canvas.findByRole('textbox', { name: passkeys.name }), 'Phone');
+      await press(canvas.getByRole('button', { name: passkeys.add }));
+      await expect(await canvas.findByText(passkeys.problem.cancelled)).toBeVisible();
     },
   },
 );
 
 /** Letting a passkey go takes a passkey. */
 export const Removing: Story = {
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
     const canvas = within(canvasElement);
-    await press(await canvas.findByRole('button', { name: /Remove Laptop/u }));
-    await expect(await canvas.findByText(/Approving asks for your passkey/u)).toBeVisible();
+    const { passkeys, stepUp, format } = await wordsIn(context, passkeysMessages, stepUpMessages);
+    await press(await canvas.findByRole('button', { name: format(passkeys.remove, { name: 'Laptop' }) }));
+    await expect(await canvas.findByText(stepUp.needed)).toBeVisible();
     await pressWhenReady(canvasElement, 'approve');
-    await expect(await canvas.findByText(/no passkey/iu)).toBeVisible();
+    await expect(await canvas.findByText(passkeys.empty)).toBeVisible();
   },
 };

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import { measureBundle, type BundleSize } from './measure-bundle.ts';
+import { measureBundle, measureImports, type BundleSize } from './measure-bundle.ts';
 
 const kB = 1024;
 
@@ -32,6 +32,25 @@ describe('a page loads, compressed', () => {
   ] as const)('of %s, at most %d kB', async (entry, limit) => {
     const size = await measureBundle([entry]);
     expectWithin(size.first, limit * kB, size);
+  });
+
+  test('at most 21 kB of the hooks for a card of its own, less than of the card', async () => {
+    const card = await measureBundle(['consent-card']);
+    const own = await measureImports('headless', ['useConsentRequest', 'useGuardedPress', 'useLatestAction', 'useGrantChoice', 'useRenewal', 'useExtension']);
+    expectWithin(own.first, card.first, own);
+    expectWithin(own.first, 21 * kB, own);
+    // The machines are in the same entry, and come to those who ask for them.
+    expect(own.firstParts.filter((part) => /xstate|noble|simplewebauthn|base-ui|zod/u.test(part))).toEqual([]);
+  });
+
+  test('at most 27 kB of all hooks, and at most 15 kB more of the machines', async () => {
+    const exported = Object.keys(await import('../src/headless.ts'));
+    const machines = exported.filter((name) => name.endsWith('Machine'));
+    const hooks = await measureImports('headless', exported.filter((name) => !machines.includes(name)));
+    expectWithin(hooks.first, 27 * kB, hooks);
+    const all = await measureBundle(['headless']);
+    expectWithin(all.first - hooks.first, 15 * kB, all);
+    expect(machines).not.toEqual([]);
   });
 
   test('at most 80 kB for all of the consent surfaces, with everything that ever comes later', async () => {

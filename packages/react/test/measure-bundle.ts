@@ -17,8 +17,17 @@ const external = ['react', 'react-dom', '@tanstack/react-query'];
 
 /** Bundles entries of the package together as a host would, and says how much that is. React and React Query are the host's. */
 export async function measureBundle(entries: readonly string[]): Promise<BundleSize> {
+  return measure(entries.map((entry) => `export * from './src/${entry}.ts';`).join('\n'));
+}
+
+/** The same of what a host imports by name from one entry, and nothing else of it. */
+export async function measureImports(entry: string, names: readonly string[]): Promise<BundleSize> {
+  return measure(`export { ${names.join(', ')} } from './src/${entry}.ts';`);
+}
+
+async function measure(contents: string): Promise<BundleSize> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: entries.map((entry) => `export * from './src/${entry}.ts';`).join('\n'), resolveDir: `${import.meta.dirname}/..` },
+    stdin: { contents, resolveDir: `${import.meta.dirname}/..` },
     bundle: true,
     minify: true,
     splitting: true,

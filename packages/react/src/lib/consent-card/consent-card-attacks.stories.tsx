@@ -267,7 +267,7 @@ function Opener(): ReactNode {
   const id = useSpotlight();
   if (id !== '') return <ConsentCard key={id} actionId={id} />;
   return (
-    <button type="button" style={{ inlineSize: '32rem', blockSize: '40rem' }}>
+    <button type="button" style={{ inlineSize: '32rem', maxInlineSize: '100%', blockSize: '40rem' }}>
       Show me
     </button>
   );

@@ -316,7 +316,8 @@ export const LongValues: Story = told({
     stage.propose({
       ...invoice,
       arguments: {
-        amount: 1234567.891,
+        // More than the month's budget would be no card at all.
+        amount: 9876.543,
         recipient: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KG',
         iban: `LT${'60 1010 0123 4567 8901 '.repeat(6)}`.trim(),
         reference: 'paypa\u200bl\u202emoc',

@@ -143,7 +143,7 @@ export const deleteFiles: ToolRegistration = {
     approve: 'Delete {count} files',
     fields: [
       { argument: 'folder', label: 'Folder', format: 'identifier', decisive: true },
-      { argument: 'pattern', label: 'Matching', format: 'identifier', decisive: true },
+      { argument: 'pattern', label: 'Pattern', format: 'identifier', decisive: true },
       { argument: 'count', label: 'Files', format: 'number', decisive: true },
     ],
     reaches: 'Everybody who shares the folder',

@@ -105,7 +105,8 @@ export const ShowsWhere: Story = told({ ...happenings.pending, onShowSource }, {
   play: async (context) => {
     const { canvasElement } = context;
     const { card, where } = await wordsIn(context, cardMessages, whereMessages);
-    const iban = within(await waitFor(() => canvasElement.querySelector<HTMLElement>('[data-bl-pointer="/iban"]')!));
+    await untilReady(canvasElement);
+    const iban = within(canvasElement.querySelector<HTMLElement>('[data-bl-pointer="/iban"]')!);
     await userEvent.click(await iban.findByText(card.externalProvenance.email, { selector: 'summary *' }));
     await expect(await iban.findByText(/our bank has changed/u)).toBeVisible();
     const opener = await iban.findByRole('button', { name: new RegExp(`^${where.showWhere}`, 'u') });

@@ -101,7 +101,7 @@ const waiting = [...pages];
 const report: Record<string, readonly string[]> = {};
 await Promise.all(
   [1, 2].map(async () => {
-    for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
+    for (let entry = waiting.shift(); entry && browser.isConnected(); entry = waiting.shift()) {
       const problems = await open(context, entry).catch((error: unknown) => [String(error).split('\n')[0] ?? '']);
       report[entry.id] = problems;
       if (problems.length === 0) continue;
@@ -110,6 +110,7 @@ await Promise.all(
     }
   }),
 );
+if (waiting.length > 0) throw new Error(`The browser went away; ${waiting.length} pages were not opened.`);
 await browser.close();
 if (values.into !== undefined) writeFileSync(join(values.into, 'report.json'), JSON.stringify(report, undefined, 2));
 process.stdout.write(`${pages.length - failed} passed, ${failed} failed (${values.look})\n`);

@@ -6,6 +6,7 @@ export const readsEnglish: ReadonlySet<string> = new Set([
   'components-audittimeline--found',
   'components-consentcard--announcements',
   'components-emergencystop--drill',
+  'components-emergencystop--unreachable',
   'components-policyeditor--add-rule',
   'components-policyeditor--approve-anothers',
   'components-policyeditor--cancelled-simulation',

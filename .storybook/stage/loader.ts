@@ -1,4 +1,5 @@
 import type { Loader } from '@storybook/react-vite';
+import { prepareCatalog } from './catalogs.ts';
 import { minuteMs } from './clock.ts';
 import { setScene, type Scene, type Staged } from './scene.ts';
 
@@ -20,6 +21,7 @@ export const loadStage: Loader = async ({ id, parameters, globals }) => {
   const performance = performances.get(id) ?? { staged: setScenes(scenes), movedMs: 0 };
   performances.set(id, performance);
   const staged = await performance.staged;
+  await prepareCatalog(String(globals['locale'] ?? 'en'));
   const toMs = Number(globals['clock'] ?? 0) * minuteMs;
   for (const each of Object.values(staged)) {
     applyNetwork(each, String(globals['network'] ?? 'story'));

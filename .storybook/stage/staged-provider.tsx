@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { ByleaveProvider } from '../../packages/react/src/index.ts';
 import { useByleave } from '../../packages/react/src/lib/provider/byleave-context.ts';
+import { preparedCatalog } from './catalogs.ts';
 import { people, type Role } from './people.ts';
 import { useIsPlaying } from './playing.ts';
 import type { Stage } from './stage.ts';
@@ -28,6 +29,7 @@ export function StagedProvider({ staged, locale, timeZone, role: given, children
       viewer={people[believed]}
       locale={locale}
       timeZone={timeZone}
+      {...preparedCatalog(locale)}
       activation={isPlaying ? 'lenient' : (scene.activation ?? 'strict')}
       {...(authenticator && { authenticator })}
       {...(scene.onShowSource && { onShowSource: scene.onShowSource })}

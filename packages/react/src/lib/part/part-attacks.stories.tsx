@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, useState, type ReactElement } from 'react';
 import { expect, spyOn, waitFor } from 'storybook/test';
-import { cardIn, framesLater, partIn, pressWhenReady, untilReady } from '../../../../../.storybook/stage/card.ts';
+import { cardIn, partIn, pressWhenReady, untilReady } from '../../../../../.storybook/stage/card.ts';
 import { happenings } from '../../../../../.storybook/stage/happenings.ts';
 import { stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { scene } from '../../../../../.storybook/stage/scene.ts';
@@ -121,9 +121,10 @@ export const SwappedLater: Story = {
     await waitFor(() => expect(partIn(canvasElement, 'approve')).toHaveAttribute('data-host'));
     const words = partIn(canvasElement, 'approve').textContent;
     turn();
-    await framesLater();
-    await expect(partIn(canvasElement, 'approve')).not.toHaveAttribute('data-host');
-    await expect(partIn(canvasElement, 'approve').textContent).toBe(words);
+    await waitFor(() => {
+      expect(partIn(canvasElement, 'approve')).not.toHaveAttribute('data-host');
+      expect(partIn(canvasElement, 'approve').textContent).toBe(words);
+    });
   },
 };
 

@@ -68,6 +68,17 @@ describe('a query', () => {
     expect(await search({ outcome: 'failed' }, maya)).toEqual(['4 action.completed']);
   });
 
+  it('of a time finds a page though more than a page was written right after it', async () => {
+    await fill();
+    office.clock.ms += 10_000;
+    for (let call = 0; call < 12; call += 1) await proposePayment(office, { callId: `later-${call}` });
+    await office.authority.seal();
+    const to = office.clock.ms - 1;
+    const page = accepted(await office.authority.readAudit(rita, { limit: 3, whose: 'everybody', query: { to, tool: 'send_payment' } }));
+    expect(page.entries.map(({ sequence }) => sequence)).toEqual([6, 5, 4]);
+    expect(await search({ to, tool: 'send_payment' })).toHaveLength(6);
+  });
+
   it('of everybody takes the role, and is recorded once for its pages', async () => {
     await fill();
     expect(codeOf(await office.authority.readAudit(maya, { limit: 9, whose: 'everybody' }))).toBe('forbidden');

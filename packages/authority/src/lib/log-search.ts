@@ -60,13 +60,16 @@ export async function searchLog(transaction: StorageTransaction, tenant: string,
     }
     place = page.length < pageSize ? Math.min(place, size) : page.at(-1)!.sequence - 1;
   }
-  if (place <= size && place >= first && found.length <= limit) {
+  // More than one look where some are out of time: at the end of a time, those within the skew of it come first.
+  for (let looked = 0; place <= size && place >= first && found.length <= limit && looked < mostUnindexed; ) {
     // With one term, or none, the index leads from one found entry to the next.
     const low = terms.length > 1 ? Math.max(first, place - mostScanned + 1) : first;
-    const page = await transaction.searchEntries({ tenant, terms, first: low, last: place, limit: limit + 1 - found.length });
-    const isWhole = page.length < limit + 1 - found.length;
+    const most = looked === 0 ? limit + 1 - found.length : pageSize;
+    const page = await transaction.searchEntries({ tenant, terms, first: low, last: place, limit: most });
     found.push(...page.filter(isInTime));
+    const isWhole = page.length < most;
     place = isWhole ? low - 1 : page.at(-1)!.sequence - 1;
+    looked += isWhole ? mostUnindexed : page.length;
   }
   const entries = found.slice(0, limit);
   if (found.length > limit) return { entries, next: entries.at(-1)!.sequence };

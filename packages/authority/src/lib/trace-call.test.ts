@@ -44,6 +44,12 @@ describe('what a call is traced to', () => {
     expect(labelsOf(await proposePayment(open(), { sources: [sub] }))).toEqual({ '/to': 'external', '/amount': 'external', '': 'agent' });
   });
 
+  it('is what a delegate is told, whoever its adapter says that is from', async () => {
+    const delegate = { ...agent, agent: { id: 'payer', name: 'Payer' }, via: [agent.agent] };
+    const { action } = accepted(await open().authority.propose(delegate, payment({ sources: [said('Pay Ada Ltd 2400')] })));
+    expect(labelsOf(action)).toEqual({ '/to': 'external', '/amount': 'external', '': 'agent' });
+  });
+
   it('is kept with the action and in the log: how much was read, and a digest of it', async () => {
     const office = open();
     const first = await proposePayment(office);

@@ -32,7 +32,7 @@ function memoryOf(context: AuthorityContext): ReturnType<typeof createSourceMemo
  */
 export async function traceCall(context: AuthorityContext, caller: AgentCaller, request: ProposeRequest, args: JsonObject): Promise<readonly ArgumentProvenance[]> {
   const tool = context.tools.find(request.tool)?.definition;
-  const sources = request.sources.map((source) => toContextSource(context.tools, source));
+  const sources = request.sources.map((source) => toContextSource(context.tools, caller, source));
   const index = memoryOf(context);
   const options = { complete: request.sourcesComplete, index };
   const requested = tool ? [traceRequest(tool, sources)] : [];
@@ -67,9 +67,9 @@ function isApprovedBy(userId: string): (action: Action) => boolean {
     lifecycle.context.decisions.some(({ decision, by }) => decision === 'approve' && by.id === userId);
 }
 
-function toContextSource(tools: ToolRegistry, source: ProposeRequest['sources'][number]): ContextSource {
-  if (source.kind === 'user') return { id: source.id, origin: 'user', text: source.text };
-  if (source.kind === 'agent') return { id: source.id, origin: 'agent', text: source.text };
+function toContextSource(tools: ToolRegistry, { via = [] }: AgentCaller, source: ProposeRequest['sources'][number]): ContextSource {
+  // What a delegate is told “by the user”, the agent before it wrote.
+  if (source.kind !== 'tool') return { id: source.id, origin: via.length > 0 ? 'agent' : source.kind, text: source.text };
   const tool = tools.find(source.tool)?.definition;
   return { id: source.id, origin: tool?.resultSource ?? 'tool', text: source.text, ...(tool?.verified && { verified: tool.verified }) };
 }

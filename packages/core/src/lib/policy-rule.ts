@@ -1,4 +1,5 @@
 import type { Issue } from './error.ts';
+import type { Limit } from './limit.ts';
 
 /** What a sentence can say of one argument, or of where it came from. */
 export type RuleCondition =
@@ -42,6 +43,8 @@ export interface PolicyRule {
   readonly effect: 'permit' | 'forbid';
   readonly source: PolicySource;
   readonly sentence?: RuleSentence;
+  /** What its `limit` annotation says, where it says that in words that are understood. */
+  readonly limits?: readonly Limit[];
   /** `comment`: a sentence would lose a comment inside of it. `condition`: it says what no sentence does. */
   readonly why?: 'comment' | 'condition';
   /** A policy that matches whenever this one does, and beats it: this one never has the say. Only where that is certain. */

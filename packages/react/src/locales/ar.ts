@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '85cf42851877',
+  version: '52905fe236cb',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const ar: Catalog = {
         stepUp: "بمفتاح المرور",
         everyTime: "كل مرة: لا يُعتد بأي إذن قائم",
         limit: ["الحد الأقصى: ",["limit"]],
+        everybody: "للجميع معًا",
+        each: {
+          user: "لكل شخص",
+          agent: "لكل وكيل",
+          tool: "لكل أداة",
+          conversation: "لكل محادثة",
+          role: "لكل دور",
+          group: "لكل مجموعة",
+          resource: "لكل شيء يمسه",
+        },
+        eachArgument: ["لكل ",["name"]],
       },
       rules: {
         deny: "مرفوض، أيًا كان المكتوب غير ذلك",

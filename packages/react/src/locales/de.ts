@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '2be9957c6bce',
+  version: 'd6f34e110ceb',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const de: Catalog = {
         stepUp: "mit Passkey",
         everyTime: "jedes Mal: keine geltende Erlaubnis zählt",
         limit: ["höchstens ",["limit"]],
+        everybody: "für alle zusammen",
+        each: {
+          user: "je Person",
+          agent: "je Agent",
+          tool: "je Werkzeug",
+          conversation: "je Unterhaltung",
+          role: "je Rolle",
+          group: "je Gruppe",
+          resource: "je Sache, auf die es wirkt",
+        },
+        eachArgument: ["je ",["name"]],
       },
       rules: {
         deny: "Abgelehnt, was auch sonst geschrieben steht",

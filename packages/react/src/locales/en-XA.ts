@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: '1a7174d8b326',
+  version: 'c1a8f370e3e6',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const enXA: Catalog = {
         stepUp: "[ŵíţĥ ţĥéíŕ þáššķéý~~~~~ ~]",
         everyTime: "[éáçĥ ţíɱé: ñó šţáñðíñĝ þéŕɱíššíóñ çóúñţš~~~~~ ~~~~~ ~~]",
         limit: ["[áţ ɱóšţ ",["limit"],"~~~]"],
+        everybody: "[ƒóŕ éṽéŕýƀóðý ţóĝéţĥéŕ~~~~~ ~~]",
+        each: {
+          user: "[ƒóŕ éáçĥ þéŕšóñ~~~~~]",
+          agent: "[ƒóŕ éáçĥ áĝéñţ~~~~~]",
+          tool: "[ƒóŕ éáçĥ ţóóļ~~~~~]",
+          conversation: "[ƒóŕ éáçĥ çóñṽéŕšáţíóñ~~~~~ ~~]",
+          role: "[ƒóŕ éáçĥ ŕóļé~~~~~]",
+          group: "[ƒóŕ éáçĥ ĝŕóúþ~~~~~]",
+          resource: "[ƒóŕ éáçĥ ţĥíñĝ íţ ţóúçĥéš~~~~~ ~~~]",
+        },
+        eachArgument: ["[ƒóŕ éáçĥ ",["name"],"~~~~]"],
       },
       rules: {
         deny: "[Ðéñíéð, ŵĥáţéṽéŕ éļšé íš ŵŕíţţéñ~~~~~ ~~~~~]",

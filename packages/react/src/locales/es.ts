@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'ffd16f1db235',
+  version: '523b8f903b06',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const es: Catalog = {
         stepUp: "con su llave de acceso",
         everyTime: "cada vez: no cuenta ningún permiso vigente",
         limit: ["como máximo ",["limit"]],
+        everybody: "para todos juntos",
+        each: {
+          user: "por persona",
+          agent: "por agente",
+          tool: "por herramienta",
+          conversation: "por conversación",
+          role: "por rol",
+          group: "por grupo",
+          resource: "por cada cosa a la que afecta",
+        },
+        eachArgument: ["por ",["name"]],
       },
       rules: {
         deny: "Denegado, diga lo que diga lo demás",

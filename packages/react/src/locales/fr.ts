@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '68498b5e39ad',
+  version: '7ec643717d89',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const fr: Catalog = {
         stepUp: "avec leur clé d’accès",
         everyTime: "chaque fois : aucune autorisation en vigueur ne compte",
         limit: ["au plus ",["limit"]],
+        everybody: "pour tous ensemble",
+        each: {
+          user: "par personne",
+          agent: "par agent",
+          tool: "par outil",
+          conversation: "par conversation",
+          role: "par rôle",
+          group: "par groupe",
+          resource: "par chose concernée",
+        },
+        eachArgument: ["par ",["name"]],
       },
       rules: {
         deny: "Refusé, quoi qu’il soit écrit par ailleurs",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'c62672ec0d8f',
+  version: '300c5239a820',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const he: Catalog = {
         stepUp: "עם מפתח גישה",
         everyTime: "בכל פעם: שום הרשאה בתוקף אינה נחשבת",
         limit: ["לכל היותר ",["limit"]],
+        everybody: "לכולם יחד",
+        each: {
+          user: "לכל אדם",
+          agent: "לכל סוכן",
+          tool: "לכל כלי",
+          conversation: "לכל שיחה",
+          role: "לכל תפקיד",
+          group: "לכל קבוצה",
+          resource: "לכל דבר שזה נוגע בו",
+        },
+        eachArgument: ["לכל ",["name"]],
       },
       rules: {
         deny: "אסור, יהיה כתוב אשר יהיה",

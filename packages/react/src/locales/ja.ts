@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '35225b443254',
+  version: '6b0ee1905b1e',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const ja: Catalog = {
         stepUp: "パスキーを使用",
         everyTime: "毎回：継続中の許可は無効",
         limit: ["上限 ",["limit"]],
+        everybody: "全員の合計で",
+        each: {
+          user: "人ごと",
+          agent: "エージェントごと",
+          tool: "ツールごと",
+          conversation: "会話ごと",
+          role: "役割ごと",
+          group: "グループごと",
+          resource: "対象ごと",
+        },
+        eachArgument: [["name"]," ごと"],
       },
       rules: {
         deny: "拒否（ほかに何が書かれていても）",

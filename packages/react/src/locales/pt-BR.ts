@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '110feabcc23b',
+  version: '988c9500f363',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const ptBR: Catalog = {
         stepUp: "com a chave de acesso",
         everyTime: "toda vez: nenhuma permissão em vigor conta",
         limit: ["no máximo ",["limit"]],
+        everybody: "para todos juntos",
+        each: {
+          user: "por pessoa",
+          agent: "por agente",
+          tool: "por ferramenta",
+          conversation: "por conversa",
+          role: "por papel",
+          group: "por grupo",
+          resource: "por coisa afetada",
+        },
+        eachArgument: ["por ",["name"]],
       },
       rules: {
         deny: "Negado, seja o que for que esteja escrito",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '58a6eff525fe',
+  version: '240df037a053',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -524,6 +524,17 @@ export const zhHans: Catalog = {
         stepUp: "使用其通行密钥",
         everyTime: "每次都问：现行许可不算数",
         limit: ["最多 ",["limit"]],
+        everybody: "所有人合计",
+        each: {
+          user: "每人",
+          agent: "每个智能体",
+          tool: "每个工具",
+          conversation: "每个对话",
+          role: "每个角色",
+          group: "每个群组",
+          resource: "每个所涉对象",
+        },
+        eachArgument: ["每个 ",["name"]],
       },
       rules: {
         deny: "拒绝，无论其他规则怎么写",

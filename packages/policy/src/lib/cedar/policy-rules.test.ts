@@ -31,6 +31,16 @@ describe('the sentences of a text', () => {
     });
   });
 
+  it('say their limits in fields, and have none for what is no limit', () => {
+    const limitsOf = (limit: string) => read(`@id("x") @limit("${limit}") permit (principal, action, resource);`)[0]?.limits;
+    expect(limitsOf('20 per hour per role; 500 EUR of amount per day')).toEqual([
+      { kind: 'rate', id: 'x', most: 20, window: { kind: 'rolling', ms: 3_600_000 }, per: ['role'] },
+      { kind: 'budget', id: 'x#2', argument: '/amount', currency: 'EUR', most: 500, window: { kind: 'rolling', ms: 86_400_000 }, per: [] },
+    ]);
+    expect(limitsOf('now and then')).toBeUndefined();
+    expect(read('permit (principal, action, resource);')[0]).not.toHaveProperty('limits');
+  });
+
   it.each([
     ['a condition that no sentence has', 'when { context.arguments.amount > context.arguments.other }', 'condition'],
     ['one on people', 'when { principal.user.roles.contains("finance") }', 'condition'],

@@ -1,4 +1,5 @@
 import type { PolicyRule, RuleSentence } from '@byleave/core';
+import { parseLimits } from './limit-terms.ts';
 import { fail, formatCedarPolicies, fromPolicyJson, parsePolicies, type CedarPolicy } from './parse-policies.ts';
 import type { PolicyVerdict } from './policy-issue.ts';
 import { fromSentence, toSentence } from './rule-sentence.ts';
@@ -13,7 +14,9 @@ function toRule({ id, effect, source, json }: CedarPolicy): PolicyRule {
   const place = { id, effect, source };
   if (hasComment(source.text)) return { ...place, why: 'comment' };
   const sentence = toSentence(json);
-  return sentence ? { ...place, sentence } : { ...place, why: 'condition' };
+  if (!sentence) return { ...place, why: 'condition' };
+  const limits = sentence.annotations['limit'] === undefined ? '' : parseLimits(id, sentence.annotations['limit']);
+  return { ...place, sentence, ...(typeof limits !== 'string' && { limits }) };
 }
 
 /** Two slashes that are in no string. */

@@ -24,7 +24,7 @@ export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Me
   const amount = (value: number): string => formatAmount(value, limit.kind === 'budget' ? limit.currency : undefined, format.locale);
   const rest = limit.most - used - reserved;
   return {
-    name: nameOf(limit, amount(limit.most), format, messages),
+    name: toLimitName(limit, format, messages),
     scope: limit.per.map((scope) => toScopeWords(scope, usage, messages, viewerId)),
     used: messages.format(limits.used, { used: amount(used), most: amount(limit.most) }),
     notes: [
@@ -35,10 +35,11 @@ export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Me
   };
 }
 
-function nameOf(limit: Limit, most: string, time: TimeFormat, messages: Messages<'limits'>): string {
+/** "€10,000 a month". */
+export function toLimitName(limit: Limit, time: TimeFormat, messages: Messages<'limits'>): string {
   const { limits, format } = messages;
   const window = windowWords(limit.window, time, messages);
-  return limit.kind === 'budget' ? format(limits.budget, { most, window }) : format(limits.rate, { most: limit.most, window });
+  return limit.kind === 'budget' ? format(limits.budget, { most: formatAmount(limit.most, limit.currency, time.locale), window }) : format(limits.rate, { most: limit.most, window });
 }
 
 function windowWords(window: LimitWindow, { locale, timeZone }: TimeFormat, { limits, format }: Messages<'limits'>): string {

@@ -94,7 +94,7 @@ function Side({ label, rule, isGone, world }: SideProps): ReactNode {
         <RuleSource text={rule.source.text} label={rule.id} />
       )}
       <EffectTag effect={effect}>{asked === 'ask' || asked === 'askTwo' ? policy.ruleEffect[asked] : policy.effect[effect]}</EffectTag>
-      {rule.sentence && <RuleDemands sentence={rule.sentence} />}
+      {rule.sentence && <RuleDemands sentence={rule.sentence} limits={rule.limits} />}
     </div>
   );
 }

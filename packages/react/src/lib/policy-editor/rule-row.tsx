@@ -37,7 +37,7 @@ export function RuleRow({ rule, world, isReadOnly, isBlocked, onEdit, onRemove, 
         <p className="bl-rule-words">{sentence ? <RuleSentenceText sentence={sentence} world={world} /> : <code className="bl-label"><SafeText text={id} /></code>}</p>
         <EffectTag effect={effect}>{kind === 'ask' || kind === 'askTwo' ? policy.ruleEffect[kind] : policy.effect[effect]}</EffectTag>
       </div>
-      {sentence ? <RuleDemands sentence={sentence} /> : <RuleSource text={rule.source.text} label={id} />}
+      {sentence ? <RuleDemands sentence={sentence} limits={rule.limits} /> : <RuleSource text={rule.source.text} label={id} />}
       {why && <p className="bl-label">{words.why[why]}</p>}
       {sentence?.annotations['reason'] !== undefined && (
         <p className="bl-label">

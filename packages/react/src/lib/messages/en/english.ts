@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "d869574fc079",
+  version: "70cca2200217",
   direction: "ltr",
   inSentence: "lower",
 };

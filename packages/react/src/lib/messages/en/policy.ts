@@ -82,6 +82,17 @@ export interface PolicyMessages {
     readonly stepUp: string;
     readonly everyTime: string;
     readonly limit: Template<{ readonly limit: unknown }>;
+    readonly everybody: string;
+    readonly each: {
+      readonly user: string;
+      readonly agent: string;
+      readonly tool: string;
+      readonly conversation: string;
+      readonly role: string;
+      readonly group: string;
+      readonly resource: string;
+    };
+    readonly eachArgument: Template<{ readonly name: unknown }>;
   };
   readonly rules: {
     readonly deny: string;
@@ -502,6 +513,17 @@ export const policyMessages: Section<'policy'> = {
       stepUp: "with their passkey",
       everyTime: "each time: no standing permission counts",
       limit: ["at most ",["limit"]],
+      everybody: "for everybody together",
+      each: {
+        user: "for each person",
+        agent: "for each agent",
+        tool: "for each tool",
+        conversation: "for each conversation",
+        role: "for each role",
+        group: "for each group",
+        resource: "for each thing it touches",
+      },
+      eachArgument: ["for each ",["name"]],
     },
     rules: {
       deny: "Denied, whatever else is written",

@@ -149,6 +149,10 @@ describe('what comes again', () => {
       expect(await again(({ ...pay(1), callId: call.callId }))).toBe('call_reused');
       return again({ arguments: { channel: 'general', body: 'Hello' } });
     },
+    async 'the call id through another agent, by the same one'() {
+      await proposeIn(authority, call);
+      return codeOf(await authority.propose(agentCaller({ via: [{ id: 'planner', name: 'Planner' }] }), call));
+    },
     'the call id in another conversation': () => again({ conversation: 'c-2' }),
     'a call out of a history, `isReplay`, that nobody proposed': async () => codeOf(await authority.propose(agent, { ...post('billing'), isReplay: true })),
     'a claim': () => approved(),

@@ -92,6 +92,28 @@ describe('claim', () => {
     expect(await claim({ id, digest })).toBe('ok');
   });
 
+  it('does not know what the same agent was allowed through other agents, or through none', async () => {
+    const throughPlanner = { ...agent, via: [{ id: 'planner', name: 'Planner' }] };
+    const direct = await approvePayment(office);
+    const delegated = accepted(await office.authority.propose(throughPlanner, mail({ callId: 'b' }))).action;
+    for (const [stranger, { id, digest }] of [[throughPlanner, direct], [agent, delegated], [{ ...agent, via: [otherAgent.agent] }, delegated]] as const) {
+      expect(codeOf(await office.authority.claim(stranger, id, { digest }))).toBe('unknown_action');
+      expect(codeOf(await office.authority.complete(stranger, id, { outcome: { status: 'unknown', message: 'lost' } }))).toBe('unknown_action');
+      expect(codeOf(await office.authority.cancel(stranger, id, { reason: 'over' }))).toBe('unknown_action');
+    }
+    expect(codeOf(await office.authority.propose(agent, mail({ callId: 'b' })))).toBe('call_reused');
+    expect(codeOf(await office.authority.propose(throughPlanner, mail({ callId: 'b' })))).toBe('ok');
+    expect(codeOf(await office.authority.claim({ ...agent, via: [] }, direct.id, { digest: direct.digest }))).toBe('ok');
+    expect(codeOf(await office.authority.claim({ ...throughPlanner, via: [{ id: 'planner', name: 'Renamed' }] }, delegated.id, { digest: delegated.digest }))).toBe('ok');
+  });
+
+  it('claims nothing through an agent that was stopped, though the call was allowed without it', async () => {
+    const action = await approvePayment(office);
+    accepted(await office.authority.pressStop(maya, { scope: { userId: 'maya', agentId: 'planner' } }));
+    expect(codeOf(await office.authority.claim({ ...agent, via: [{ id: 'planner', name: 'Planner' }] }, action.id, { digest: action.digest }))).toBe('unknown_action');
+    expect(await claim(action)).toBe('ok');
+  });
+
   it('refuses another digest and logs the attempt', async () => {
     const { id } = await approvePayment(office);
     expect(await claim({ id, digest: unknownDigest })).toBe('digest_mismatch');

@@ -8,13 +8,13 @@ import { authorityAgent } from './own-tool.ts';
 import { place, settlePlace, store, supersede } from './place.ts';
 import { toReadContext } from './read-context.ts';
 import { toStandingFilter } from './grant-match.ts';
-import { findOwn, isElsewhere, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
+import { findOwn, isElsewhere, isThroughOthers, onlyAgents, onlyPeople, recordRefusal, settle, toActor } from './record.ts';
 import { toCallKey, type StorageTransaction } from './storage.ts';
 import { traceCall } from './trace-call.ts';
 
 /**
  * Verifies a call, evaluates policy and stores the action. Proposing the same call again answers with the same action;
- * the same call id with another tool or other arguments is refused (`call_reused`).
+ * the same call id with another tool, with other arguments or through other agents is refused (`call_reused`).
  */
 export async function propose(context: AuthorityContext, caller: Caller, request: ProposeRequest): Promise<Verdict<ActionResponse>> {
   if (caller.kind !== 'agent' || caller.agent.id === authorityAgent.id) return onlyAgents('propose an action');
@@ -115,11 +115,11 @@ async function answerAgain(
   caller: Caller,
   at: number,
 ): Promise<Verdict<ActionResponse>> {
-  const isSameCall = known.toolName === proposed.toolName && canonicalize(known.askedArguments ?? known.arguments) === canonicalize(proposed.arguments);
+  const isSameCall = !isThroughOthers(caller, known) && known.toolName === proposed.toolName && canonicalize(known.askedArguments ?? known.arguments) === canonicalize(proposed.arguments);
   if (!isSameCall) {
     return recordRefusal(transaction, known, toActor(caller), at, 'propose', {
       code: 'call_reused',
-      message: 'This call id already stands for another tool or other arguments. Use a new call id for a new call.',
+      message: 'This call id already stands for another tool, other arguments or a task that came through other agents. Use a new call id for a new call.',
     });
   }
   return answerWith(known, at);

@@ -1,5 +1,6 @@
 import {
   advance,
+  canonicalize,
   isOpen,
   mayFill,
   refuse,
@@ -10,6 +11,7 @@ import {
   type JsonObject,
   type LifecycleEvent,
   type Person,
+  type Principal,
   type Refusal,
   type Verdict,
 } from '@byleave/core';
@@ -180,13 +182,21 @@ export function isElsewhere(caller: Caller, conversation: string): boolean {
   return caller.kind === 'agent' && caller.conversation !== undefined && caller.conversation !== conversation;
 }
 
-/** Whether the action is done in this person's name and, for an agent, by this agent in a conversation its credential is for. */
+/** Whether an agent's credential is for a task that came through other agents than this: `via` is who answers for it besides. */
+export function isThroughOthers(caller: Caller, { principal }: Action): boolean {
+  if (caller.kind !== 'agent') return false;
+  const toIds = ({ via = [] }: Pick<Principal, 'via'>): string => canonicalize(via.map(({ id }) => id));
+  return toIds(caller) !== toIds(principal);
+}
+
+/** Whether the action is done in this person's name and, for an agent, by this agent, through the same agents, in a conversation its credential is for. */
 export function isOwn(caller: Caller, action: Action): boolean {
   return (
     action.tenant === caller.tenant &&
     !isImpostor(caller) &&
     action.principal.user.id === caller.user.id &&
     (caller.kind === 'user' || action.principal.agent.id === caller.agent.id) &&
+    !isThroughOthers(caller, action) &&
     !isElsewhere(caller, action.conversation)
   );
 }

@@ -55,11 +55,12 @@ function indexMessage(source: ContextSource): readonly Reading[] {
   const shown = toPlain(source.text);
   if (quotes.length === 0) return [toReading(source, 'user', indexTrusted(source.text), shown)];
   const own = blankOut(source.text, quotes);
-  const gaps = quotes.toSorted((a, b) => a.start - b.start).flatMap((quote, index, all) => {
-    const before = Math.max(0, ...all.slice(0, index).map((other) => other.end));
-    return quote.start > before ? [{ start: before, end: quote.start }] : [];
-  });
-  const end = Math.max(...quotes.map((quote) => quote.end));
+  const gaps: TextRange[] = [];
+  let end = 0;
+  for (const quote of quotes.toSorted((a, b) => a.start - b.start)) {
+    if (quote.start > end) gaps.push({ start: end, end: quote.start });
+    end = Math.max(end, quote.end);
+  }
   const quoted = blankOut(source.text, [...gaps, { start: end, end: source.text.length }]);
   return [toReading(source, 'user', indexTrusted(own), { ...shown, text: own }), toReading(source, 'external', indexDoubted(quoted), { ...shown, text: quoted })];
 }

@@ -362,6 +362,8 @@ describe('the cost of tracing', () => {
     ['a value that overlaps itself', (size) => ['a'.repeat(size * 6000), ['a'.repeat(size * 3000)]]],
     ['a value that is nearly there', (size) => ['1 '.repeat(size * 3000), [`2${' 1'.repeat(size * 1500)}`]]],
     ['marks without end', (size) => ['\u0301\u0316'.repeat(size * 6000), ['jonas']]],
+    ['hyphens without end', (size) => ['jonas', ['a-'.repeat(size * 4000)]]],
+    ['quoted lines without end', (size) => ['> a\nb\n'.repeat(size * 2500), ['jonas']]],
     ['digits without end', (size) => [`${'111 '.repeat(size * 2000)}${'1,111'.repeat(size * 2000)}`, [1]]],
   ];
 
@@ -373,6 +375,23 @@ describe('the cost of tracing', () => {
     };
     costOf(1);
     expect(costOf(16) / Math.max(costOf(1), 0.5)).toBeLessThan(16 * 6);
+  });
+});
+
+describe('a call made to be slow', () => {
+  const isUnknownIn = (provenance: ReturnType<typeof traceArguments>): readonly boolean[] => provenance.map((entry) => entry.provenance === 'unknown');
+
+  it('has only so much of a long context searched for its values: of the rest, nothing is known', () => {
+    const values = Array.from({ length: 1_000 }, (_, index) => `value ${index}`);
+    const unknown = isUnknownIn(traceArguments(values, [{ id: 'w', origin: 'web', text: 'x'.repeat(1_000_000) }], { complete: true }));
+    expect([unknown[0], unknown[100], unknown[999]]).toEqual([false, false, true]);
+  });
+
+  it('has only so many sources searched for the words of a long text: of the rest, nothing is known', () => {
+    const text = 'somebody said so '.repeat(10_000);
+    const sources = Array.from({ length: 500 }, (_, index): ContextSource => ({ id: `w-${index}`, origin: 'web', text: `nothing of it ${index}` }));
+    expect(isUnknownIn(traceArguments([text], sources, { complete: true }))).toEqual([true]);
+    expect(isUnknownIn(traceArguments([text], sources.slice(0, 20), { complete: true }))).toEqual([false]);
   });
 });
 

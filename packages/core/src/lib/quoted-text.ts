@@ -28,7 +28,13 @@ function toRange(match: RegExpExecArray): TextRange {
 
 /** A text with the ranges blanked out, line breaks in their place: what is left stays where it was. */
 export function blankOut(text: string, ranges: readonly TextRange[]): string {
-  let blanked = text;
-  for (const { start, end } of ranges) blanked = blanked.slice(0, start) + '\n'.repeat(end - start) + blanked.slice(end);
-  return blanked;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    if (end <= at) continue;
+    const from = Math.max(at, start);
+    parts.push(text.slice(at, from), '\n'.repeat(end - from));
+    at = end;
+  }
+  return [...parts, text.slice(at)].join('');
 }

@@ -13,6 +13,10 @@ const vouching: readonly Provenance[] = ['user', 'system'];
 
 /** No call needs as many; what is left after them is not known. */
 const mostLookups = 5_000;
+/** How much of what was read one call may have searched, in UTF-16 units: a stop waits for as long. */
+const mostSearched = 150_000_000;
+/** Looking for copied words costs so many times as much as looking for a value. */
+const copiedCost = 20;
 const mostReferences = 60;
 
 /** From here on a text is somebody else's, passed on. */
@@ -24,18 +28,23 @@ export function createTrace(readings: readonly Reading[], isComplete: boolean): 
   const trusted = vouching.flatMap((provenance) => readings.filter((reading) => reading.provenance === provenance));
   const foreign = readings.filter((reading) => reading.provenance === 'external');
   const decided = readings.filter(({ source }) => source.isDecided);
-  let lookups = 0;
+  const units = readings.reduce((sum, { source }) => sum + source.text.length, 0);
+  let [lookups, searched] = [0, 0];
 
   const find = (value: string | number): Traced => {
     lookups += 1;
-    if (lookups > mostLookups) return { provenance: 'unknown' };
+    searched += units;
+    if (lookups > mostLookups || searched > mostSearched) return { provenance: 'unknown' };
     return findTrusted(value, trusted) ?? withApproval(value, findForeign(value, foreign) ?? nowhere, decided);
   };
 
   return (value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return nowhere;
     const found = find(value);
-    return typeof value === 'number' || found.span || found.approvedIn !== undefined ? found : (traceComposed(value, find, trusted, foreign) ?? found);
+    if (typeof value === 'number' || found.span || found.approvedIn !== undefined) return found;
+    searched += value.length * (trusted.length + foreign.length) * copiedCost;
+    if (searched > mostSearched) return { provenance: 'unknown' };
+    return traceComposed(value, find, trusted, foreign) ?? found;
   };
 }
 
@@ -71,7 +80,8 @@ function findForeign(value: string | number, readings: readonly Reading[]): Trac
 
 function withApproval(value: string | number, traced: Traced, decided: readonly Reading[]): Traced {
   const link = typeof value === 'string' ? toBareLink(value) : undefined;
-  const approval = decided.find((reading) => reading.find(toSought(value)) ?? (link !== undefined && reading.find(toSought(link))));
+  const all = decided.length === 0 ? [] : [value, ...(link === undefined ? [] : [link])].map(toSought);
+  const approval = decided.find((reading) => all.some((sought) => reading.find(sought)));
   return approval ? { ...traced, approvedIn: approval.source.id } : traced;
 }
 

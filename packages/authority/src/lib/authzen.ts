@@ -30,7 +30,7 @@ export function createOwnPoint(context: AuthorityContext, caller: Caller, option
       const stop = answer.decision ? await findStopOf(context, caller, request) : undefined;
       if (!stop) return answer;
       // Which stop it is, is told to whoever finds it in their list of stops.
-      return { decision: false, context: { reasons: [{ policy: authorityAgent.id, text: toStopRefusal(stop).message }], ...(isConcerned(caller, stop) && { stop: stop.id }) } };
+      return { decision: false, context: { reasons: [{ policy: authorityAgent.id, text: toStopRefusal().message }], ...(isConcerned(caller, stop) && { stop: stop.id }) } };
     },
   };
 }

@@ -124,7 +124,7 @@ export async function start(
   at: number,
 ): Promise<Verdict<ActionResponse>> {
   const stop = await findStop(transaction, action);
-  if (stop) return recordRefusal(transaction, action, actor, at, 'claim', toStopRefusal(stop));
+  if (stop) return recordRefusal(transaction, action, actor, at, 'claim', toStopRefusal());
   const { claimId, event, facts } = toClaim(context, digest, at);
   const claimed = await record(transaction, action, event, actor, facts);
   if (!claimed.ok) return recordRefusal(transaction, action, actor, at, 'claim', claimed.refusal);

@@ -38,6 +38,21 @@ async function askTwo(): Promise<{ readonly id: string; readonly digest: string 
 }
 
 describe('an erasure', () => {
+  it('leaves no name of whoever pressed a stop with what it held up of others', async () => {
+    const roles = ['emergency-stop'];
+    const lena: UserCaller = { kind: 'user', tenant: 'acme', user: { id: 'lena', name: 'Lena Lindqvist', roles } };
+    const jo: UserCaller = { kind: 'user', tenant: 'acme', user: { id: 'jo', name: 'Jo', roles } };
+    await proposePayment(office, { callId: 'waiting' });
+    const { stop } = accepted(await office.authority.pressStop(lena, { scope: {} }));
+    await proposePayment(office, { callId: 'after' });
+    const reset = accepted(await office.authority.resetStop(jo, stop.id, { reason: 'safe' })).action;
+    accepted(await decideAsShown(office.authority, jo, reset.id, { decision: 'approve', digest: reset.digest }));
+    expect(codeOf(await erase('lena'))).toBe('ok');
+    const left = JSON.stringify([await listAll(), await office.entries()]);
+    expect(left).toContain('has pressed the emergency stop');
+    expect(left).not.toMatch(/lena/iu);
+  });
+
   it('takes nothing from what an agent or the authority of the same name did', async () => {
     accepted(await office.authority.propose(samsAgent, mail()));
     accepted(await office.authority.cancel(samsAgent, (await listAll())[0]!.id, { reason: 'over' }));

@@ -1,4 +1,5 @@
 import { digestOf, isOpen, isPlainObject, type Action, type AuditEntry, type JsonObject, type Person, type Stop } from '@byleave/core';
+import { toErasedPerson } from './erased-person.ts';
 import { toFacetTerms, toTerms } from './log-terms.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -13,7 +14,6 @@ export interface PersonErasure {
   readonly by: string;
 }
 
-const erasedName = 'Erased person';
 const pageSize = 200;
 
 /** In one transaction, the whole of it or nothing. Whether it could: not while something goes on in their name, or on their word. */
@@ -73,7 +73,7 @@ async function eraseEntry(transaction: StorageTransaction, entry: AuditEntry, ac
     ...entry,
     facts: toStopFacts(entry, alias),
     ...(isFor && { userId: alias, digest: digestOf(alias) }),
-    ...(isBy(entry, userId) && { actor: { kind: 'user', id: alias, name: erasedName } }),
+    ...(isBy(entry, userId) && { actor: { kind: 'user', ...toErasedPerson(alias) } }),
   };
   if (sequence > size) return transaction.rewriteEntry(erased);
   const [logged] = await transaction.listLogged({ tenant, after: sequence - 1, limit: 1 });
@@ -89,7 +89,7 @@ const isAbout = ({ scope, pressedBy, reset }: Stop, userId: string): boolean => 
 
 /** It holds what it held, so a latched one keeps whom it holds until it is reset. */
 function eraseStop({ reason, reset, ...stop }: Stop, { userId, alias }: PersonErasure): Stop {
-  const toAlias = (person: Person): Person => (person.id === userId ? { id: alias, name: erasedName } : person);
+  const toAlias = (person: Person): Person => (person.id === userId ? toErasedPerson(alias) : person);
   const isAgainst = stop.scope.userId === userId;
   const isOwn = stop.pressedBy.id === userId || isAgainst;
   return {
@@ -110,7 +110,7 @@ function toStopFacts({ type, facts: { stop, scope } }: AuditEntry, alias: string
 
 /** What an action may still say: that there was one, of which tool, and how it ended. */
 function eraseAction(action: Action, { userId, alias }: PersonErasure): Action {
-  const toAlias = (person: Person): Person => (person.id === userId ? { id: alias, name: erasedName } : person);
+  const toAlias = (person: Person): Person => (person.id === userId ? toErasedPerson(alias) : person);
   const { lifecycle, principal } = action;
   const { context } = lifecycle;
   const isTheirs = principal.user.id === userId;

@@ -120,6 +120,24 @@ export function testLogStore(name: string, create: () => Promise<Storage>): void
       expect(await run((transaction) => transaction.listUses('other', 'm_a%'))).toHaveLength(1);
     });
 
+    it('has the alias stand where a forgotten person wrote policies, and leaves what they say', async () => {
+      const text = (author: string) => ({ text: 'x', changes: '', author: { id: author, name: author, roles: ['policy-author'] }, at: 1, actionId: 'a' });
+      const example = { id: 'e', name: 'e', tool: 't', arguments: {}, user: { id: 'm_a%', name: 'M' }, expects: 'ask' } as const;
+      await run(async (transaction) => {
+        for (const tenant of ['acme', 'other']) {
+          await transaction.insertPolicyVersion({ tenant, number: 1, ...text('m_a%') });
+          await transaction.insertPolicyVersion({ tenant, number: 2, ...text('mxay') });
+        }
+        await transaction.savePolicyDraft({ tenant: 'acme', revision: 1, isShadowed: false, text: 'y', author: { id: 'm_a%', name: 'M' }, at: 1, examples: [example] });
+        await transaction.forgetPerson('acme', 'm_a%', 'erased-1');
+      });
+      const authorsOf = (tenant: string) => run(async (transaction) => (await transaction.listPolicyVersions(tenant, 9)).map(({ author, text: said }) => [author, said]));
+      const [named, erased] = [[{ id: 'mxay', name: 'mxay', roles: ['policy-author'] }, 'x'], [{ id: 'erased-1', name: 'Erased person' }, 'x']];
+      expect(await authorsOf('acme')).toEqual([named, erased]);
+      expect(await authorsOf('other')).toEqual([named, [{ id: 'm_a%', name: 'm_a%', roles: ['policy-author'] }, 'x']]);
+      expect(await run((transaction) => transaction.findPolicyDraft('acme'))).toMatchObject({ revision: 1, text: 'y', author: erased![0], examples: [{ ...example, user: erased![0] }] });
+    });
+
     it('puts entries, leaves and actions in the place of others', async () => {
       const action = createStoredAction({ id: 'a-0' });
       await run((transaction) => transaction.insertAction(action));

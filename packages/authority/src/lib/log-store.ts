@@ -107,8 +107,9 @@ export interface LogStore {
   /** Puts an action in the place of the one of its id, under another name of its person. */
   rewriteAction(action: Action): Promise<void>;
   /**
-   * Removes the person's grants and passkeys, what was counted for them, and what drafts would have said of them. What was
-   * counted for everybody alike stays, under the alias: no limit has more to give because somebody was erased.
+   * Removes the person's grants and passkeys, what was counted for them, and what drafts would have said of them, and has the
+   * alias stand where they wrote policies. What was counted for everybody alike stays, under the alias: no limit has more to
+   * give because somebody was erased.
    */
   forgetPerson(tenant: string, userId: string, alias: string): Promise<void>;
 }

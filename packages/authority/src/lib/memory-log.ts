@@ -1,5 +1,6 @@
-import type { Action, AuditEntry, Grant } from '@byleave/core';
+import type { Action, AuditEntry, Grant, PolicyDraft, PolicyVersion } from '@byleave/core';
 import type { LeafRecord, LogStore, LogTree, StoredCheckpoint } from './log-store.ts';
+import { eraseAuthor } from './erased-person.ts';
 import { namesNobody } from './limit-scope.ts';
 import type { LimitMaps } from './memory-limits.ts';
 import { emptyTree } from './sql-log.ts';
@@ -23,6 +24,9 @@ export interface LogMaps extends LimitMaps {
   /** What is a person's own. */
   readonly grants: Map<string, Grant>;
   readonly passkeys: Map<string, { readonly tenant: string; readonly userId: string }>;
+  /** What is published, by tenant, and what is being written. */
+  readonly policies: Map<string, readonly PolicyVersion[]>;
+  readonly drafts: Map<string, PolicyDraft>;
   differences: readonly PolicyDifference[];
 }
 
@@ -107,6 +111,9 @@ export function createMemoryLog(maps: LogMaps): LogStore {
       }
       maps.differences = maps.differences.filter(({ tenant: of, request }) => of !== tenant || request.subject.properties.user.id !== userId);
       for (const [key, { tenant: of, user }] of grants) if (of === tenant && user.id === userId) grants.delete(key);
+      const [versions, draft] = [maps.policies.get(tenant), maps.drafts.get(tenant)];
+      if (versions) maps.policies.set(tenant, versions.map((version) => eraseAuthor(version, userId, alias)));
+      if (draft) maps.drafts.set(tenant, eraseAuthor(draft, userId, alias));
     },
   };
 }

@@ -94,7 +94,7 @@ async function judge(
     return { events: [passed, effect === 'allow' ? { type: 'policy.allowed', at } : { type: 'policy.asked', at, demands }], holds: [] };
   }
   const stop = await findStop(transaction, action);
-  if (stop) return { events: [passed, { type: 'stop.pressed', at, refusal: toStopRefusal(stop) }], holds: [] };
+  if (stop) return { events: [passed, { type: 'stop.pressed', at, refusal: toStopRefusal() }], holds: [] };
   if (!policy || policy.effect === 'deny') return end('policy.denied', toDenial(policy));
 
   const standing = await listStanding(transaction, action, at);

@@ -1,6 +1,7 @@
-import type { AuditEntry } from '@byleave/core';
+import type { AuditEntry, PolicyDraft, PolicyVersion } from '@byleave/core';
 import type { Erasure } from '@byleave/core/audit-log';
 import { sql, type Kysely } from 'kysely';
+import { eraseAuthor } from './erased-person.ts';
 import type { LeafRecord, LogFilter, LogStore, LogTree } from './log-store.ts';
 import { namesNobody } from './limit-scope.ts';
 import type { NewAuditEntry } from './storage.ts';
@@ -19,6 +20,8 @@ export interface LogTables {
   entry: { tenant: string; sequence: number; user_id: string; action_id: string; record: string };
   action: { tenant: string; id: string; user_id: string; record: string };
   policy_difference: { tenant: string; record: string };
+  policy_version: { tenant: string; number: number; record: string };
+  policy_draft: { tenant: string; record: string };
   standing_grant: Owned;
   passkey: Owned;
   limit_use: Owned & { limit_id: string; scope: string };
@@ -235,7 +238,16 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
         )
         .execute();
       const named = `%${JSON.stringify(userId).replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
-      await database.deleteFrom('policy_difference').where('tenant', '=', tenant).where(sql<boolean>`record LIKE ${named} ESCAPE '\\'`).execute();
+      const isNamed = sql<boolean>`record LIKE ${named} ESCAPE '\\'`;
+      await database.deleteFrom('policy_difference').where('tenant', '=', tenant).where(isNamed).execute();
+      for (const { number, record } of await database.selectFrom('policy_version').select(['number', 'record']).where('tenant', '=', tenant).where(isNamed).execute()) {
+        const version = eraseAuthor(JSON.parse(record) as PolicyVersion, userId, alias);
+        await database.updateTable('policy_version').set({ record: JSON.stringify(version) }).where('tenant', '=', tenant).where('number', '=', number).execute();
+      }
+      for (const { record } of await database.selectFrom('policy_draft').select('record').where('tenant', '=', tenant).where(isNamed).execute()) {
+        const draft = eraseAuthor(JSON.parse(record) as PolicyDraft, userId, alias);
+        await database.updateTable('policy_draft').set({ record: JSON.stringify(draft) }).where('tenant', '=', tenant).execute();
+      }
     },
   };
 }

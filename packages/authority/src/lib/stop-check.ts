@@ -14,8 +14,9 @@ export async function findStop(transaction: StorageTransaction, action: Covered)
   return (await transaction.listActiveStops(action.tenant)).find((stop) => coversAction(stop, action));
 }
 
-export function toStopRefusal({ pressedBy }: Stop): LifecycleRefusal {
-  return { code: 'stopped', message: `${pressedBy.name} has pressed the emergency stop, and it covers this. Nothing of it runs until a person resets the stop; do not try again.` };
+/** Names nobody: it is kept with other people’s actions, where whoever pressed it could not be erased. Who it was, the stop says. */
+export function toStopRefusal(): LifecycleRefusal {
+  return { code: 'stopped', message: 'A person has pressed the emergency stop, and it covers this. Nothing of it runs until a person resets the stop; do not try again.' };
 }
 
 /** Ends what a latched stop covers and has not started, and writes it down. */
@@ -26,7 +27,7 @@ export async function settleStop(transaction: StorageTransaction, action: Action
 }
 
 async function endByStop(transaction: StorageTransaction, action: Action, stop: Stop, at: number): Promise<Action> {
-  const refusal = toStopRefusal(stop);
+  const refusal = toStopRefusal();
   await transaction.addReaders(action.tenant, action.id, [toStopSubject(stop)]);
   const ended = await record(transaction, action, { type: 'stop.pressed', at, refusal }, authorityActor, { stop: stop.id, code: refusal.code });
   return ended.ok ? ended.value : action;

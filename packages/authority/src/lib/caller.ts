@@ -5,6 +5,8 @@ export interface UserCaller {
   readonly kind: 'user';
   readonly tenant: string;
   readonly user: Person;
+  /** Epoch ms at which the credential ends, where it says so: an event stream does not outlast it. Requests are not held against it, that is `Authenticate`'s to do. */
+  readonly expiresAt?: number;
 }
 
 /** An agent acting for a person, told apart by the host's authentication. May propose, claim and complete. */
@@ -16,6 +18,8 @@ export interface AgentCaller {
   readonly via?: readonly Agent[];
   /** The one conversation the credential is for. Without it, the conversation of a call is the agent's own word. */
   readonly conversation?: string;
+  /** As a person's. */
+  readonly expiresAt?: number;
 }
 
 export type Caller = UserCaller | AgentCaller;

@@ -162,6 +162,7 @@ describe('the event stream', () => {
     expect((await read).value).toBe(': still here\n\n');
     expect((await reader.read()).value).toContain('id: 1\nevent: entry');
     await reader.cancel();
+    await vi.advanceTimersByTimeAsync(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -178,6 +179,55 @@ describe('the event stream', () => {
     await vi.advanceTimersByTimeAsync(15);
     expect(await message).toBe(': still here');
     await follower.cancel();
+  });
+
+  describe('is over', () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+
+    async function endOf(caller: Caller, ttlMs?: number, log = office): Promise<readonly string[]> {
+      const reader = createEventStream(log.authority, caller, undefined, { ttlMs }).pipeThrough(new TextDecoderStream()).getReader();
+      const told: string[] = [];
+      for (let read = await reader.read(); !read.done; read = await reader.read()) told.push(read.value);
+      return told;
+    }
+
+    it.each([
+      ['after five minutes', maya, undefined, 300_000],
+      ['when it was told to be', maya, 2_000, 2_000],
+      ['with the credential', { ...maya, expiresAt: 10_700 }, undefined, 700],
+      ['with an agent’s credential', { ...agent, expiresAt: 10_700 }, undefined, 700],
+      ['before a credential that lasts', { ...maya, expiresAt: Number.MAX_SAFE_INTEGER }, 2_000, 2_000],
+      ['at once with a credential that is over', { ...maya, expiresAt: 9_000 }, undefined, 0],
+    ])('%s, and tells nothing that came later', async (_when, caller, ttlMs, lastsMs) => {
+      let isOver = false;
+      const told = endOf(caller, ttlMs).finally(() => {
+        isOver = true;
+      });
+      if (lastsMs > 0) await vi.advanceTimersByTimeAsync(lastsMs - 1);
+      expect(isOver).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      await write(1);
+      expect((await told).at(-1)).toBe('event: end\ndata: {}\n\n');
+      expect((await told).join('')).not.toContain('event: entry');
+      expect([storage.watchers.count, vi.getTimerCount()]).toEqual([0, 0]);
+    });
+
+    it('also while it is full of news, and where it was is where the next goes on', async () => {
+      await Promise.all(Array.from({ length: 150 }, (_, index) => write(index)));
+      // Nothing between that reads ahead.
+      const reader = createEventStream(office.authority, maya, 0).getReader();
+      const read = async (): Promise<string> => new TextDecoder().decode((await reader.read()).value);
+      await read();
+      expect((await read()).match(/^id: \d+$/gmu)?.at(-1)).toBe('id: 100');
+      await vi.advanceTimersByTimeAsync(300_000);
+      expect(await read()).toBe('event: end\ndata: {}\n\n');
+      expect((await reader.read()).done).toBe(true);
+      const next = follow(maya, 100);
+      await next.next();
+      expect((await next.nextEvent()).sequence).toBe(101);
+      await next.cancel();
+    });
   });
 
   it('watches nothing until it is read', async () => {
@@ -204,7 +254,7 @@ describe('the event stream', () => {
 
   it('lets go when the storage fails, and says so to the host', async () => {
     const errors: unknown[] = [];
-    const reader = createEventStream(office.authority, maya, undefined, (error) => errors.push(error)).getReader();
+    const reader = createEventStream(office.authority, maya, undefined, { onError: (error) => errors.push(error) }).getReader();
     await reader.read();
     expect(storage.watchers.count).toBe(1);
     const read = reader.read();

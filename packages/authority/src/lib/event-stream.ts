@@ -5,10 +5,19 @@ import type { Caller } from './caller.ts';
 
 const pageSize = 100;
 const heartbeatMs = 15_000;
+/** What timers can wait for. */
+const longestTimerMs = 2 ** 31 - 1;
+
+export interface EventStreamOptions {
+  /** How long it lasts at most, in ms. Default: 5 minutes. */
+  readonly ttlMs?: number | undefined;
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
 
 /**
  * The entries a caller may see as server-sent events, each entry's sequence its event id. Starts after `after`, or at
- * the end of the log; the first event says where, so that a client which reconnects has missed nothing
+ * the end of the log; the first event says where, so that a client which reconnects has missed nothing, and the last,
+ * `end`, that it is to: who reads is authenticated anew with each connection, so none outlasts `ttlMs` or the credential
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html).
  *
  * Holds nothing until it is read, and nothing after it was cancelled or failed. Each heartbeat, every 15 s, is followed
@@ -18,22 +27,30 @@ export function createEventStream(
   authority: Authority,
   caller: Caller,
   after: number | undefined,
-  onError: (error: unknown) => void = () => undefined,
+  { ttlMs = 300_000, onError = () => undefined }: EventStreamOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let cursor: number | undefined;
   let hasNews = true;
   let isEnded = false;
+  let isOver = false;
+  let lifetime: ReturnType<typeof setTimeout> | undefined;
+  const endsAt = Math.min(authority.now() + ttlMs, caller.expiresAt ?? Infinity);
   let wake = (): void => undefined;
   let unwatch = (): void => undefined;
 
   function end(): void {
     isEnded = true;
+    clearTimeout(lifetime);
     unwatch();
     wake();
   }
 
   async function start(): Promise<string> {
+    lifetime = setTimeout(() => {
+      isOver = true;
+      wake();
+    }, Math.min(Math.max(endsAt - authority.now(), 0), longestTimerMs));
     unwatch = authority.watch(() => {
       hasNews = true;
       wake();
@@ -53,6 +70,7 @@ export function createEventStream(
     try {
       for (;;) {
         if (isEnded) return '';
+        if (isOver) return 'event: end\ndata: {}\n\n';
         if (hasNews) {
           hasNews = false;
           const entries = await authority.listEntries(caller, { after: from, limit: pageSize });
@@ -79,6 +97,10 @@ export function createEventStream(
         try {
           const message = cursor === undefined ? await start() : await next(cursor);
           if (!isEnded) controller.enqueue(encoder.encode(message));
+          if (!isEnded && message.startsWith('event: end')) {
+            end();
+            controller.close();
+          }
         } catch (error) {
           end();
           onError(error);

@@ -1,7 +1,7 @@
 import { asShown, isPlainObject, type ErrorCode } from '@byleave/core';
 import { errorResponseSchema, wireLimits } from '@byleave/core/wire';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accepted, agent, approvePayment, createOffice, mail, maya, payment, proposePayment, unknownDigest, type Office } from './office-fixture.ts';
 import { createHandler, type Handler } from './handler.ts';
 import type { Caller } from './caller.ts';
@@ -43,6 +43,21 @@ async function approve(): Promise<{ readonly id: string; readonly digest: string
 }
 
 describe('the handler', () => {
+  it('lets no event stream outlive a credential for long', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const short = createHandler({ authority: office.authority, authenticate, streamTtlMs: 1_000 });
+    const reader = (await short(toRequest('/v1/events', { as: 'maya' }))).body!.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toContain('event: ready');
+    const rest = reader.read();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await rest).value).toBe('event: end\ndata: {}\n\n');
+    expect((await reader.read()).done).toBe(true);
+    for (const streamTtlMs of [0, -1, 999, 3_600_001, Infinity, Number.NaN]) {
+      expect(() => createHandler({ authority: office.authority, authenticate, streamTtlMs })).toThrow(expect.objectContaining({ code: 'misuse' }));
+    }
+  });
+
   it('carries an action from proposal to outcome', async () => {
     const { id, digest } = await approve();
     const claimed = (await (await post(`/v1/actions/${id}/claim`, { digest })).json()) as { claimId: string };

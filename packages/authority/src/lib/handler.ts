@@ -36,6 +36,11 @@ export interface HandlerOptions {
   readonly basePath?: string;
   /** The authority's own address, such as `https://example.com/byleave`, for AuthZEN's metadata. Default: none is served. */
   readonly publicUrl?: string;
+  /**
+   * How long an event stream lasts until its reader is authenticated anew, in ms: 1,000 to 3,600,000. A credential that was
+   * taken back reads the log no longer than that. Default: 300,000 (5 minutes).
+   */
+  readonly streamTtlMs?: number;
   /** Hears of faults that the wire only calls `internal_error`. Default: silence. */
   readonly onError?: (error: unknown) => void;
 }
@@ -48,9 +53,16 @@ export interface Environment {
   readonly Variables: { readonly caller: Caller };
 }
 
-/** Speaks the authority's wire: JSON over `/v1/…`, errors as `{ error: { code, message, … } }`, never a stack. */
+/**
+ * Speaks the authority's wire: JSON over `/v1/…`, errors as `{ error: { code, message, … } }`, never a stack.
+ *
+ * @throws ByleaveError `misuse` for a `streamTtlMs` out of its range.
+ */
 export function createHandler(options: HandlerOptions): Handler {
-  const { authority, authenticate } = options;
+  const { authority, authenticate, streamTtlMs = 300_000 } = options;
+  if (!(streamTtlMs >= 1_000 && streamTtlMs <= 3_600_000)) {
+    throw new ByleaveError({ code: 'misuse', message: 'streamTtlMs is not between 1,000 and 3,600,000 ms: streams would end all the time, or outlive credentials by hours. Give a number in between.' });
+  }
   const root = new Hono<Environment>();
   const app = root.basePath(options.basePath ?? '/');
 
@@ -136,7 +148,7 @@ export function createHandler(options: HandlerOptions): Handler {
   app.get('/v1/events', (context) => {
     const after = parse(lastEventId, context.req.header('last-event-id') ?? context.req.query('after'));
     if (!after.ok) return answerRefusal(after.refusal);
-    return new Response(createEventStream(authority, context.var.caller, after.value, options.onError), {
+    return new Response(createEventStream(authority, context.var.caller, after.value, { ttlMs: streamTtlMs, onError: options.onError }), {
       headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
     });
   });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   [key, otherKey] = await Promise.all([createSigningKey('one'), createSigningKey('two')]);
 });
 
-const maya: Caller = { kind: 'user', tenant: 'acme', user: { id: 'maya', name: 'Maya Chen' } };
+const maya = { kind: 'user', tenant: 'acme', user: { id: 'maya', name: 'Maya Chen' }, expiresAt: expect.any(Number) as number } satisfies Caller;
 
 const authenticate = async (request: Request, options: Partial<JwtAuthenticateOptions> = {}): Promise<Caller | undefined> =>
   createJwtAuthenticate({ issuer, audience, tenant: 'acme', jwks: { keys: [key.jwk] }, now: () => now * 1000, ...options })(request);
@@ -87,6 +87,14 @@ describe('an access token', () => {
     expect(await authenticateAt(withToken(token))).toEqual(maya);
     time += 305;
     expect(await authenticateAt(withToken(token))).toBeUndefined();
+  });
+
+  it('says when it ends: with its `exp` or its greatest age, and what the clocks may be off', async () => {
+    const endOf = async (options: Partial<JwtAuthenticateOptions>): Promise<number | undefined> => (await callerOf(mayasClaims, {}, options))?.expiresAt;
+    expect(await endOf({})).toBe((now + 305) * 1_000);
+    expect(await endOf({ clockToleranceSeconds: 0 })).toBe((now + 300) * 1_000);
+    expect(await endOf({ maxAgeSeconds: 60 })).toBe((now + 65) * 1_000);
+    expect(await endOf({ maxAgeSeconds: 6_000 })).toBe((now + 305) * 1_000);
   });
 
   it.each<[string, Partial<JwtAuthenticateOptions>, object, object]>([

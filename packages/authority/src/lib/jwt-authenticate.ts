@@ -1,5 +1,5 @@
 import { ByleaveError } from '@byleave/core';
-import { jwtVerify, type JSONWebKeySet, type JWTVerifyOptions } from 'jose';
+import { jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import type { Authenticate } from './caller.ts';
 import { readBearerToken } from './jwt-bearer.ts';
 import { toCaller, type CallerClaims } from './jwt-caller.ts';
@@ -73,8 +73,14 @@ export function createJwtAuthenticate(options: JwtAuthenticateOptions): Authenti
     if (!isTypedAccessToken(typ) && (requireAccessTokenType || !isLikeAccessToken(typ, payload))) return undefined;
     // JSON can write a number that is read as infinite, and a token that never ends.
     if (!Number.isFinite(payload.exp) || !Number.isFinite(payload.iat) || Object.hasOwn(payload, 'cnf')) return undefined;
-    return toCaller(payload, names);
+    const caller = toCaller(payload, names);
+    return caller && { ...caller, expiresAt: toEnd(payload, options) };
   };
+}
+
+/** Epoch ms from which the token is refused. */
+function toEnd({ exp, iat }: JWTPayload, { clockToleranceSeconds = 5, maxAgeSeconds = Infinity }: JwtAuthenticateOptions): number {
+  return (Math.min(Number(exp), Number(iat) + maxAgeSeconds) + clockToleranceSeconds) * 1_000;
 }
 
 async function verify(token: string, findKey: FindKey, rules: JWTVerifyOptions): Promise<Awaited<ReturnType<typeof jwtVerify>> | undefined> {

@@ -52,6 +52,22 @@ describe('subscribe', () => {
     expect((await follow([streamOf(ready(4)), streamOf(ready(4))])).resumedFrom).toEqual([null, '4']);
   });
 
+  it('goes on after an end that the authority planned, misses and repeats nothing, and is live all the while', async () => {
+    const end = 'event: end\ndata: {}\n\n';
+    const { sequences, resumedFrom, statuses, waits } = await follow([streamOf(ready(4), entry(5), end), streamOf(ready(5), entry(6), end), streamOf(ready(6), end), streamOf(ready(6), entry(7), end)]);
+    expect(sequences).toEqual([5, 6, 7]);
+    expect(resumedFrom).toEqual([null, '5', '6', '6']);
+    expect(statuses).toEqual(['connecting', 'live']);
+    expect(waits).toEqual([250, 250, 250, 250]);
+  });
+
+  it('is not live when it cannot go on after a planned end, or the log is another than it was', async () => {
+    const end = 'event: end\ndata: {}\n\n';
+    const refused: Answer = () => Response.json({ error: {} }, { status: 401 });
+    expect((await follow([streamOf(ready(4), end), refused, streamOf(ready(4), entry(5))])).statuses).toEqual(['connecting', 'live', 'reconnecting', 'live', 'reconnecting']);
+    expect((await follow([streamOf(ready(4), end), streamOf(ready(2))])).statuses).toEqual(['connecting', 'live', 'live', 'reconnecting']);
+  });
+
   it('starts where it is told to', async () => {
     expect((await follow([streamOf(ready(0))], 0)).resumedFrom).toEqual(['0']);
   });

@@ -38,23 +38,29 @@ export async function followStream(
   const { signal, onEvent, onStatus } = options;
   let last = options.after;
   let delayMs = firstDelayMs;
+  let isPlanned = false;
   onStatus('connecting', last);
   while (!signal.aborted) {
+    const wasPlanned = isPlanned;
+    const before = last;
+    isPlanned = false;
     try {
       for await (const message of readMessages(connect, last, signal)) {
         const event = message.event === 'entry' ? streamEventSchema.safeParse(JSON.parse(message.data)) : undefined;
         last = toSequence(message.id) ?? last;
         if (message.event === 'ready') {
           delayMs = firstDelayMs;
-          onStatus('live', last);
+          // Where a planned end is gone on from, nothing was missed, and nobody has to load anything again.
+          if (!wasPlanned || last !== before) onStatus('live', last);
         }
+        isPlanned = message.event === 'end';
         if (event?.success) onEvent(event.data);
       }
     } catch {
       // A broken stream is expected; the loop resumes it after the last event that arrived.
     }
     if (signal.aborted) return;
-    onStatus('reconnecting', last);
+    if (!isPlanned) onStatus('reconnecting', last);
     await wait(delayMs, signal);
     delayMs = Math.min(delayMs * 2, longestDelayMs);
   }

@@ -72,4 +72,11 @@ test('a refused save leaves what was written, and says why', () => {
   expect(step(saving, { type: 'save.refused', refusal: { code: 'policy_refused', message: 'No.' } })).toMatchObject({ state: 'edited', context: { text: 'b', refusal: { code: 'policy_refused' } } });
   const typedOn = step(step(saving, { type: 'text.changed', text: 'bc' }), { type: 'save.accepted', saved: { revision: 1, text: 'b' } });
   expect(typedOn).toMatchObject({ state: 'edited', context: { base: { revision: 1, text: 'b' }, text: 'bc' } });
+
+  // The page looks for what others save by itself: it may find that before the answer.
+  const overtaken = step(saving, { type: 'policy.read', saved: { revision: 1, text: 'theirs' } });
+  const refused: DraftEvent = { type: 'save.refused', refusal: { code: 'conflict', message: 'No.' } };
+  expect(step(overtaken, refused)).toMatchObject({ state: 'conflicting', context: { text: 'b', theirs: { revision: 1, text: 'theirs' } } });
+  expect(step(step(saving, { type: 'policy.read', saved: { revision: 0, text: 'a' } }), refused)).toMatchObject({ state: 'edited', context: { theirs: null } });
+  expect(step(step(saving, { type: 'policy.read', saved: { revision: 1, text: 'b' } }), refused)).toMatchObject({ state: 'clean', context: { text: 'b', base: { revision: 1 } } });
 });

@@ -47,9 +47,10 @@ const isUnmoved = ({ context, event }: Arguments): boolean => {
   const saved = savedOf(event);
   return saved?.revision === context.base.revision && saved.text === context.base.text;
 };
+const hasTheirs = ({ context }: Arguments): boolean => context.theirs !== null;
 const isTheirs = (args: Arguments): boolean => textOf(args) === args.context.theirs?.text;
 
-export const draftGuards = { isSaved, isSame, isUnmoved, isTheirs };
+export const draftGuards = { isSaved, isSame, isUnmoved, isTheirs, hasTheirs };
 
 /** What each action of the machine changes of the context. */
 export const draftUpdates = {
@@ -86,11 +87,15 @@ export const draftStateRules = {
   saving: {
     on: {
       'text.changed': { actions: 'write' },
+      // Somebody else may be read to have saved before the answer to this says so.
+      'policy.read': [{ guard: 'isUnmoved' }, { actions: 'keepTheirs' }],
       'save.accepted': [
         { guard: 'isSame', target: 'clean', actions: 'adopt' },
         { target: 'edited', actions: 'rebase' },
       ],
       'save.refused': [
+        { guard: 'isTheirs', target: 'clean', actions: 'settle' },
+        { guard: 'hasTheirs', target: 'conflicting', actions: 'recordRefusal' },
         { guard: 'isSaved', target: 'clean', actions: 'recordRefusal' },
         { target: 'edited', actions: 'recordRefusal' },
       ],

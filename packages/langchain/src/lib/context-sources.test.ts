@@ -1,7 +1,7 @@
-import { AIMessage, createAgent, HumanMessage, summarizationMiddleware, ToolMessage, type AgentMiddleware } from 'langchain';
+import { AIMessage, ClearToolUsesEdit, createAgent, HumanMessage, summarizationMiddleware, ToolMessage, type AgentMiddleware } from 'langchain';
 import { describe, expect, it } from 'vitest';
 import { ScriptedModel } from './conformance.fixture.ts';
-import { hasUnreadParts, toSources } from './context-sources.ts';
+import { hasUnreadParts, lacksResults, toSources } from './context-sources.ts';
 
 describe('what the model read', () => {
   it('of tools stays the JSON it is', () => {
@@ -29,6 +29,17 @@ describe('what the model read', () => {
       { kind: 'user', id: expect.any(String) as string, text: 'Go on' },
     ]);
     expect(read.map(hasUnreadParts)).toEqual([true, false]);
+  });
+
+  it('is more than is handed over where the provider ran a tool, or a result is not there any more', async () => {
+    const search = new AIMessage({ content: [{ type: 'server_tool_use', id: 'w', name: 'web_search', input: {} }, { type: 'web_search_tool_result', tool_use_id: 'w', content: [] }, { type: 'text', text: 'I searched.' }] });
+    const own = new AIMessage({ content: [{ type: 'text', text: 'I look.' }, { type: 'tool_use', id: 'a', name: 'look', input: {} }], tool_calls: [{ id: 'a', name: 'look', args: {} }] });
+    const answer = new ToolMessage({ content: 'Pay Eve', tool_call_id: 'a', name: 'look' });
+    expect([search, own].map(hasUnreadParts)).toEqual([true, false]);
+    const messages = [new HumanMessage('Pay'), own, answer];
+    expect([lacksResults(messages), lacksResults(messages.slice(0, 2))]).toEqual([false, true]);
+    await new ClearToolUsesEdit({ trigger: { tokens: 1 }, keep: { messages: 0 } }).apply({ messages, model: new ScriptedModel([]), countTokens: async () => 9_999 });
+    expect([messages[2]?.text, lacksResults(messages)]).toEqual(['[cleared]', true]);
   });
 
   it('is more than is handed over where a file or a picture was among it', () => {

@@ -1,6 +1,6 @@
 import { hasUnread, toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
-import type { BaseMessage } from 'langchain';
+import { AIMessage, type BaseMessage } from 'langchain';
 
 /**
  * Tells what a person wrote from what tools returned and what other agents said. The agent's own words vouch for nothing
@@ -33,13 +33,31 @@ function isWrittenByFramework({ type, additional_kwargs: marks }: BaseMessage): 
   return type === 'human' && marks?.['lc_source'] !== undefined;
 }
 
+/** Of a tool that the provider runs, or of what it compacted: `web_search_tool_result`, `server_tool_use`, `compaction`. */
+const isFromProvider = (part: unknown): boolean => typeof part === 'string' && /_(?:result|output|use)$|^server_tool|^compaction$/u.test(part) && part !== 'tool_use';
+
+/** Whether results are missing that the model had: a call whose answer was taken out, or put away by LangChain’s context editing. */
+export function lacksResults(messages: readonly BaseMessage[]): boolean {
+  const answered = new Set(messages.flatMap((message) => (message.type === 'tool' && !isCleared(message) ? [readString(message, 'tool_call_id')] : [])));
+  return messages.some((message) => AIMessage.isInstance(message) && message.tool_calls?.some(({ id }) => !answered.has(id)));
+}
+
+function isCleared({ response_metadata: metadata }: BaseMessage): boolean {
+  const editing: unknown = metadata?.['context_editing'];
+  return typeof editing === 'object' && editing !== null && 'cleared' in editing && editing.cleared === true;
+}
+
 function readString(message: BaseMessage, key: string): string | undefined {
   const value: unknown = Reflect.get(message, key);
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether the model read what is not handed over: a file of the person’s, a picture that a tool returned, what a summary stands for. */
+/**
+ * Whether the model read what is not handed over: a file of the person’s, a picture that a tool returned, what a summary stands
+ * for, what its provider’s own tools brought.
+ */
 export function hasUnreadParts(message: BaseMessage): boolean {
   const { type, content } = message;
+  if (type === 'ai') return Array.isArray(content) && content.some(({ type: part }) => isFromProvider(part));
   return (type === 'human' || type === 'tool') && (isWrittenByFramework(message) || hasUnread(content));
 }

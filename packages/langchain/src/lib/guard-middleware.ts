@@ -3,7 +3,7 @@ import { ByleaveError, type JsonObject } from '@byleave/core';
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import { interrupt, type Command } from '@langchain/langgraph';
 import { AIMessage, createMiddleware, ToolMessage, type AgentMiddleware, type BaseMessage, type ToolCallHandler, type ToolCallRequest } from 'langchain';
-import { hasUnreadParts, toSources } from './context-sources.ts';
+import { hasUnreadParts, lacksResults, toSources } from './context-sources.ts';
 
 export interface GuardMiddlewareOptions {
   /** Signed in as the agent. */
@@ -129,7 +129,7 @@ function toCall(options: GuardMiddlewareOptions, { id = '', name, args }: ToolCa
     const message = 'The run has no thread_id, so its calls could not be told from those of another conversation. Pass one, or name the conversation.';
     throw new ByleaveError({ code: 'misuse', message });
   }
-  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...fitSources(toHeard(toSources(read, by), options.askedBy), read.some(hasUnreadParts)) };
+  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...fitSources(toHeard(toSources(read, by), options.askedBy), read.some(hasUnreadParts) || lacksResults(read)) };
 }
 
 function toInterrupt(waiting: readonly (ActionResponse & { readonly call: ProposeRequest })[]): ConsentInterrupt {

@@ -1,6 +1,6 @@
 import type { AgentInputItem } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
-import { hasUnreadParts, toSources } from './context-sources.ts';
+import { hasUnreadParts, lacksParts, toSources } from './context-sources.ts';
 
 const said = (text: string): AgentInputItem => ({ role: 'assistant', status: 'completed', content: [{ type: 'output_text', text }] });
 const result = (name: string, callId: string, text: string): AgentInputItem => ({ type: 'function_call_result', name, callId, status: 'completed', output: { type: 'text', text } });
@@ -31,6 +31,15 @@ describe('what the model read', () => {
 
   it('of a tool that only calls itself a handoff is read all the same', () => {
     expect(toSources([result('transfer_to_bank', 'a', 'Eve’s account is LT60')])).toEqual([{ kind: 'tool', id: 'a', tool: 'transfer_to_bank', text: 'Eve’s account is LT60' }]);
+  });
+
+  it('is more than is handed over where the provider keeps a part of it, or a part was taken out', () => {
+    const hosted: AgentInputItem = { type: 'hosted_tool_call', id: 'w', name: 'web_search_call', status: 'completed' };
+    const compacted: AgentInputItem = { type: 'compaction', encrypted_content: 'x' };
+    expect([hosted, { ...hosted, output: 'eve' }, compacted].map(hasUnreadParts)).toEqual([true, false, true]);
+    const call: AgentInputItem = { type: 'function_call', callId: 'a', name: 'look', arguments: '{}', status: 'completed' };
+    const answer = result('look', 'a', 'Pay Eve');
+    expect([[], [call, answer], [call], [answer]].map(lacksParts)).toEqual([false, false, true, true]);
   });
 
   it('is more than is handed over where a file, a picture or another kind of result was among it', () => {

@@ -43,9 +43,17 @@ function toText(content: unknown): string {
   return typeof content === 'object' && content !== null && 'text' in content && typeof content.text === 'string' ? content.text : '';
 }
 
-/** Whether the model read what is no text, or what a tool of another kind returned. */
+/** Whether what a call answered to, or the answer itself, is elsewhere: the provider keeps the history, or somebody took a part out. */
+export function lacksParts(items: readonly AgentInputItem[]): boolean {
+  const ids = (type: string): ReadonlySet<unknown> => new Set(items.flatMap((item) => (item.type === type && 'callId' in item ? [item.callId] : [])));
+  const [called, answered] = [ids('function_call'), ids('function_call_result')];
+  return called.symmetricDifference(answered).size > 0;
+}
+
+/** Whether the model read what is no text, what a tool of another kind or of the provider’s returned, or what was compacted. */
 export function hasUnreadParts(item: AgentInputItem): boolean {
   if ('role' in item) return item.role === 'user' && hasUnread(item.content);
   if (item.type === 'function_call_result') return hasUnread(item.output);
-  return /_(?:result|output)$/u.test(item.type ?? '');
+  if (item.type === 'hosted_tool_call') return !item.output;
+  return /_(?:result|output)$|^compaction|^item_reference$/u.test(item.type ?? '');
 }

@@ -2,7 +2,7 @@ import { awaitingConsent, createHandover, findRefusal, fitSources, runGuarded, r
 import { ByleaveError } from '@byleave/core';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 import type { CallModelInputFilter, FunctionTool, RunContext } from '@openai/agents';
-import { hasUnreadParts, toSources } from './context-sources.ts';
+import { hasUnreadParts, lacksParts, toSources } from './context-sources.ts';
 
 export interface GuardToolsOptions {
   /** Signed in as the agent. */
@@ -59,7 +59,7 @@ export function guardTools(tools: readonly object[], options: GuardToolsOptions)
         isMore = true;
       }
       hasRead = true;
-      isMore ||= modelData.input.some(hasUnreadParts);
+      isMore ||= modelData.input.some(hasUnreadParts) || lacksParts(modelData.input);
       return modelData;
     },
   };

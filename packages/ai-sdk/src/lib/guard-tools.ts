@@ -1,6 +1,7 @@
 import { awaitingConsent, createHandover, findRefusal, recordInvalid, runGuarded, runHanded, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError, toUnsealedState } from '@byleave/core';
 import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
+import { createReadMemory, type ReadMemory } from './read-memory.ts';
 import { toCall, type SdkToolCall } from './tool-call.ts';
 
 export interface GuardToolsOptions<TOOLS extends ToolSet = ToolSet> {
@@ -41,7 +42,8 @@ interface ApprovalOptions {
  * A tool that the authority does not allow, cannot be asked about, or that it does not know, never runs: the model
  * reads the refusal as the tool's error.
  */
-export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardToolsOptions<TOOLS>): GuardedTools<TOOLS> {
+export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, given: GuardToolsOptions<TOOLS>): GuardedTools<TOOLS> {
+  const options = { ...given, memory: createReadMemory() };
   const handover = createHandover();
   const guarded = Object.entries(tools).map(([name, tool]) => [name, guardTool(name, tool, options, handover)]);
   return {
@@ -60,7 +62,7 @@ export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, options: GuardTo
   };
 }
 
-type Guarding = Pick<GuardToolsOptions, 'client' | 'conversation' | 'waits' | 'askedBy'>;
+type Guarding = Pick<GuardToolsOptions, 'client' | 'conversation' | 'waits' | 'askedBy'> & { readonly memory: ReadMemory };
 
 function guardTool(name: string, tool: ToolSet[string], options: Guarding, handover: Handover): ToolSet[string] {
   const { client, waits } = options;
@@ -76,6 +78,7 @@ function guardTool(name: string, tool: ToolSet[string], options: Guarding, hando
       : await runHanded(client, call, handover, effect);
     switch (result.status) {
       case 'ran':
+        options.memory.hear(name, toolCallId, result.value);
         return result.value;
       case 'failed':
         throw result.error;

@@ -1,7 +1,8 @@
-import { fitSources, toArguments, toHeard, type AskedBy } from '@byleave/client';
+import { toArguments, toHeard, type AskedBy } from '@byleave/client';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { ModelMessage } from 'ai';
 import { hasUnreadParts, toSources } from './context-sources.ts';
+import { createReadMemory, type ReadMemory } from './read-memory.ts';
 
 /** A call as the SDK hands it to its hooks. */
 export interface SdkToolCall {
@@ -14,16 +15,18 @@ export interface SdkToolCall {
 export interface CallOrigin {
   readonly conversation: string;
   readonly askedBy?: AskedBy;
+  /** What was read before, also what `prepareStep` has pruned since. */
+  readonly memory?: ReadMemory;
 }
 
 /** A call in the authority's words, with what the model had read before it. */
-export function toCall({ conversation, askedBy }: CallOrigin, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
+export function toCall({ conversation, askedBy, memory = createReadMemory() }: CallOrigin, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
   return {
     callId: toolCall.toolCallId,
     conversation,
     tool: toolCall.toolName,
     arguments: toArguments(toolCall.input),
-    ...fitSources(toHeard(messages.flatMap(toSources), askedBy), messages.some(hasUnreadParts)),
+    ...memory.read(toHeard(messages.flatMap(toSources), askedBy), messages.some(hasUnreadParts)),
     isReplay: isInHistory(toolCall.toolCallId, messages),
   };
 }

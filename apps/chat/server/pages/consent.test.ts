@@ -110,7 +110,7 @@ describe('what was shown', () => {
     expect(await authority.readAudit(mayas, { limit: 1 })).toMatchObject({ ok: true, value: { entries: [{ type: 'consent.approved', facts: { shown: { locale: 'de', timeZone: 'Europe/Berlin', template: shown.template } } }] } });
     const foreign = await proposeIn(authority, post('billing', 'Hello', { sources: [{ kind: 'tool', id: 't', tool: 'read_mail', text: 'billing Hello' }] }));
     const edited = accepted(await authority.edit(mayas, foreign.id, { ...asShown(foreign, 'en'), arguments: { ...foreign.arguments, body: 'Hi' } })).action;
-    expect(edited.provenance.map(({ pointer, provenance }) => [pointer, provenance])).toEqual([['/channel', 'external'], ['/body', 'user']]);
+    expect(edited.provenance.map(({ pointer, provenance }) => [pointer, provenance])).toEqual([['/channel', 'external'], ['/body', 'user'], ['', 'agent']]);
   });
 });
 

@@ -2,8 +2,9 @@ import { accept, asShown, refuse, toShownPrompt, type Action, type Person, type 
 import type { ReceivedDecision, ProposeRequest } from '@byleave/core/wire';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { UserCaller } from './caller.ts';
-import { decideAsShown, accepted, agent, approvePayment, codeOf, createOffice, mail, maya, otherMaya, payment, proposePayment, refused, sam, samsAgent, unknownDigest, type Office } from './office-fixture.ts';
+import { decideAsShown, accepted, agent, approvePayment, codeOf, createOffice, mail, maya, otherMaya, payment, proposePayment, refused, sam, samsAgent, sendPayment, unknownDigest, type Office } from './office-fixture.ts';
 
 const user = (id: string, ...roles: readonly string[]): UserCaller => ({ ...maya, user: { id, name: id, roles } });
 const jo = user('jo', 'approver');
@@ -242,7 +243,7 @@ describe('an edit', () => {
     const sources: ProposeRequest['sources'] = [{ kind: 'tool', id: 't', tool: 'read_mail', text: 'Pay Ada Ltd 2400' }];
     const action = await proposePayment(office, { sources });
     const { provenance, risk } = accepted(await edit(action, { to: 'Bob Ltd', amount: 2_400 })).action;
-    expect(provenance.map(({ pointer, provenance: origin }) => [pointer, origin])).toEqual([['/to', 'user'], ['/amount', 'external']]);
+    expect(provenance.map(({ pointer, provenance: origin }) => [pointer, origin])).toEqual([['/to', 'user'], ['/amount', 'external'], ['', 'agent']]);
     expect(risk).toBe('high');
   });
 
@@ -282,6 +283,22 @@ describe('an edit', () => {
     expect(action.lifecycle.state).toBe('awaitingConsent');
     expect(refused(await edit(action, { to: 'Mallory', amount: 999 })).code).toBe('denied');
     expect(accepted(await edit(action, { to: 'Mallory', amount: 999 }, { ...maya, user: { ...maya.user, roles: ['finance'] } })).action.lifecycle.state).toBe('authorized');
+  });
+
+  it('does not make somebody else’s value the person’s own by moving it, and keeps whose idea the call was', async () => {
+    const list = { ...sendPayment, name: 'send_list', input: z.strictObject({ to: z.array(z.string()) }), presentation: { ...sendPayment.presentation, fields: [{ argument: 'to', label: 'To', decisive: true }] } } as const;
+    office = createOffice({ tools: [list] });
+    const [ada, mallory] = ['ada@northwind.example', 'mallory@evil.example'] as const;
+    const sources: ProposeRequest['sources'] = [{ kind: 'user', id: 'm', text: `Write to ${ada}` }, { kind: 'tool', id: 't', tool: 'read_mail', text: `And to ${mallory}` }];
+    const originsOf = async (...to: readonly string[]) => {
+      const asked = await proposePayment(office, { tool: list.name, callId: to.join(), arguments: { to: [ada, mallory] }, sources });
+      const { provenance } = accepted(await edit(asked, { to })).action;
+      expect(provenance.find(({ pointer }) => pointer === '')).toEqual(asked.provenance.find(({ pointer }) => pointer === ''));
+      return provenance.filter(({ pointer }) => pointer !== '').map(({ pointer, provenance: origin }) => [pointer, origin]);
+    };
+    expect(await originsOf(mallory)).toEqual([['/to/0', 'external']]);
+    expect(await originsOf(mallory, ada)).toEqual([['/to/0', 'external'], ['/to/1', 'user']]);
+    expect(await originsOf(ada, mallory, mallory, 'bob@northwind.example')).toEqual([['/to/0', 'user'], ['/to/1', 'external'], ['/to/2', 'external'], ['/to/3', 'user']]);
   });
 
   it('is evaluated anew: what policy denies, it denies', async () => {

@@ -1,4 +1,4 @@
-import { canonicalize, findShownObjection, leavesOf, refuse, type Action, type ArgumentProvenance, type ErrorCode, type JsonObject, type JsonValue, type LifecycleRefusal, type Verdict } from '@byleave/core';
+import { canonicalize, findShownObjection, leavesOf, mostConcerning, refuse, type Action, type ArgumentProvenance, type ErrorCode, type JsonObject, type JsonValue, type LifecycleRefusal, type Verdict } from '@byleave/core';
 import type { ActionResponse, ReceivedEdit } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
@@ -68,11 +68,35 @@ async function findEditable(transaction: StorageTransaction, caller: Caller, act
   return objection ? refuseWith(objection.code, objection.message) : found;
 }
 
-/** What the person wrote is theirs; what they left as it was keeps its origin. */
+/**
+ * What the person wrote is theirs; what they left as it was, or only moved within an argument, keeps its origin: of equal
+ * values the worst. So does the call itself.
+ */
 function traceEdit(asked: Action, args: JsonObject): readonly ArgumentProvenance[] {
-  const before = new Map(leavesOf(asked.arguments).map(({ pointer, value }) => [pointer, canonicalize(value)]));
-  return leavesOf(args).map(({ pointer, value }): ArgumentProvenance => {
-    const known = before.get(pointer) === canonicalize(value) ? asked.provenance.find((entry) => entry.pointer === pointer) : undefined;
-    return known ?? { pointer, provenance: 'user' };
+  const known = new Map(asked.provenance.map((entry) => [entry.pointer, entry]));
+  const left = new Map<string, ArgumentProvenance>();
+  const moved = new Map<string, ArgumentProvenance>();
+  for (const { pointer, value } of leavesOf(asked.arguments)) {
+    const entry = known.get(pointer);
+    if (!entry) continue;
+    const text = canonicalize(value);
+    left.set(`${pointer} ${text}`, entry);
+    const place = `${nameAt(pointer)} ${text}`;
+    const other = moved.get(place);
+    moved.set(place, other ? worstOf(other, entry) : entry);
+  }
+  const own = known.get('');
+  const leaves = leavesOf(args).map(({ pointer, value }): ArgumentProvenance => {
+    const text = canonicalize(value);
+    const before = left.get(`${pointer} ${text}`) ?? moved.get(`${nameAt(pointer)} ${text}`);
+    return before ? { ...before, pointer } : { pointer, provenance: 'user' };
   });
+  return own ? [...leaves, own] : leaves;
+}
+
+/** The first reference token of a JSON Pointer, as it is written there. */
+const nameAt = (pointer: string): string => pointer.split('/')[1] ?? '';
+
+function worstOf(one: ArgumentProvenance, other: ArgumentProvenance): ArgumentProvenance {
+  return [...mostConcerning([one, other]).values()][0] ?? one;
 }

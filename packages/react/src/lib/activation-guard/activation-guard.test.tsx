@@ -258,6 +258,66 @@ test('takes a key where a press on the same surface has led the focus', async ()
   expect(pressed).toHaveBeenCalledOnce();
 });
 
+test.each(['Enter', ' '])('takes the key %j no more readily after a press was taken back', async (key) => {
+  await show();
+  await passGuard();
+  fireEvent.pointerDown(pay());
+  fireEvent.pointerUp(screen.getByLabelText('Elsewhere'));
+  act(() => pay().focus());
+  await passGuard();
+  pressWithKey(key);
+  expect(reason()).toBe('- focus_not_moved_by_person');
+  expect(pressed).not.toHaveBeenCalled();
+});
+
+test('takes no key that is held down after a press was taken back', async () => {
+  await show();
+  await passGuard();
+  fireEvent.pointerDown(pay());
+  fireEvent.pointerUp(screen.getByLabelText('Elsewhere'));
+  await passGuard();
+  fireEvent.keyDown(pay(), { key: ' ', repeat: true });
+  fireEvent.keyUp(pay(), { key: ' ' });
+  fireEvent.click(pay(), { detail: 0 });
+  expect(pressed).not.toHaveBeenCalled();
+});
+
+test('takes no press that began elsewhere after one was taken back', async () => {
+  await show();
+  await passGuard();
+  const elsewhere = screen.getByLabelText('Elsewhere');
+  fireEvent.pointerDown(pay());
+  fireEvent.pointerUp(elsewhere);
+  fireEvent.pointerDown(elsewhere);
+  fireEvent.pointerUp(pay());
+  fireEvent.click(pay(), { detail: 1 });
+  expect(reason()).toBe('- pointer_left');
+  expect(pressed).not.toHaveBeenCalled();
+});
+
+test('takes no key that did not count because a pointer comes down meanwhile', async () => {
+  await show();
+  await passGuard();
+  act(() => pay().focus());
+  await passGuard();
+  fireEvent.keyDown(pay(), { key: ' ' });
+  fireEvent.pointerDown(pay());
+  fireEvent.keyUp(pay(), { key: ' ' });
+  fireEvent.click(pay(), { detail: 0 });
+  expect(reason()).toBe('- focus_not_moved_by_person');
+  expect(pressed).not.toHaveBeenCalled();
+});
+
+test('takes the press of assistive technology after one was taken back', async () => {
+  await show();
+  await passGuard();
+  fireEvent.pointerDown(pay());
+  fireEvent.pointerUp(screen.getByLabelText('Elsewhere'));
+  await passGuard();
+  fireEvent.click(pay(), { detail: 0 });
+  expect(pressed).toHaveBeenCalledOnce();
+});
+
 test('takes no key that is held down', async () => {
   await show();
   await passGuard();

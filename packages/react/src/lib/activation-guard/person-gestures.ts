@@ -1,6 +1,5 @@
 /** What a person last did with a key or a pointer, anywhere on the page. */
 export interface PersonGesture {
-  readonly kind: 'pointer' | 'key';
   /** `KeyboardEvent.key`; empty for a pointer. */
   readonly key: string;
   /** On what, seen through shadow roots. */
@@ -10,21 +9,26 @@ export interface PersonGesture {
   /** `performance.now()`. */
   readonly at: number;
   readonly isTrusted: boolean;
+  /** Of the press it is part of: each that begins anywhere on the page has the next number. */
+  readonly press: number;
 }
 
 const eventTypes = ['pointerdown', 'pointerup', 'keydown', 'keyup'] as const;
 
 let last: PersonGesture | null = null;
+let presses = 0;
 let followers = 0;
 
 function note(event: Event): void {
+  const keyboard = event instanceof KeyboardEvent ? event : null;
+  if (event.type.endsWith('down') && !keyboard?.repeat) presses += 1;
   last = {
-    kind: event.type.startsWith('pointer') ? 'pointer' : 'key',
-    key: 'key' in event && typeof event.key === 'string' ? event.key : '',
+    key: keyboard?.key ?? '',
     target: event.composedPath()[0],
     point: event instanceof MouseEvent ? { x: event.clientX, y: event.clientY } : null,
     at: performance.now(),
     isTrusted: event.isTrusted,
+    press: presses,
   };
 }
 

@@ -26,7 +26,8 @@ export interface GuardedPress {
 /** A gesture this long ago, in ms, is another one than the focus or the click that came after it. */
 const sameGestureMs = 250;
 
-type Began = PressReason | 'ok' | 'nothing';
+/** How a press began on the button: why it does not count, or its number on the page; `null`: none did. */
+type Began = PressReason | number | null;
 
 /**
  * Lets only a deliberate press on a button through: made by the browser and not by a script, begun and ended on it
@@ -34,29 +35,31 @@ type Began = PressReason | 'ok' | 'nothing';
  * or click has brought the focus there 500 ms ago. Whoever presses through assistive technology presses at once.
  */
 export function useGuardedPress(guard: ActivationGuard, { isBlocked = false, onActivate, onRefused, onBlocked }: GuardedPressOptions): GuardedPress {
-  const pointer = useRef<Began>('nothing');
-  const key = useRef<Began>('nothing');
+  const pointer = useRef<Began>(null);
+  const key = useRef<Began>(null);
   const focus = useRef<{ readonly at: number; readonly isByPerson: boolean }>({ at: Infinity, isByPerson: false });
   const isTrusted = (event: { readonly nativeEvent: Event }): boolean => guard.activation === 'lenient' || event.nativeEvent.isTrusted;
 
   function begin(event: { readonly nativeEvent: Event }): Began {
     if (!isTrusted(event)) return 'untrusted_event';
-    return guard.check() ?? (isBlocked ? 'nothing' : 'ok');
+    return guard.check() ?? (isBlocked ? null : numberOfLast());
   }
 
-  function checkFocus(): Began {
+  function checkFocus(): PressReason | null {
     if (!focus.current.isByPerson) return 'focus_not_moved_by_person';
-    return performance.now() - focus.current.at < activationDelayMs ? 'recently_focused' : 'ok';
+    return performance.now() - focus.current.at < activationDelayMs ? 'recently_focused' : null;
   }
 
-  function judge(event: MouseEvent): Began {
+  function judge(event: MouseEvent): PressReason | 'ok' | 'nothing' {
     if (!isTrusted(event)) return 'untrusted_event';
-    const began = [pointer.current, key.current].find((each) => each !== 'nothing');
-    pointer.current = 'nothing';
-    key.current = 'nothing';
+    const began = [pointer.current, key.current];
+    pointer.current = null;
+    key.current = null;
     if (isBlocked) return guard.check() ?? 'nothing';
-    if (began !== undefined && began !== 'ok') return began;
-    const isOwn = began === undefined ? event.detail === 0 && !isPartOfAnother() : endedOn(guard, event.currentTarget);
+    const refused = began.find((each) => typeof each === 'string');
+    if (refused) return refused;
+    // A press that was taken back became no click: it says nothing of one that another press has led to since.
+    const isOwn = (began.includes(numberOfLast()) && endedOn(guard, event.currentTarget)) || (event.detail === 0 && !isPartOfAnother());
     return guard.check() ?? (isOwn ? 'ok' : 'pointer_left');
   }
 
@@ -67,7 +70,7 @@ export function useGuardedPress(guard: ActivationGuard, { isBlocked = false, onA
 
   return {
     onPointerDown(event) {
-      pointer.current = event.button > 0 ? 'nothing' : begin(event);
+      pointer.current = event.button > 0 ? null : begin(event);
     },
     onPointerUp(event) {
       if (!isTrusted(event)) pointer.current = 'untrusted_event';
@@ -79,12 +82,13 @@ export function useGuardedPress(guard: ActivationGuard, { isBlocked = false, onA
       if (event.key !== 'Enter' && event.key !== ' ') return;
       if (event.nativeEvent.repeat) {
         event.preventDefault();
-        key.current = 'nothing';
+        pointer.current = null;
+        key.current = null;
         refuse('key_repeat');
         return;
       }
       const began = begin(event);
-      key.current = began === 'ok' ? checkFocus() : began;
+      key.current = typeof began === 'number' ? (checkFocus() ?? began) : began;
     },
     onClick(event) {
       const verdict = judge(event);
@@ -95,6 +99,8 @@ export function useGuardedPress(guard: ActivationGuard, { isBlocked = false, onA
     },
   };
 }
+
+const numberOfLast = (): number => lastGesture()?.press ?? 0;
 
 /** A click without a press of its own, right after a press elsewhere, was led here: by a `<label>`, or an overlay. */
 function isPartOfAnother(): boolean {
@@ -114,14 +120,12 @@ function endedOn(guard: ActivationGuard, button: Element): boolean {
   return at === null ? guard.activation === 'lenient' : button.contains(at);
 }
 
-const movingKeys: readonly string[] = ['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
-
 /** Whether the person has just moved the focus, or pressed something on the surface itself that led it on. */
 function isMovedByPerson(guard: ActivationGuard, button: Element): boolean {
   const gesture = lastGesture();
   if (!gesture || performance.now() - gesture.at > sameGestureMs) return false;
   if (guard.activation === 'strict' && !gesture.isTrusted) return false;
-  return movingKeys.includes(gesture.key) || (gesture.target instanceof Node && toSurface(button).contains(gesture.target));
+  return /^(?:Tab|Arrow)/u.test(gesture.key) || (gesture.target instanceof Node && toSurface(button).contains(gesture.target));
 }
 
 /** What the button is on: the outermost `data-bl-surface`, since a card in an inbox is on the inbox's surface too. */

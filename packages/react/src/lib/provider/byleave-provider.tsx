@@ -3,7 +3,8 @@
 import type { ByleaveClient } from '@byleave/client';
 import { ByleaveError, type Person } from '@byleave/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
-import { use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { use, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
+import { queryKeys } from '../hooks/query-keys.ts';
 import { CatalogContext, useMessages, type Catalog } from '../messages/messages.ts';
 import { useCatalog } from '../messages/use-catalog.ts';
 import type { PartRenders } from '../part/part-render.ts';
@@ -63,6 +64,9 @@ export interface ByleaveProviderSettings {
   /**
    * The signed-in person as the authority knows them, with their roles: what they may decide for others, and which
    * decisions read "You". Default: taken for the person each action is done for. The authority has the last word.
+   *
+   * With another `id` than before, or none any more, everything below is mounted anew: no token, nothing that was read
+   * and nothing that was begun passes from one person to the next. A host that passes none keys the provider by person.
    */
   readonly viewer?: Person;
   /** Which presses count as a person's. Default `strict`; `lenient` is for tests and component workshops. */
@@ -92,7 +96,22 @@ export interface ByleaveProviderSettings {
 }
 
 /** Connects the components below it to an authority. Mount it once, high up: it holds the kit's live regions. */
-export function ByleaveProvider({
+export function ByleaveProvider(props: ByleaveProviderProps): ReactNode {
+  const id = props.viewer?.id;
+  const hostQueryClient = use(QueryClientContext);
+  const [person, setPerson] = useState({ id, turn: 0 });
+  if (person.id !== id) {
+    // Who is named for the first time is who was there all along.
+    const isAnother = person.id !== undefined;
+    setPerson({ id, turn: person.turn + (isAnother ? 1 : 0) });
+    // Before anything below reads it.
+    if (isAnother) (props.queryClient ?? hostQueryClient)?.removeQueries({ queryKey: queryKeys.all });
+  }
+  return <PersonProvider key={person.turn} {...props} />;
+}
+
+/** What one person has of it. */
+function PersonProvider({
   client: givenClient,
   baseUrl,
   getToken,
@@ -121,7 +140,7 @@ export function ByleaveProvider({
     return () => queryClient.unmount();
   }, [queryClient]);
 
-  const client = useClient(givenClient, baseUrl, getToken, audience);
+  const client = useClient(givenClient, baseUrl, getToken, audience, viewer?.id);
   const locale = isFormattable({ locale: wantedLocale }) ? wantedLocale : 'en';
   const timeZone = isFormattable({ timeZone: wantedTimeZone }) ? wantedTimeZone : undefined;
   const emit = useEmit(onEvent, container);
@@ -154,10 +173,17 @@ export function ByleaveProvider({
 }
 
 /** The host's client, or one of the provider's own that speaks with the host's tokens. */
-function useClient(given: ByleaveClient | undefined, baseUrl: string | undefined, getToken: GetToken | undefined, audience: string | undefined): ByleaveClient {
+function useClient(given: ByleaveClient | undefined, baseUrl: string | undefined, getToken: GetToken | undefined, audience: string | undefined, personId: string | undefined): ByleaveClient {
   const [tokens] = useState(() => createTokenGetter(getToken));
-  useEffect(() => tokens.use(getToken), [tokens, getToken]);
-  const own = useMemo(() => (given || baseUrl === undefined ? undefined : createTokenClient({ baseUrl, audience, getToken: tokens.get })), [given, baseUrl, audience, tokens]);
+  useLayoutEffect(() => {
+    tokens.use(getToken);
+    return () => tokens.use(undefined);
+  }, [tokens, getToken]);
+  // Of its own for each person: what was asked for before anybody was named is asked for again.
+  const own = useMemo(
+    () => (given || baseUrl === undefined ? undefined : { personId, client: createTokenClient({ baseUrl, audience, getToken: tokens.get }) }),
+    [given, baseUrl, audience, tokens, personId],
+  )?.client;
   const client = given ?? own;
   if (!client) {
     throw new ByleaveError({

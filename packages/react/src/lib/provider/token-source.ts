@@ -12,13 +12,16 @@ export interface TokenSource {
   drop(token: string): void;
 }
 
-/** The host's function as it is now, behind one that stays the same. */
+/** The host's function as it is now, behind one that stays the same. Once there is none, not even a token under way is given out. */
 export function createTokenGetter(first: GetToken | undefined): { readonly get: GetToken; use(next: GetToken | undefined): void } {
   let current = first;
   return {
     get: async (request) => {
       if (!current) throw new Error('There is no getToken to ask.');
-      return current(request);
+      const token = await current(request);
+      // Whoever is signed in when it comes may be another than when it was asked for.
+      if (!current) throw new Error('The person who asked has gone.');
+      return token;
     },
     use(next) {
       current = next;

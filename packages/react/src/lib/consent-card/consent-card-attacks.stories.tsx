@@ -444,32 +444,6 @@ export const FocusPutThere: Story = {
   },
 };
 
-/** The same after the person has begun to press and thought better of it, which is a press that never became a click. */
-export const FocusPutThereAfterAPressTakenBack: Story = {
-  play: async (context) => {
-    if (!isInVitest) return;
-    const { canvasElement } = context;
-    await untilReady(canvasElement);
-    const button = approve(canvasElement);
-    const elsewhere = document.body.appendChild(document.createElement('div'));
-    elsewhere.style.cssText = 'position: fixed; inset: auto 0 0 auto; inline-size: 20px; block-size: 20px';
-    try {
-      await pointer.move(button);
-      await pointer.down(button);
-      await pointer.drag(elsewhere);
-      await pointer.up(elsewhere);
-    } finally {
-      elsewhere.remove();
-    }
-    button.blur();
-    button.focus();
-    await untilReady(canvasElement);
-    await keys.press('Enter');
-    await expectRefused(canvasElement, 'focus_not_moved_by_person');
-    await expectOnlyDenied(context);
-  },
-};
-
 /** The page cuts the card off: a strip of the button is left, and nothing that says what it does. */
 export const CutOff: Story = {
   play: async (context) => {

@@ -2,6 +2,9 @@ import { toResultText } from '@byleave/client';
 import { isPlainObject } from '@byleave/core';
 import type { ProposedSource } from '@byleave/core/wire';
 
+/** How Mastra writes notifications, reminders and other signals into the user’s messages. A person who begins with a tag is only trusted less. */
+const signal = /^<[A-Za-z_][\w.-]*(?:\s[^>]*)?>/mu;
+
 /** What a person wrote and what tools returned before. Mastra tells a tool of the messages a run began with, and not of what tools returned since. */
 export function toSources(messages: readonly unknown[]): readonly ProposedSource[] {
   return messages.flatMap((message, index): readonly ProposedSource[] => {
@@ -9,7 +12,7 @@ export function toSources(messages: readonly unknown[]): readonly ProposedSource
     const { role, content } = message;
     if (role === 'tool' || role === 'assistant') return Array.isArray(content) ? content.flatMap(toResult) : [];
     const text = role === 'user' ? toText(content) : '';
-    return text === '' ? [] : [{ kind: 'user', id: `message-${index}`, text }];
+    return text === '' ? [] : [{ kind: signal.test(text) ? 'agent' : 'user', id: `message-${index}`, text }];
   });
 }
 

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConformanceOffice } from '@byleave/conformance/office';
 import { asShown, type Action } from '@byleave/core';
-import { InMemoryTransport, type CallToolResult } from '@modelcontextprotocol/client';
+import { InMemoryTransport, type CallToolResult, type Client } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connect, listDirectly, openFolder, openOffice, startServer, type Line } from './published-servers.fixture.ts';
+import { connect, connectDirectly, listDirectly, openFolder, openOffice, startServer, startWatchedServer, type Line, type Sent } from './published-servers.fixture.ts';
 import type { ProxyTransport } from './proxy.ts';
 import { createToolPins, listingDigest, type ListedTool } from './tool-pins.ts';
 
@@ -168,49 +168,98 @@ describe('in front of the published filesystem server', { timeout: 30_000 }, () 
 });
 
 describe('in front of the published everything server', { timeout: 30_000 }, () => {
+  const clientOptions = { capabilities: { sampling: {} } };
   let tools: readonly ListedTool[];
   let office: ConformanceOffice;
   let line: Line;
+  let server: ReturnType<typeof startWatchedServer>;
   beforeAll(async () => {
-    tools = await listDirectly(startServer('server-everything'));
+    tools = await listDirectly(startServer('server-everything'), clientOptions);
   });
-  const open = async (): Promise<void> => {
-    office = openOffice(tools, ['trigger-long-running-operation', 'echo']);
-    line = await opened(connect(office, startServer('server-everything') as ProxyTransport));
+  const open = async (): Promise<Client> => {
+    office = openOffice(tools, ['trigger-long-running-operation', 'trigger-sampling-request', 'toggle-subscriber-updates']);
+    server = startWatchedServer('server-everything');
+    line = await opened(connect(office, server.upstream as ProxyTransport, { clientOptions }));
+    return line.client;
   };
+  const gotBy = (method: string): readonly Sent[] => server.got.filter((message) => message['method'] === method);
 
-  it('resources, templates, prompts and completions pass', async () => {
-    await open();
-    const { client } = line;
-    const { resources } = await client.listResources();
-    expect((await client.readResource({ uri: resources[0]!.uri })).contents).not.toEqual([]);
-    expect((await client.listResourceTemplates()).resourceTemplates).not.toEqual([]);
-    const { prompts } = await client.listPrompts();
-    expect((await client.getPrompt({ name: prompts[0]!.name })).messages).not.toEqual([]);
+  it('resources, templates, prompts, completions and subscriptions are what they are without it, asked and answered', async () => {
+    const direct = startWatchedServer('server-everything');
+    const askAll = async (client: Client): Promise<readonly unknown[]> => {
+      const { resources } = await client.listResources();
+      const { uri } = resources[0]!;
+      const ref = { type: 'ref/prompt' as const, name: 'completable-prompt' };
+      return [
+        resources,
+        await client.readResource({ uri }),
+        await client.listResourceTemplates(),
+        await client.listPrompts(),
+        await client.getPrompt({ name: 'args-prompt', arguments: { city: 'Lyon' } }),
+        await client.complete({ ref, argument: { name: 'department', value: 'S' } }),
+        await client.complete({ ref, argument: { name: 'name', value: 'E' }, context: { arguments: { department: 'Sales' } } }),
+        await client.readResource({ uri: 'demo://nothing' }).catch((error: unknown) => String(error)),
+        await client.subscribeResource({ uri }),
+        await client.unsubscribeResource({ uri }),
+      ];
+    };
+    const stranger = await connectDirectly(direct.upstream, clientOptions);
+    const expected = await askAll(stranger);
+    await stranger.close();
+    expect(await askAll(await open())).toEqual(expected);
+    expect(expected[6]).toMatchObject({ completion: { values: ['Eve'] } });
+    expect(server.got).toEqual(direct.got);
     expect(await actionsOf(office)).toEqual([]);
   });
 
+  it('what changed of a resource reaches whoever subscribed', async () => {
+    const client = await open();
+    const updated: unknown[] = [];
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) => void updated.push(params));
+    const { resources } = await client.listResources();
+    const { uri } = resources[0]!;
+    await client.subscribeResource({ uri });
+    await client.callTool({ name: 'toggle-subscriber-updates' });
+    await poll(() => updated[0]).toEqual({ uri });
+  });
+
+  it('a server that asks the client’s model in the middle of a call is answered', async () => {
+    const client = await open();
+    const asked: unknown[] = [];
+    client.setRequestHandler('sampling/createMessage', ({ params }) => {
+      asked.push(params);
+      return { role: 'assistant', model: 'scripted', content: { type: 'text', text: 'forty-two' } };
+    });
+    const answered = await client.callTool({ name: 'trigger-sampling-request', arguments: { prompt: 'What is it?', maxTokens: 7 } });
+    expect(asked).toMatchObject([{ maxTokens: 7, systemPrompt: 'You are a helpful test server.', messages: [{ content: { text: expect.stringContaining('What is it?') as string } }] }]);
+    expect(textOf(answered)).toContain('forty-two');
+    expect(server.got.filter((message) => 'result' in message)).toMatchObject([{ result: { model: 'scripted' } }]);
+  });
+
   it('progress passes while a call runs', async () => {
-    await open();
+    const client = await open();
     const progress: number[] = [];
-    await line.client.callTool({ name: 'trigger-long-running-operation', arguments: { duration: 0.3, steps: 3 } }, { onprogress: ({ progress: each }) => void progress.push(each) });
+    await client.callTool({ name: 'trigger-long-running-operation', arguments: { duration: 0.3, steps: 3 } }, { onprogress: ({ progress: each }) => void progress.push(each) });
     expect(progress).toEqual([1, 2, 3]);
   });
 
-  it('a cancellation passes while a call runs, and nobody knows what it did', async () => {
-    await open();
+  it('a cancellation reaches the server while a call runs, and nobody knows what it did', async () => {
+    const client = await open();
     const leaving = new AbortController();
-    const call = line.client
+    const call = client
       .callTool({ name: 'trigger-long-running-operation', arguments: { duration: 20, steps: 100 } }, { signal: leaving.signal, onprogress: () => leaving.abort() })
       .catch(() => 'cancelled');
     expect(await call).toBe('cancelled');
+    await poll(() => gotBy('notifications/cancelled')).toMatchObject([{ params: { requestId: gotBy('tools/call')[0]!['id'] } }]);
     await poll(async () => (await actionsOf(office))[0]?.lifecycle.context.outcome?.status).toBe('unknown');
   });
 
-  it('a call that runs when the server dies is unknown', async () => {
-    await open();
-    const running = line.client.callTool({ name: 'trigger-long-running-operation', arguments: { duration: 20, steps: 100 } }, { onprogress: () => void line.proxy.close() }).catch(() => 'gone');
+  it('a call that runs when the server is killed is unknown, and the client hears that it is over', async () => {
+    const client = await open();
+    const kill = (): void => void process.kill(server.upstream.pid!, 'SIGKILL');
+    const running = client.callTool({ name: 'trigger-long-running-operation', arguments: { duration: 20, steps: 100 } }, { onprogress: kill }).catch(() => 'gone');
     expect(await running).toBe('gone');
+    await line.proxy.closed;
     await poll(async () => (await actionsOf(office))[0]?.lifecycle.context.outcome?.status).toBe('unknown');
   });
 });

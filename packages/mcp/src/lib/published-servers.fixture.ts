@@ -28,10 +28,30 @@ export function startServer(name: ServerName, ...args: readonly string[]): Stdio
   return new StdioClientTransport({ ...commandOf(name, ...args), stderr: 'ignore' });
 }
 
-/** What a server lists when it is asked without anything in between. */
-export async function listDirectly(transport: StdioClientTransport): Promise<readonly ListedTool[]> {
-  const client = new Client({ name: 'direct', version: '1' });
+export type Sent = Readonly<Record<string, unknown>>;
+
+/** A server as it is on npm, and every message that it really got. */
+export function startWatchedServer(name: ServerName): { readonly upstream: StdioClientTransport; readonly got: readonly Sent[] } {
+  const upstream = startServer(name);
+  const got: Sent[] = [];
+  const send = upstream.send.bind(upstream);
+  upstream.send = (message) => {
+    got.push(message as Sent);
+    return send(message);
+  };
+  return { upstream, got };
+}
+
+/** A client of the SDK with nothing in between. */
+export async function connectDirectly(transport: StdioClientTransport, clientOptions?: ClientOptions): Promise<Client> {
+  const client = new Client({ name: 'host', version: '1' }, clientOptions);
   await client.connect(transport);
+  return client;
+}
+
+/** What a server lists when it is asked without anything in between. */
+export async function listDirectly(transport: StdioClientTransport, clientOptions?: ClientOptions): Promise<readonly ListedTool[]> {
+  const client = await connectDirectly(transport, clientOptions);
   const { tools } = await client.listTools();
   await client.close();
   return tools;

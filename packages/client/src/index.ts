@@ -24,6 +24,7 @@ export {
 } from './lib/guard-claim.ts';
 export { fitSources, toArguments } from './lib/guard-call.ts';
 export { hasUnread } from './lib/unread-part.ts';
+export { recallSources, rememberError, rememberResult } from './lib/result-memory.ts';
 export { toResultText } from './lib/result-text.ts';
 export { toHeard, type AskedBy } from './lib/asked-by.ts';
 export { awaitingConsent, guard, type EffectContext, type GuardedCallOptions, type GuardedFunction, type GuardOptions } from './lib/guard-function.ts';

@@ -78,4 +78,16 @@ describe('a guarded function', () => {
     expect(runs).toHaveLength(3);
     expect(streams).toBe(1);
   });
+
+  it('tells the authority what others returned in the conversation, so that what a mail dictated is known to be its', async () => {
+    const options = { client: office.agent, conversation: 'c-1' };
+    await guard(() => ({ body: 'Pay DE89 3704 0044 0532 0130 00' }), { ...options, tool: 'look' })({}, { callId: 'look-1' });
+    const sources = [{ kind: 'user', id: 'm-1', text: 'Pay €2,400 as the mail says' }] as const;
+    await settled(guard(() => 'paid', { ...options, tool: 'pay', waits: false })(payment, { callId: 'a', sources }));
+    await settled(guard(() => 'paid', { ...options, tool: 'pay', waits: false })({ ...payment, iban: 'AT611904300234573201' }, { callId: 'b' }));
+    const listed = await office.maya.listActions();
+    const labels = (callId: string) => listed.ok && listed.value.actions.find((each) => each.callId === callId)?.provenance.map(({ pointer, provenance, span }) => [pointer, provenance, span?.sourceId]);
+    expect(labels('a')).toEqual([['/iban', 'external', 'look-1'], ['/amount', 'user', 'm-1'], ['', 'user', 'm-1']]);
+    expect(labels('b')).toEqual([['/iban', 'unknown', undefined], ['/amount', 'unknown', undefined], ['', 'agent', undefined]]);
+  });
 });

@@ -2,9 +2,10 @@ import { ByleaveError, type Action, type JsonObject } from '@byleave/core';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { ByleaveClient } from './client.ts';
 import { runGuarded } from './guard.ts';
+import { recallSources, rememberError, rememberResult } from './result-memory.ts';
 
 export interface GuardOptions {
-  /** Signed in as the agent. */
+  /** Signed in as the agent, for one person: what its calls returned in a conversation is handed over with the calls after them. */
   readonly client: ByleaveClient;
   /** The name the tool is registered with at the authority. */
   readonly tool: string;
@@ -17,9 +18,9 @@ export interface GuardOptions {
 export interface GuardedCallOptions {
   /** The same id again is the same call, and runs at most once. Default: a new one. */
   readonly callId?: string;
-  /** What the agent had read, in the order it read it. Without it, nobody knows where the arguments came from. */
+  /** What the agent had read otherwise, in the order it read it: above all what the person wrote. What guarded functions of the same client and conversation returned is handed over without it. */
   readonly sources?: readonly ProposedSource[];
-  /** Whether `sources` is everything. Default `false`. */
+  /** Whether that is everything, with what those returned. Default `false`. */
   readonly sourcesComplete?: boolean;
   /** Gives up waiting, and cancels the call. */
   readonly signal?: AbortSignal;
@@ -40,14 +41,16 @@ export function guard<ARGS extends JsonObject, T>(effect: (args: ARGS, context: 
   return async (args, { callId = crypto.randomUUID(), sources = [], sourcesComplete = false, signal } = {}) => {
     const result = await runGuarded(
       client,
-      { callId, conversation, tool, arguments: args, sources: [...sources], sourcesComplete },
+      { callId, conversation, tool, arguments: args, ...recallSources(client, conversation, sources, sourcesComplete) },
       (authorized, action, stopped) => effect(authorized as ARGS, { action, signal: stopped }),
       waits ? { waits: { ...(signal && { signal }) } } : {},
     );
     switch (result.status) {
       case 'ran':
+        rememberResult(client, result.action, result.value);
         return result.value;
       case 'failed':
+        rememberError(client, result.action, result.error);
         throw result.error;
       case 'waiting':
         throw new ByleaveError({ code: 'awaiting_consent', message: awaitingConsent, actionId: result.action.id });

@@ -5,7 +5,7 @@ import type { ProposedSource } from '@byleave/core/wire';
 /** How Mastra writes notifications, reminders and other signals into the user’s messages. A person who begins with a tag is only trusted less. */
 const signal = /^<[A-Za-z_][\w.-]*(?:\s[^>]*)?>/mu;
 
-/** What a person wrote and what tools returned before. Mastra tells a tool of the messages a run began with, and not of what tools returned since. */
+/** What a person wrote and what tools returned before. Mastra tells a tool of the messages a run began with, and not of what tools returned since: that is remembered. */
 export function toSources(messages: readonly unknown[]): readonly ProposedSource[] {
   return messages.flatMap((message, index): readonly ProposedSource[] => {
     if (!isPlainObject(message)) return [];

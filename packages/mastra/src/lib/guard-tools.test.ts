@@ -51,6 +51,20 @@ describe('guarded tools', () => {
     ]);
   });
 
+  it('tell the authority what tools returned since the run began', async () => {
+    const mail = createTool({ id: 'look', description: 'Looks.', inputSchema: z.object({}), execute: async () => ({ body: 'Pay DE89 3704 0044 0532 0130 00' }) });
+    const steps = [{ id: 'look-1', tool: 'look', arguments: {} }, { id: 'call-1', tool: 'pay', arguments: payment }].map((call) => createScriptedModel([call]) as unknown as Readonly<Record<'doGenerate' | 'doStream', () => unknown>>);
+    const model = { ...steps[0], doGenerate: () => steps.shift()!.doGenerate(), doStream: () => steps.shift()!.doStream() } as never;
+    const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model, tools: guardTools({ look: mail, pay }, { client, conversation: 'c-1' }) });
+    await new Mastra({ agents: { agent }, storage: new InMemoryStore(), logger: false }).getAgent('agent').generate('Pay €2,400 as the mail says');
+    const listed = await office.maya.listActions({ state: 'awaitingConsent' });
+    expect(listed.ok && listed.value.actions[0]?.provenance.map(({ pointer, provenance, span }) => [pointer, provenance, span?.sourceId, span?.pointer])).toEqual([
+      ['/iban', 'external', 'look-1', '/body'],
+      ['/amount', 'user', 'message-0', undefined],
+      ['', 'user', 'message-0', undefined],
+    ]);
+  });
+
   it('of a sub-agent let nothing the first agent wrote to it pass for the person’s words', async () => {
     const tools = guardTools({ pay }, { client, conversation: 'c-1', askedBy: 'agent' });
     const payer = new Agent({ id: 'payer', name: 'payer', description: 'Pays.', instructions: 'Pay.', model: createScriptedModel([{ id: 'call-1', tool: 'pay', arguments: payment }]), tools });

@@ -1,4 +1,4 @@
-import { awaitingConsent, fitSources, recordInvalid, runGuarded, toArguments, toHeard, type AskedBy, type ByleaveClient } from '@byleave/client';
+import { awaitingConsent, recallSources, recordInvalid, rememberError, rememberResult, runGuarded, toArguments, toHeard, type AskedBy, type ByleaveClient } from '@byleave/client';
 import { ByleaveError, isPlainObject } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { SuspendOptions } from '@mastra/core/workflows';
@@ -63,7 +63,7 @@ function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): obj
   if (typeof own !== 'function') return tool;
   const { client, conversation, waits, askedBy } = options;
   const execute: Execute = async (input, context) => {
-    const call = toCall(name, input, context, { conversation, askedBy });
+    const call = toCall(name, input, context, { client, conversation, askedBy });
     const { abortSignal } = context;
     const result = await runGuarded(
       client,
@@ -73,8 +73,10 @@ function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): obj
     );
     switch (result.status) {
       case 'ran':
+        rememberResult(client, result.action, result.value);
         return result.value;
       case 'failed':
+        rememberError(client, result.action, result.error);
         throw result.error;
       case 'waiting':
         await context.agent?.suspend({ actionId: result.action.id }, { requireToolApproval: true });
@@ -88,15 +90,14 @@ function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): obj
     execute,
     async onInputAvailable(news: InputNews) {
       await tool.onInputAvailable?.(news);
-      if (conversation !== undefined && (await isInvalid(tool.inputSchema, news.input))) await writeDown(name, news, client, { conversation, askedBy });
+      if (conversation !== undefined && (await isInvalid(tool.inputSchema, news.input))) await writeDown(name, news, { client, conversation, askedBy });
     },
   });
 }
 
 /** A call that Mastra finds invalid never reaches its tool: the authority refuses it and writes it down. */
-async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, client: ByleaveClient, { conversation, askedBy }: CallOrigin & { readonly conversation: string }): Promise<void> {
-  const { sources } = fitSources(toHeard(toSources(messages), askedBy));
-  await recordInvalid(client, { callId: toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false });
+async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, { client, conversation, askedBy }: CallOrigin & { readonly conversation: string }): Promise<void> {
+  await recordInvalid(client, { callId: toolCallId, conversation, tool, arguments: toArguments(input), ...recallSources(client, conversation, toHeard(toSources(messages), askedBy)) });
 }
 
 async function isInvalid(schema: StandardSchema | undefined, input: unknown): Promise<boolean> {
@@ -105,16 +106,16 @@ async function isInvalid(schema: StandardSchema | undefined, input: unknown): Pr
 }
 
 interface CallOrigin {
+  readonly client: ByleaveClient;
   readonly conversation: string | undefined;
   readonly askedBy: AskedBy | undefined;
 }
 
-function toCall(tool: string, input: unknown, { agent }: ToolContext, { conversation: named, askedBy }: CallOrigin): ProposeRequest {
+function toCall(tool: string, input: unknown, { agent }: ToolContext, { client, conversation: named, askedBy }: CallOrigin): ProposeRequest {
   if (!agent) throw misuse('No agent calls this tool, so the call has no id and could not be told from another one. It did not run; use `guard` of @byleave/client there.');
   const conversation = named ?? agent.threadId;
   if (conversation === undefined) throw misuse('The run has no thread, so its calls could not be told from those of another conversation. It did not run; name the conversation.');
-  const { sources } = fitSources(toHeard(toSources(agent.messages), askedBy));
-  return { callId: agent.toolCallId, conversation, tool, arguments: toArguments(input), sources, sourcesComplete: false };
+  return { callId: agent.toolCallId, conversation, tool, arguments: toArguments(input), ...recallSources(client, conversation, toHeard(toSources(agent.messages), askedBy)) };
 }
 
 function misuse(message: string): ByleaveError {

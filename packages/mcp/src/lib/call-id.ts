@@ -1,4 +1,4 @@
-import { claimCall, type ByleaveClient, type ClaimedCall, type RefusedCall, type WaitingCall } from '@byleave/client';
+import { claimCall, recallSources, type ByleaveClient, type ClaimedCall, type RefusedCall, type WaitingCall } from '@byleave/client';
 import { accept, canonicalize, type Action, type JsonObject, type Verdict } from '@byleave/core';
 
 export interface McpCall {
@@ -24,7 +24,7 @@ export function createMcpClaims(client: ByleaveClient, conversation: string): Cl
   /** By tool: whether its last call took a person. */
   const asked = new Map<string, boolean>();
   const claimAs = (callId: string, { tool, arguments: args }: McpCall): ReturnType<ClaimMcpCall> =>
-    claimCall(client, { callId, conversation, tool, arguments: args, sources: [], sourcesComplete: false });
+    claimCall(client, { callId, conversation, tool, arguments: args, ...recallSources(client, conversation) });
 
   async function claimAnew(call: McpCall): ReturnType<ClaimMcpCall> {
     const claimed = await claimAs(crypto.randomUUID(), call);

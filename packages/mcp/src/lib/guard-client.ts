@@ -1,8 +1,10 @@
+import { rememberError } from '@byleave/client';
 import { ByleaveError, isPlainObject } from '@byleave/core';
 import { createHold, explainPutOff, type HeldCall, type HoldOptions } from './held-call.ts';
 import { toToolRefusal } from './message.ts';
 import { findListed } from './tool-listing.ts';
 import { createToolPins, isUnchanged, toolsOf, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
+import { rememberToolResult } from './tool-result.ts';
 
 export interface GuardClientOptions extends HoldOptions {
   readonly pins?: ToolPinsOptions;
@@ -72,8 +74,10 @@ export function guardClient<CLIENT extends CallingClient>(client: CLIENT, option
     );
     switch (result.status) {
       case 'ran':
+        rememberToolResult(options.client, result.action, result.value);
         return result.value;
       case 'failed':
+        rememberError(options.client, result.action, result.error);
         throw result.error;
       case 'put off':
         return toToolRefusal(explainPutOff(result));

@@ -1,5 +1,7 @@
+import { rememberError } from '@byleave/client';
 import { createHold, explainPutOff, type HeldCall, type HoldOptions } from './held-call.ts';
 import { toToolRefusal, type ToolRefusal } from './message.ts';
+import { rememberToolResult } from './tool-result.ts';
 
 /** What the SDK hands a tool’s handler, as far as it is used. */
 interface HandlerContext {
@@ -36,8 +38,10 @@ export function guardHandler<ARGS, CONTEXT extends HandlerContext, RESULT extend
     });
     switch (result.status) {
       case 'ran':
+        rememberToolResult(options.client, result.action, result.value);
         return result.value;
       case 'failed':
+        rememberError(options.client, result.action, result.error);
         throw result.error;
       case 'put off':
         return toToolRefusal(explainPutOff(result));

@@ -5,6 +5,7 @@ import { isRequest, isResponse, paramsOf, toResult, toToolRefusal, type MessageI
 import { createPeer, type Peer } from './peer.ts';
 import { findListed } from './tool-listing.ts';
 import { createToolPins, isUnchanged, toolsOf, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
+import { rememberToolResult } from './tool-result.ts';
 import { toMessage } from './guard-handler.ts';
 
 /** A transport of the MCP SDK, or anything like one. */
@@ -136,10 +137,16 @@ export function createProxy(options: ProxyOptions): Proxy {
       const result = await hold(call, (args, _action, stopped) => forward(message, params, args, stopped));
       // Whoever cancels a request gets no answer to it.
       if (leaving.signal.aborted || (result.status === 'failed' && result.error instanceof UnknownEffectError)) return;
-      if (result.status === 'ran') return toClient(result.value);
+      if (result.status === 'ran') {
+        rememberToolResult(options.client, result.action, result.value.result);
+        return toClient(result.value);
+      }
       if (result.status === 'put off') return toClient(toResult(message.id, toToolRefusal(explainPutOff(result))));
       if (result.status === 'refused') return toClient(toResult(message.id, toToolRefusal(result.refusal.message, result.refusal.code)));
-      toClient(result.error instanceof ServerRefusal ? result.error.response : toResult(message.id, toToolRefusal(describe(result.error))));
+      if (!(result.error instanceof ServerRefusal)) return toClient(toResult(message.id, toToolRefusal(describe(result.error))));
+      const { response } = result.error;
+      rememberToolResult(options.client, result.action, { ...(isPlainObject(response.result) ? response.result : { content: response.error }), isError: true });
+      toClient(response);
     } catch (error) {
       toClient(toResult(message.id, toToolRefusal(describe(error))));
     } finally {

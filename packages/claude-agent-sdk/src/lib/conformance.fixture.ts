@@ -8,7 +8,7 @@ const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
 /** A query of the SDK on the scripted program, with what guards it. What the program says a tool did, it did. */
 export async function runScript(effects: Effects, script: ScriptedCliOptions, late: readonly ToolName[], signal: AbortSignal | undefined, options: Options): Promise<ScriptedCli> {
-  const cli = new ScriptedCli(script);
+  const started = Promise.withResolvers<ScriptedCli>();
   const tools = [...names, ...late].map((name) =>
     tool(name, name, inputs[name].shape, async (args: unknown) => ({ content: [{ type: 'text' as const, text: await effects.run(name, args, signal) }] })),
   );
@@ -18,12 +18,16 @@ export async function runScript(effects: Effects, script: ScriptedCliOptions, la
       mcpServers: { bank: createSdkMcpServer({ name: 'bank', version: '1', tools }) },
       // Never started: the SDK wants to know of one.
       pathToClaudeCodeExecutable: process.execPath,
-      spawnClaudeCodeProcess: () => cli,
+      spawnClaudeCodeProcess({ args }) {
+        const cli = new ScriptedCli(script, args);
+        started.resolve(cli);
+        return cli;
+      },
       ...options,
     },
   });
   for await (const message of messages) if (message.type === 'result') break;
-  return cli;
+  return started.promise;
 }
 
 /** With the hooks. */
@@ -33,12 +37,15 @@ export function runQuery(office: ConformanceOffice, effects: Effects, script: Sc
   return runScript(effects, script, late, stop.signal, { ...hooks, ...changes });
 }
 
+/** Nobody else is asked: between a call and its effect are the hooks alone. */
+const unasked = { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true, canUseTool: undefined };
+
 function openSession(effects: Effects, office: ConformanceOffice): Session {
   const saved = new Map<string, readonly Call[]>();
   const running = new Map<string, Promise<unknown>>();
   let late: readonly ToolName[] = [];
 
-  async function start(conversation: string, calls: readonly Call[], script: Partial<ScriptedCliOptions> = {}, changes: object = {}): Promise<void> {
+  async function start(conversation: string, calls: readonly Call[], script: Partial<ScriptedCliOptions> = {}, changes: object = unasked): Promise<void> {
     saved.set(conversation, [...(saved.get(conversation) ?? []).filter(({ id }) => calls.every((call) => call.id !== id)), ...calls]);
     const run = runQuery(office, effects, { calls, session: conversation, ...script }, late, changes).catch(() => undefined);
     running.set(conversation, Promise.all([running.get(conversation), run]));
@@ -69,7 +76,7 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
     resumeEdited: (conversation, [edit]) =>
       resume(conversation, [{ callId: edit!.callId, says: 'approve' }], (call) => ({ ...call, ...(edit!.tool !== undefined && { tool: edit!.tool }), ...(edit!.arguments && { arguments: edit!.arguments }) })),
     startInSubAgent: (conversation, calls) => start(conversation, calls, { subAgent: { id: 'sub-1', type: 'payer' } }),
-    startOverridden: (conversation, calls) => start(conversation, calls, {}, { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true, allowedTools: ['pay'] }),
+    startOverridden: (conversation, calls) => start(conversation, calls, {}, { ...unasked, allowedTools: ['pay'] }),
     addLateTool: async () => void (late = ['late']),
     restart: async () => office.reopen(),
     signals: true,

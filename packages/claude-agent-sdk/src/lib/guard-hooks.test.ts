@@ -2,6 +2,7 @@ import type { HookCallback, HookInput } from '@anthropic-ai/claude-agent-sdk';
 import { createEffectLedger, type Call, type EffectLedger } from '@byleave/conformance';
 import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
 import type { Action } from '@byleave/core';
+import type { ByleaveClient } from '@byleave/client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runQuery } from './conformance.fixture.ts';
 import { guardHooks, type GuardHooksOptions } from './guard-hooks.ts';
@@ -80,7 +81,29 @@ describe('the hooks', () => {
     expect(await labelAfter({}, { unmarkedPromptsBy: 'person' })).toBe('user');
   });
 
-  it('block a tool when they fail', () => {
+  const unasked = { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true, allowedTools: ['look'] };
+  const broken = (): ByleaveClient => ({ ...office.agent, propose: () => Promise.reject(new Error('It broke.')) });
+
+  it('block a tool when they fail, also where nobody would ask', async () => {
+    await runQuery({ ...office, agent: broken() }, effects, { calls: [look], session: 's-1' }, [], unasked);
+    expect(effects.runs).toEqual([]);
+  });
+
+  it('would let it run if they did not say so', async () => {
+    const { hooks } = guardHooks({ client: broken() });
+    const forgiving = hooks.PreToolUse.map(({ onFailure: _block, ...matcher }) => matcher);
+    await runQuery(office, effects, { calls: [look], session: 's-1' }, [], { ...unasked, hooks: { ...hooks, PreToolUse: forgiving } });
+    expect(effects.runs).toHaveLength(1);
+  });
+
+  it('block a tool when nobody decides in time, and take the question back', async () => {
+    const impatient = guardHooks({ client: office.agent, timeoutSeconds: 1 });
+    const cli = await runQuery(office, effects, { calls: [payment], session: 's-1' }, [], { ...unasked, ...impatient });
+    expect([effects.runs, cli.results.get('call-2')]).toEqual([[], expect.stringContaining('timeout')]);
+    await expect.poll(async () => (await actions())[0]?.lifecycle.state, { timeout: 20_000 }).toBe('cancelled');
+  });
+
+  it('wait for a day where nothing else is said', () => {
     expect(guardHooks({ client: office.agent }).hooks.PreToolUse).toMatchObject([{ onFailure: 'block', timeout: 86_400 }]);
   });
 

@@ -5,5 +5,5 @@ export const { bank, client, maya } = openPage();
 /** The program’s side of the pipe, scripted. Its permissions allow whatever no hook denies, as `allowedTools` has it. */
 export const program = {
   pathToClaudeCodeExecutable: process.execPath,
-  spawnClaudeCodeProcess: () => new ScriptedCli({ calls: [payment], session: 's-1', allows: true }),
+  spawnClaudeCodeProcess: () => new ScriptedCli({ calls: [payment], session: 's-1' }, [`--allowedTools=${payment.tool}`]),
 };

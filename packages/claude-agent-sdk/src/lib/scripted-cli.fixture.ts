@@ -7,6 +7,9 @@ import type { Call } from '@byleave/conformance';
 interface HookMatcher {
   readonly matcher?: string;
   readonly hookCallbackIds: readonly string[];
+  /** In seconds. */
+  readonly timeout?: number;
+  readonly onFailure?: 'continue' | 'block';
 }
 
 type Hooks = Readonly<Record<string, readonly HookMatcher[]>>;
@@ -21,15 +24,32 @@ export interface ScriptedCliOptions {
   readonly subAgent?: { readonly id: string; readonly type: string };
   /** Whether the permissions ask for what the hooks allow too. */
   readonly asksToo?: boolean;
-  /** Whether a rule allows what no hook denies. */
-  readonly allows?: boolean;
   /** What another hook makes of an input after ours. */
   readonly rewrite?: (input: object) => object;
 }
 
+const deny = (permissionDecisionReason: string): HookAnswer => ({ hookSpecificOutput: { permissionDecision: 'deny', permissionDecisionReason } });
+
+const longestTimerMs = 2 ** 31 - 1;
+
+class HookTimeout extends Error {}
+
+/** What a hook that gave none is taken to have answered: to take too long denies, to fail does only where it is said to. */
+function toAnswer(error: unknown, onFailure: HookMatcher['onFailure'] = 'continue'): HookAnswer {
+  if (error instanceof HookTimeout) return deny('The hook did not respond before its timeout. The tool call was not executed.');
+  return onFailure === 'block' ? deny(`The hook failed: ${String(error)}`) : {};
+}
+
+/** Whether the flags that the program is started with allow a tool before anybody is asked. */
+function isAllowedBy(flags: readonly string[], tool: string): boolean {
+  const allowed = flags.flatMap((flag) => (flag.startsWith('--allowedTools=') ? flag.slice('--allowedTools='.length).split(',') : []));
+  return flags.includes('--permission-mode=bypassPermissions') || allowed.includes(tool);
+}
+
 /**
  * The other end of the SDK’s pipe, with a model that makes the calls it is told to: it speaks the control protocol as the
- * command-line program does, and has tools run by the SDK’s own in-process MCP server.
+ * command-line program does, and has tools run by the SDK’s own in-process MCP server. Hooks that fail or take too long,
+ * modes and allowed tools do here what they do there: `npm run claude` compares.
  */
 export class ScriptedCli extends EventEmitter implements SpawnedProcess {
   readonly stdin = new PassThrough();
@@ -40,12 +60,14 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
   readonly results = new Map<string, unknown>();
   private readonly waiting = new Map<string, (response: { readonly response?: unknown; readonly error?: string }) => void>();
   private readonly options: ScriptedCliOptions;
+  private readonly flags: readonly string[];
   private hooks: Hooks = {};
   private requests = 0;
 
-  constructor(options: ScriptedCliOptions) {
+  constructor(options: ScriptedCliOptions, flags: readonly string[]) {
     super();
     this.options = options;
+    this.flags = flags;
     createInterface({ input: this.stdin })
       .on('line', (line) => void this.hear(JSON.parse(line) as never))
       .once('close', () => this.exit());
@@ -78,20 +100,32 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
     if (message.type === 'user') await this.play();
   }
 
-  private ask<T>(request: object): Promise<T> {
+  private ask<T>(request: object, timeoutSeconds?: number): Promise<T> {
     const id = `cli-${(this.requests += 1)}`;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, ({ response, error }) => (error === undefined ? resolve(response as T) : reject(new Error(error))));
+      const giveUp = (): void => {
+        this.write({ type: 'control_cancel_request', request_id: id });
+        reject(new HookTimeout());
+      };
+      const timer = timeoutSeconds === undefined ? undefined : setTimeout(giveUp, Math.min(timeoutSeconds * 1_000, longestTimerMs));
+      this.waiting.set(id, ({ response, error }) => {
+        clearTimeout(timer);
+        if (error === undefined) resolve(response as T);
+        else reject(new Error(error));
+      });
       this.write({ type: 'control_request', request_id: id, request });
     });
   }
 
-  /** Every hook for an event, as the program calls them. One that fails blocks. */
+  /** Every hook for an event, as the program calls them. */
   private async call(event: string, input: object, callId?: string): Promise<readonly HookAnswer[]> {
     const { session, subAgent } = this.options;
     const base = { hook_event_name: event, session_id: session, transcript_path: '', cwd: '', ...(subAgent && { agent_id: subAgent.id, agent_type: subAgent.type }), ...input };
-    const ids = (this.hooks[event] ?? []).flatMap(({ hookCallbackIds }) => hookCallbackIds);
-    return Promise.all(ids.map((callback_id) => this.ask<HookAnswer>({ subtype: 'hook_callback', callback_id, input: base, tool_use_id: callId })));
+    return Promise.all(
+      (this.hooks[event] ?? []).flatMap(({ hookCallbackIds, timeout, onFailure }) =>
+        hookCallbackIds.map((callback_id) => this.ask<HookAnswer>({ subtype: 'hook_callback', callback_id, input: base, tool_use_id: callId }, timeout).catch((error: unknown) => toAnswer(error, onFailure))),
+      ),
+    );
   }
 
   private async play(): Promise<void> {
@@ -103,12 +137,12 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
 
   private async run({ id, tool, arguments: args }: Call): Promise<void> {
     const facts = { tool_name: tool, tool_use_id: id };
-    const answers: readonly HookAnswer[] = await this.call('PreToolUse', { ...facts, tool_input: args }, id).catch((error: Error) => [{ hookSpecificOutput: { permissionDecision: 'deny', permissionDecisionReason: error.message } }]);
+    const answers = await this.call('PreToolUse', { ...facts, tool_input: args }, id);
     const denied = answers.find(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'deny');
     if (denied) return void this.results.set(id, denied.hookSpecificOutput?.permissionDecisionReason);
     let input: object = answers.find(({ hookSpecificOutput }) => hookSpecificOutput?.updatedInput)?.hookSpecificOutput?.updatedInput ?? args;
     input = this.options.rewrite?.(input) ?? input;
-    const isAllowed = this.options.allows || (!this.options.asksToo && answers.some(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'allow'));
+    const isAllowed = isAllowedBy(this.flags, tool) || (!this.options.asksToo && answers.some(({ hookSpecificOutput }) => hookSpecificOutput?.permissionDecision === 'allow'));
     if (!isAllowed) {
       const permission = await this.ask<{ readonly behavior: string; readonly message?: string; readonly updatedInput?: object }>({ subtype: 'can_use_tool', tool_name: tool, input, tool_use_id: id });
       if (permission.behavior !== 'allow') return void this.results.set(id, permission.message);

@@ -59,7 +59,7 @@ function openStock(effects: Effects): Session {
     close: async () => {},
     resumeEdited: (conversation, [edit]) => resume(conversation, [{ callId: edit!.callId, says: 'approve' }], edit!.arguments),
     startInSubAgent: (conversation, calls) => start(conversation, calls, { subAgent: { id: 'sub-1', type: 'payer' } }),
-    startOverridden: (conversation, calls) => start(conversation, calls, { allows: true }, { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true }),
+    startOverridden: (conversation, calls) => start(conversation, calls, {}, { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true }),
     addLateTool: async () => void (late = ['late']),
     restart: { lacks: 'what waits is in the process alone' },
     signals: { lacks: 'tools get no signal' },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { toArgumentFacts } from './argument-facts.ts';
-import type { JsonObject } from './json.ts';
 import { traceArguments, type ContextSource } from './provenance.ts';
 import { traceRequest } from './tool-request.ts';
 import type { ToolDefinition } from './tool.ts';
@@ -51,28 +50,5 @@ describe('an address that nobody named, in words of the agent’s own', () => {
   it('is theirs once the person has approved it in this conversation', () => {
     const decided: ContextSource = { id: 'a', origin: 'user', isDecided: true, text: JSON.stringify({ body }) };
     expect(dictatedIn('Again: mallory@evil.example, please.', mailSaying('mallory (at) evil (dot) example'), decided)).toEqual([]);
-  });
-});
-
-describe('how much nobody said', () => {
-  const said: ContextSource = { id: 'm', origin: 'user', text: 'Please pay 12 to Northwind' };
-  const facts = (args: JsonObject, ...read: readonly ContextSource[]) => {
-    const properties = Object.fromEntries(Object.keys(args).map((name) => [name, {}]));
-    const tool: ToolDefinition = { ...sendMail, inputSchema: { type: 'object', properties }, roles: Object.fromEntries(Object.keys(args).map((name) => [name, 'quantity'])) };
-    return toArgumentFacts(tool, args, traceArguments(args, [said, ...read], { complete: true })).workedOut;
-  };
-
-  it.each(['9400', '€9,400.00', '9 400 EUR', '-9400', '19.5 %', '٩٤٠٠'])('is a number that is in nothing that was read, also as the text %s', (text) => {
-    expect([facts({ amount: 9_400 }), facts({ amount: text }), facts({ amount: [12, 9_400] })]).toEqual([['amount'], ['amount'], ['amount']]);
-    expect(facts({ amount: 9_400 }, mailSaying('You owe nine thousand four hundred'))).toEqual(['amount']);
-  });
-
-  it('is none that was read, a yes or no, a choice, a date or a time', () => {
-    expect(facts({ amount: 12, recurring: true, currency: 'EUR', due: '2026-01-15', at: '2026-01-15T15:00:00Z', hour: '15:00' })).toEqual([]);
-    expect(facts({ amount: 9_400 }, mailSaying('You owe 9400'))).toEqual([]);
-  });
-
-  it('is none that they approved before', () => {
-    expect(facts({ amount: 9_400 }, { id: 'a', origin: 'user', text: '{"amount":9400}', isDecided: true })).toEqual([]);
   });
 });

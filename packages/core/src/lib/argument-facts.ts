@@ -20,8 +20,6 @@ export interface ArgumentFacts {
   readonly contents: readonly string[];
   /** Those with a value that is neither the person's, nor verified, nor approved by them before in this conversation. */
   readonly unvouched: readonly string[];
-  /** Of the quantities, those with a number that is in nothing that was read, and that the person approved nowhere before: the agent worked it out, made it up, or read it where nobody looked. */
-  readonly workedOut: readonly string[];
   /**
    * Of the contents, those in which somebody else speaks: a link, address or number from them, or from nobody once anything
    * of theirs was read, or, where the person did not ask to pass on what was read, a sentence of theirs.
@@ -37,17 +35,15 @@ export function toArgumentFacts(tool: ToolDefinition, args: JsonObject, provenan
   const said = listSaid(args, tool);
   // What the schema does not name decides who knows what.
   const having = (role: ArgumentRole): readonly string[] => said.filter((name) => (Object.hasOwn(roles, name) ? roles[name] : 'target') === role);
-  const quantities = having('quantity');
   const contents = having('content');
   const origins = toOrigins(provenance);
   return {
     requested: origins.get('')?.provenance === 'user',
     openWorld: tool.openWorld ?? false,
     targets: having('target'),
-    quantities,
+    quantities: having('quantity'),
     contents,
     unvouched: said.filter((name) => valuesOf(name, args).some(({ pointer }) => !isVouched(origins.get(pointer)))),
-    workedOut: quantities.filter((name) => valuesOf(name, args).some(({ pointer, value }) => isFigure(value) && isNobodys(origins.get(pointer)))),
     dictated: contents.filter((name) => isDictated(name, args, origins)),
   };
 }
@@ -62,13 +58,6 @@ const valuesOf = (name: string, args: JsonObject): readonly ArgumentLeaf[] => le
 function isVouched(entry: ArgumentProvenance | undefined): boolean {
   return entry !== undefined && (entry.provenance === 'user' || entry.provenance === 'system' || entry.approvedIn !== undefined);
 }
-
-/** A number, alone or with what it counts. A yes or no, a choice and a date stand in no text as they are, though the person meant them. */
-function isFigure(value: JsonValue): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && /^\s*(?:\p{L}{1,3}|\p{Sc})?\s*[+-]?\p{Nd}[\p{Nd}.,'’\s]*(?:\p{L}{1,3}|\p{Sc}|%)?\s*$/u.test(value));
-}
-
-const isNobodys = (entry: ArgumentProvenance | undefined): boolean => entry?.provenance === 'agent' && entry.approvedIn === undefined;
 
 function isForeign({ provenance, approvedIn }: Pick<ArgumentProvenance, 'provenance' | 'approvedIn'>): boolean {
   return (provenance === 'external' || provenance === 'unknown') && approvedIn === undefined;

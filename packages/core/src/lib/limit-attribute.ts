@@ -21,7 +21,7 @@ const from =
     return Object.keys(args).filter((name) => originOf(name, origins) === origin);
   };
 const fact =
-  (name: 'requested' | 'openWorld' | 'targets' | 'quantities' | 'contents' | 'unvouched' | 'workedOut' | 'dictated'): Reader =>
+  (name: 'requested' | 'openWorld' | 'targets' | 'quantities' | 'contents' | 'unvouched' | 'dictated'): Reader =>
   ({ tool, arguments: args, provenance }) =>
     tool ? [toArgumentFacts(tool, args, provenance)[name]].flat() : [];
 
@@ -45,7 +45,6 @@ const attributes: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['context.quantities', fact('quantities')],
   ['context.contents', fact('contents')],
   ['context.unvouched', fact('unvouched')],
-  ['context.workedOut', fact('workedOut')],
   ['context.dictated', fact('dictated')],
   ['context.fromUser', from('user')],
   ['context.fromSystem', from('system')],

@@ -21,7 +21,7 @@ const requested: ArgumentProvenance = { pointer: '', provenance: 'user' };
 const own: readonly ArgumentProvenance[] = [
   requested,
   { pointer: '/recipient', provenance: 'user' },
-  { pointer: '/amount', provenance: 'user' },
+  { pointer: '/amount', provenance: 'agent' },
   { pointer: '/subject', provenance: 'agent' },
 ];
 const changed = (...entries: readonly ArgumentProvenance[]): readonly ArgumentProvenance[] => own.map((entry) => entries.find(({ pointer }) => pointer === entry.pointer) ?? entry);
@@ -49,7 +49,6 @@ describe('the recommended policy', () => {
     expect(await effectOf(pay, own)).toBe('allow');
     expect(await effectOf(pay, changed({ pointer: '/recipient', provenance: 'system' }))).toBe('allow');
     expect(await effectOf(pay, changed({ pointer: '/recipient', provenance: 'external', approvedIn: 'a-1' }))).toBe('allow');
-    expect(await effectOf(pay, changed({ pointer: '/amount', provenance: 'agent', approvedIn: 'a-1' }))).toBe('allow');
   });
 
   it.each<readonly [string, readonly ArgumentProvenance[]]>([
@@ -59,7 +58,6 @@ describe('the recommended policy', () => {
     ['to a recipient nobody knows the origin of', changed({ pointer: '/recipient', provenance: 'unknown' })],
     ['over an amount out of a mail', changed({ pointer: '/amount', provenance: 'external' })],
     ['over an amount nobody knows the origin of', changed({ pointer: '/amount', provenance: 'unknown' })],
-    ['over an amount the agent worked out, or read where nobody looked', changed({ pointer: '/amount', provenance: 'agent' })],
     ['with a link out of a mail in it', changed({ pointer: '/subject', provenance: 'external', carries: [{ start: 0, end: 9, provenance: 'external' }] })],
     ['that was not traced at all', []],
   ])('asks about a payment %s', async (_, provenance) => {

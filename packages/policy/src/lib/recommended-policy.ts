@@ -30,7 +30,6 @@ when {
   !context.unvouched.containsAny(context.targets) &&
   !context.fromExternal.containsAny(context.quantities) &&
   !context.fromUnknown.containsAny(context.quantities) &&
-  context.workedOut.isEmpty() &&
   context.dictated.isEmpty()
 };
 
@@ -43,7 +42,6 @@ when {
   context.fromUser.containsAll(context.targets) &&
   !context.fromExternal.containsAny(context.quantities) &&
   !context.fromUnknown.containsAny(context.quantities) &&
-  context.workedOut.isEmpty() &&
   context.dictated.isEmpty()
 };
 
@@ -52,12 +50,6 @@ when {
 @reason("Nothing the person wrote asks for this.")
 permit (principal, action in Action::"write", resource)
 unless { context.requested };
-
-@id("worked-out")
-@ask
-@reason("How much is in nothing the person or their own data says: the agent worked it out.")
-permit (principal, action in Action::"write", resource)
-unless { context.workedOut.isEmpty() };
 
 @id("somebody-elses-words")
 @ask

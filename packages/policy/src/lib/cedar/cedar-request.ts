@@ -104,7 +104,7 @@ const originSets: readonly (readonly [string, Provenance])[] = [
 
 /** Per argument the most concerning provenance of its parts; an argument nobody traced is `unknown`. */
 function toProvenanceFacts({ context }: EvaluationRequest, tool: CedarTool, names: readonly string[]): Record<string, CedarValueJson> {
-  const { requested, openWorld, targets, quantities, contents, unvouched, workedOut, dictated } = toArgumentFacts(tool.definition, context.arguments, context.provenance);
+  const { requested, openWorld, targets, quantities, contents, unvouched, dictated } = toArgumentFacts(tool.definition, context.arguments, context.provenance);
   const known = mostConcerning(context.provenance);
   const origins = names.map((name) => [name, known.get(`/${escapePointer(name)}`)?.provenance ?? 'unknown'] as const);
   const declared = new Set(tool.arguments.attributes.map((attribute) => attribute.name).filter((name) => !reservedKeys.includes(name)));
@@ -116,7 +116,6 @@ function toProvenanceFacts({ context }: EvaluationRequest, tool: CedarTool, name
     quantities: [...quantities],
     contents: [...contents],
     unvouched: [...unvouched],
-    workedOut: [...workedOut],
     dictated: [...dictated],
     registeredRisk: tool.definition.risk,
     ...Object.fromEntries(originSets.map(([set, origin]) => [set, origins.filter(([, of]) => of === origin).map(([name]) => name)])),

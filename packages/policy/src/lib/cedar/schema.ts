@@ -92,7 +92,6 @@ function toContextShape(args: RecordShape, counters: readonly string[]): RecordS
     quantities: nameSet,
     contents: nameSet,
     unvouched: nameSet,
-    workedOut: nameSet,
     dictated: nameSet,
     registeredRisk: { kind: 'string', values: risks },
     hiddenText: nameSet,

@@ -1,4 +1,4 @@
-import type { Action } from '@byleave/core';
+import { resultDigest, type Action } from '@byleave/core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { decideAsShown, accepted, agent, createOffice, maya, otherAgent, payment, proposePayment, readMail, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
@@ -48,6 +48,26 @@ describe('what a call is traced to', () => {
     const delegate = { ...agent, agent: { id: 'payer', name: 'Payer' }, via: [agent.agent] };
     const { action } = accepted(await open().authority.propose(delegate, payment({ sources: [said('Pay Ada Ltd 2400')] })));
     expect(labelsOf(action)).toEqual({ '/to': 'external', '/amount': 'external', '': 'agent' });
+  });
+
+  it('is unknown where the result of a call that ran in the conversation is not handed over, whatever the agent says', async () => {
+    const office = open();
+    const run = async (callId: string, result: unknown): Promise<void> => {
+      const { action } = accepted(await office.authority.propose(agent, payment({ callId, tool: 'read_mail', arguments: { id: callId } })));
+      const { claimId } = accepted(await office.authority.claim(agent, action.id, { digest: action.digest }));
+      const digest = resultDigest(result);
+      accepted(await office.authority.complete(agent, action.id, { claimId: claimId!, outcome: { status: 'succeeded', ...(digest && { resultDigest: digest }) } }));
+    };
+    office.policy.publish('v2', { decision: true });
+    const amountOf = async (callId: string, changes: Parameters<typeof payment>[0] = {}): Promise<string | undefined> =>
+      labelsOf(await proposePayment(office, { callId, arguments: { to: 'Ada Ltd', amount: 9_400 }, sources: [said('Pay Ada Ltd what they ask')], ...changes }))['/amount'];
+    expect(await amountOf('1')).toBe('agent');
+    await run('empty', '');
+    expect(await amountOf('2')).toBe('agent');
+    await run('mail', 'You owe nine thousand');
+    expect(await amountOf('3')).toBe('unknown');
+    expect(await amountOf('4', { conversation: 'another' })).toBe('agent');
+    expect(await amountOf('5', { sources: [said('Pay Ada Ltd what they ask'), { ...read('read_mail', 'You owe nine thousand'), id: 'mail' }] })).toBe('agent');
   });
 
   it('is kept with the action and in the log: how much was read, and a digest of it', async () => {

@@ -1,6 +1,7 @@
 import {
   createSourceMemory,
   escapePointer,
+  resultDigest,
   toArgumentFacts,
   traceArguments,
   traceRequest,
@@ -28,36 +29,51 @@ function memoryOf(context: AuthorityContext): ReturnType<typeof createSourceMemo
 
 /**
  * Labels a call by what the agent had read. Where that leaves something in doubt, what the person approved before in the
- * same conversation counts as theirs too: they have seen those values and let them pass.
+ * same conversation counts as theirs too: they have seen those values and let them pass. And what was handed over is not
+ * everything, whatever the agent says, where the result of a call that ran in this conversation is missing.
  */
 export async function traceCall(context: AuthorityContext, caller: AgentCaller, request: ProposeRequest, args: JsonObject): Promise<readonly ArgumentProvenance[]> {
   const tool = context.tools.find(request.tool)?.definition;
   const sources = request.sources.map((source) => toContextSource(context.tools, caller, source));
   const index = memoryOf(context);
-  const options = { complete: request.sourcesComplete, index };
   const requested = tool ? [traceRequest(tool, sources)] : [];
-  const traced = [...traceArguments(args, sources, options), ...requested];
+  const trace = (complete: boolean, decided: readonly ContextSource[] = []): readonly ArgumentProvenance[] => [...traceArguments(args, [...decided, ...sources], { complete, index }), ...requested];
+  const traced = trace(request.sourcesComplete);
   if (!tool || !isInDoubt(tool, args, traced)) return traced;
-  const decided = await listDecided(context, caller, request.conversation);
-  return decided.length === 0 ? traced : [...traceArguments(args, [...decided, ...sources], options), ...requested];
+  const recent = await listRecent(context, caller, request.conversation);
+  const decided = recent.filter(isApprovedBy(caller.user.id)).map(toDecided);
+  const complete = request.sourcesComplete && !recent.some(isUnread(request));
+  return decided.length === 0 && complete === request.sourcesComplete ? traced : trace(complete, decided);
 }
 
-/** Only doubts that an approval can settle are worth reading what was approved. */
+/** Only doubts that an approval can settle, or that more may have been read makes worse, are worth reading what came before. */
 function isInDoubt(tool: ToolDefinition, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
   if (tool.effect === 'read' && !tool.openWorld) return false;
-  const { targets, quantities, dictated } = toArgumentFacts(tool, args, provenance);
-  const telling = new Set([...targets, ...quantities].map((name) => `/${escapePointer(name)}`));
-  return dictated.length > 0 || provenance.some(({ pointer, provenance: origin }) => origin !== 'user' && origin !== 'system' && telling.has(pointer.split('/', 2).join('/')));
+  const { targets, quantities, contents } = toArgumentFacts(tool, args, provenance);
+  const telling = new Set([...targets, ...quantities, ...contents].map((name) => `/${escapePointer(name)}`));
+  return provenance.some(({ pointer, provenance: origin }) => origin !== 'user' && origin !== 'system' && telling.has(pointer.split('/', 2).join('/')));
 }
 
-/** Older approvals are no longer what the conversation is about. */
-const mostDecided = 50;
+/** Older calls are no longer what the conversation is about. */
+const mostRecent = 50;
 
-async function listDecided(context: AuthorityContext, caller: AgentCaller, conversation: string): Promise<readonly ContextSource[]> {
-  const actions = await context.storage.transact((transaction) =>
-    transaction.listActions({ tenant: caller.tenant, whose: { userId: caller.user.id }, agentId: caller.agent.id, conversation, limit: mostDecided }),
+function listRecent(context: AuthorityContext, caller: AgentCaller, conversation: string): Promise<readonly Action[]> {
+  return context.storage.transact((transaction) =>
+    transaction.listActions({ tenant: caller.tenant, whose: { userId: caller.user.id }, agentId: caller.agent.id, conversation, limit: mostRecent }),
   );
-  return actions.filter(isApprovedBy(caller.user.id)).map(({ id, arguments: args }) => ({ id, origin: 'user', text: JSON.stringify(args satisfies JsonValue), isDecided: true }));
+}
+
+const nothing = new Set(['', null].map(resultDigest));
+
+/** A call that has returned something, and whose result is not among what the agent hands over. */
+function isUnread({ callId, sources }: ProposeRequest): (action: Action) => boolean {
+  const handedOver = new Set(sources.map(({ id }) => id));
+  return ({ callId: of, lifecycle: { context } }) =>
+    of !== callId && context.outcome?.status === 'succeeded' && context.outcome.resultDigest !== undefined && !nothing.has(context.outcome.resultDigest) && !handedOver.has(of);
+}
+
+function toDecided({ id, arguments: args }: Action): ContextSource {
+  return { id, origin: 'user', text: JSON.stringify(args satisfies JsonValue), isDecided: true };
 }
 
 /** By the person themselves, and not taken back: what others approve says nothing about what this person meant. */

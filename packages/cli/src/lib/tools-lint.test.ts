@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { hasSharedData, sharedData } from '../../../../test/shared-data.ts';
 import { run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import { lintTool } from './tools-lint.ts';
@@ -64,5 +65,16 @@ describe('the linter of tools', () => {
       expect(await run(['tools', 'lint', ...args], { stdin: (async function* () {})(), print: () => {}, complain: (line) => complaints.push(line), showProgress: undefined })).toBe(2);
       expect(complaints).toHaveLength(1);
     }
+  });
+
+  it.skipIf(!hasSharedData)('has nothing to say of the labels that come with the replay', () => {
+    const read = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8')) as unknown;
+    const book = read(new URL('../../../replay/labels/agentdojo.json', import.meta.url)) as Readonly<Record<string, Readonly<Record<string, object>>>>;
+    const linted = Object.entries(book).flatMap(([suite, labels]) => {
+      const { tools } = read(new URL(`agentdojo/suite-${suite}-v1.2.2.json`, sharedData)) as { readonly tools: readonly { readonly name: string }[] };
+      return tools.map((tool) => lintTool({ ...tool, ...labels[tool.name] }));
+    });
+    expect(linted.length).toBeGreaterThan(60);
+    expect(linted.flatMap(({ findings }) => findings)).toEqual([]);
   });
 });

@@ -28,6 +28,10 @@ const targetWords = new Set('id ids iban account email emails mail address url u
 /** Tools of which the time is half of what they do. */
 const schedulingWords = new Set('schedule scheduled reschedule book booking reserve reservation calendar event appointment meeting reminder alarm'.split(' '));
 
+/** Where a new appointment is to be is written in it, as its title is. What is booked or reserved is another matter. */
+const placeNames = new Set(['location', 'place', 'venue']);
+const appointmentWords = new Set(['event', 'appointment', 'meeting', 'reminder']);
+
 /** What a schema allows besides `null`; a reference is followed once, into the tool's own definitions. */
 function toSchema(schema: unknown, root: JsonObject): Record<string, unknown> {
   if (!isPlainObject(schema)) return {};
@@ -44,13 +48,15 @@ function toSchema(schema: unknown, root: JsonObject): Record<string, unknown> {
 export function suggestRole(tool: Pick<ToolDefinition, 'name' | 'inputSchema'>, name: string, schema: unknown): ArgumentRole {
   const resolved = toSchema(schema, tool.inputSchema);
   const words = toNameWords(name);
+  const toolWords = toNameWords(tool.name);
   const type = Array.isArray(resolved['type']) ? resolved['type'].find((each) => each !== 'null') : resolved['type'];
   if (type === 'boolean') return 'quantity';
   if (Array.isArray(resolved['enum']) || Object.hasOwn(resolved, 'const')) return 'quantity';
-  if (namingWords.has(words.at(-1) ?? '') && words.length <= 2 && creatingVerbs.has(toNameWords(tool.name)[0] ?? '') && !words.includes('user')) return 'content';
+  if (namingWords.has(words.at(-1) ?? '') && words.length <= 2 && creatingVerbs.has(toolWords[0] ?? '') && !words.includes('user')) return 'content';
   if (words.some((word) => targetWords.has(word))) return 'target';
+  if (placeNames.has(name) && creatingVerbs.has(toolWords[0] ?? '') && appointmentWords.has(toolWords.at(-1) ?? '')) return 'content';
   const isTime = type === 'string' && (['date', 'date-time', 'time', 'duration'].includes(String(resolved['format'])) || words.some((word) => timeWords.has(word)));
-  if (isTime) return toNameWords(tool.name).some((word) => schedulingWords.has(word)) ? 'quantity' : 'detail';
+  if (isTime) return toolWords.some((word) => schedulingWords.has(word)) ? 'quantity' : 'detail';
   const last = words.at(-1) ?? '';
   if (type === 'number' || type === 'integer' || quantityWords.has(last)) return 'quantity';
   return contentWords.has(last) || contentWords.has(words[0] ?? '') ? 'content' : 'target';

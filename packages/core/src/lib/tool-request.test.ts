@@ -76,5 +76,7 @@ describe('suggested labels', () => {
       currency: 'quantity', cc: 'target', messageBody: 'content', what: 'target',
     });
     expect(suggest('reschedule_event', { new_start_time: text }).roles).toEqual({ new_start_time: 'quantity' });
+    const places = ['create_calendar_event', 'create_booking', 'move_event', 'create_file'].map((name) => suggest(name, { location: text }).roles['location']);
+    expect(places).toEqual(['content', 'target', 'target', 'target']);
   });
 });

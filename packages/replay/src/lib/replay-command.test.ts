@@ -66,7 +66,7 @@ const plain = write('runs.jsonl', runs.map((each) => JSON.stringify(each)).join(
 const zipped = write('runs.jsonl.gz', gzipSync(`${JSON.stringify(honest)}\n`));
 
 interface Heard {
-  readonly code: 0 | 2;
+  readonly code: 0 | 1 | 2;
   readonly printed: string;
   readonly complained: string;
 }
@@ -119,6 +119,13 @@ describe('the replay', () => {
     expect(await figures('--tools', tools, '--runs', zipped, '--policy', nothing)).toMatchObject({ total: { prompts: 1 } });
     const trusting = write('labels.json', JSON.stringify({ office: { send_payment: { effect: 'read', roles: { recipient: 'detail' } } } }));
     expect(await figures('--tools', tools, '--runs', plain, '--labels', trusting)).toMatchObject({ total: { stopped: 0, prompts: 0 } });
+  });
+
+  it('fails where a page has other figures', async () => {
+    const page = write('page.md', '| **recommended** | **99.9 %** | **0.10** | 1 % |');
+    const { code, complained } = await command('--tools', tools, '--runs', plain, '--check', page);
+    expect(code).toBe(1);
+    expect(complained).toContain('The page has no row “**recommended**” with 50 % | 1.00 | 50 %');
   });
 
   it.each<readonly [string, readonly string[], RegExp]>([

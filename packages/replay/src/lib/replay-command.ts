@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { recommendedPolicy } from '@byleave/policy/cedar';
+import { findFaults } from './committed-figures.ts';
 import { drawFrontier } from './frontier-picture.ts';
 import { replay } from './replay.ts';
 import { ReplayError } from './replay-error.ts';
@@ -19,16 +20,15 @@ export interface Output {
 const shippedLabels = new URL('../../labels/agentdojo.json', import.meta.url);
 const progressEveryMs = 1_000;
 
-/** `npm run replay`. 0: replayed. 2: it cannot be, with the code of why on standard error. */
-export async function runReplay(args: readonly string[], output: Output): Promise<0 | 2> {
+/** `npm run replay`. 0: replayed. 1: the figures are not what the page that was to be checked says, or miss the target. 2: it cannot be, with the code of why on standard error. */
+export async function runReplay(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
   try {
     const options = parseOptions(args);
     if (options === 'help') {
       output.print(usage);
       return 0;
     }
-    await replayFiles(options, output);
-    return 0;
+    return await replayFiles(options, output);
   } catch (error) {
     output.showProgress('');
     if (!(error instanceof ReplayError)) throw error;
@@ -37,7 +37,7 @@ export async function runReplay(args: readonly string[], output: Output): Promis
   }
 }
 
-async function replayFiles(options: CommandOptions, { print, showProgress }: Output): Promise<void> {
+async function replayFiles(options: CommandOptions, { print, complain, showProgress }: Output): Promise<0 | 1> {
   const suites = await Promise.all(options.suites.map(async (file) => parseSuite(await read(file), file)));
   const twice = suites.find((suite, index) => suites.findIndex(({ name }) => name === suite.name) !== index);
   if (twice) throw new ReplayError('usage', `Two --tools are of the suite “${twice.name}”, so it is unclear which one the runs were made with. Give one.`);
@@ -56,6 +56,9 @@ async function replayFiles(options: CommandOptions, { print, showProgress }: Out
   print(`${describeReport(report, options.baselines)}\nLabels: ${labelled}. Policy: ${options.policy ?? 'recommended'}.`);
   if (options.json !== undefined) await write(options.json, toReportJson(report, options.baselines));
   if (options.picture !== undefined) await write(options.picture, drawFrontier(report));
+  const faults = options.check === undefined ? [] : findFaults(report, { text: await read(options.check), hasLabels: options.labels !== 'none' });
+  for (const fault of faults) complain(fault);
+  return faults.length > 0 ? 1 : 0;
 }
 
 /** Another version of a suite may have other tools: what comes with the package then speaks of those that are there. */

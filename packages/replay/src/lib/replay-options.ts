@@ -12,6 +12,8 @@ export interface CommandOptions {
   readonly json?: string;
   /** Where the frontier is drawn, as SVG. */
   readonly picture?: string;
+  /** A page in Markdown whose figures are held against the replay. */
+  readonly check?: string;
   readonly baselines: boolean;
 }
 
@@ -29,11 +31,13 @@ succeeded a policy would have stopped, and how often it would have asked.
   --baselines           ask-all, taint and naive provenance beside it
   --json OUT            the figures as JSON
   --picture OUT         the frontier, drawn as SVG
+  --check PAGE.md       fails where the page has other figures, or the recommended
+                        policy misses its target
   --help                this text`;
 
 /** @throws ReplayError `usage`. */
 export function parseOptions(args: readonly string[]): CommandOptions | 'help' {
-  const { tools = [], runs = [], labels, policy, json, picture, baselines = false, help = false } = readArguments(args);
+  const { tools = [], runs = [], labels, policy, json, picture, check, baselines = false, help = false } = readArguments(args);
   if (help) return 'help';
   if (tools.length === 0) throw new ReplayError('usage', 'No --tools was given, so nobody can say what the calls in the runs do. See --help.');
   if (runs.length === 0) throw new ReplayError('usage', 'No --runs was given, so there is nothing to replay. See --help.');
@@ -45,6 +49,7 @@ export function parseOptions(args: readonly string[]): CommandOptions | 'help' {
     ...(policy !== undefined && { policy }),
     ...(json !== undefined && { json }),
     ...(picture !== undefined && { picture }),
+    ...(check !== undefined && { check }),
   };
 }
 
@@ -55,6 +60,7 @@ interface Arguments {
   readonly policy?: string;
   readonly json?: string;
   readonly picture?: string;
+  readonly check?: string;
   readonly baselines?: boolean;
   readonly help?: boolean;
 }
@@ -72,6 +78,7 @@ function readArguments(args: readonly string[]): Arguments {
         policy: { type: 'string' },
         json: { type: 'string' },
         picture: { type: 'string' },
+        check: { type: 'string' },
         baselines: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -40,14 +40,17 @@ export function runQuery(office: ConformanceOffice, effects: Effects, script: Sc
 /** Nobody else is asked: between a call and its effect are the hooks alone. */
 const unasked = { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true, canUseTool: undefined };
 
-function openSession(effects: Effects, office: ConformanceOffice): Session {
+/** Runs calls to their end, with the hooks and what is passed beside them. */
+export type RunCalls = (office: ConformanceOffice, effects: Effects, script: ScriptedCliOptions, late: readonly ToolName[], changes: object) => Promise<unknown>;
+
+export function openSession(effects: Effects, office: ConformanceOffice, runCalls: RunCalls = runQuery): Session {
   const saved = new Map<string, readonly Call[]>();
   const running = new Map<string, Promise<unknown>>();
   let late: readonly ToolName[] = [];
 
   async function start(conversation: string, calls: readonly Call[], script: Partial<ScriptedCliOptions> = {}, changes: object = unasked): Promise<void> {
     saved.set(conversation, [...(saved.get(conversation) ?? []).filter(({ id }) => calls.every((call) => call.id !== id)), ...calls]);
-    const run = runQuery(office, effects, { calls, session: conversation, ...script }, late, changes).catch(() => undefined);
+    const run = runCalls(office, effects, { calls, session: conversation, ...script }, late, changes).catch(() => undefined);
     running.set(conversation, Promise.all([running.get(conversation), run]));
     await Promise.race([run, Promise.all(calls.map(({ id }) => office.untilSettled(id)))]);
   }

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
-import { useChat } from '@ai-sdk/react';
+import { Chat, useChat } from '@ai-sdk/react';
 import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
 import { ByleaveProvider } from '@byleave/react';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import { convertToModelMessages, isStepCount, streamText, toUIMessageStream, tool, type ChatTransport, type UIMessage } from 'ai';
-import { createElement as h, type ReactElement } from 'react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createElement as h, type ComponentType, type ReactElement } from 'react';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openSnippetModules, snippetsOf, type SnippetModules } from '../../../conformance/src/lib/framework-pages.fixture.ts';
 import { createStreamingModel } from './streaming-model.fixture.ts';
 import { guardTools } from './guard-tools.ts';
 import { settleApprovals } from './settle-approvals.ts';
@@ -40,20 +41,31 @@ function createServer(): ChatTransport<UIMessage> {
   };
 }
 
-function Chat({ transport }: { readonly transport: ChatTransport<UIMessage> }): ReactElement {
-  const { messages, sendMessage } = useChat({ transport });
+/** The component of the page in the docs, as it is written there. */
+const snippet = snippetsOf({ path: 'docs/frameworks/ai-sdk.md', owner: 'ai-sdk' }).find(({ kind }) => kind === 'tsx')!;
+let modules: SnippetModules;
+let Conversation: ComponentType<{ readonly chat: Chat<UIMessage> }>;
+beforeAll(async () => {
+  modules = await openSnippetModules([snippet]);
+  ({ Conversation } = (await modules.load(snippet)) as { readonly Conversation: typeof Conversation });
+}, 60_000);
+afterAll(() => modules.remove());
+
+function Page({ chat }: { readonly chat: Chat<UIMessage> }): ReactElement {
+  const { messages, sendMessage } = useChat({ chat });
   return h(
     'main',
     {},
     h('button', { onClick: () => void sendMessage({ text: 'Pay the invoice' }) }, 'Send'),
-    ...messages.flatMap((message) =>
-      message.parts.map((part, index) => h(ToolConsent, { key: `${message.id}-${index}`, part, conversation, onSettled: () => void sendMessage() })),
-    ),
+    h(Conversation, { chat }),
     h('output', {}, messages.flatMap(({ parts }) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))).join(' ')),
   );
 }
 
-const open = (): void => void render(h(ByleaveProvider, { client: office.maya, activation: 'lenient', children: h(Chat, { transport: createServer() }) }));
+const open = (): void => {
+  const chat = new Chat<UIMessage>({ id: conversation, transport: createServer() });
+  render(h(ByleaveProvider, { client: office.maya, activation: 'lenient', children: h(Page, { chat }) }));
+};
 const press = (name: RegExp): void => within(screen.getByRole('main')).getByRole('button', { name }).click();
 const patience = { timeout: 10_000 };
 

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = new URL('../../../../', import.meta.url);
+/** Not by `import.meta.url`: for a page’s tests that is no file. */
+const root = pathToFileURL(`${import.meta.dirname}/../../../../`);
 
 /** A page or README with snippets, and the package whose names they import. */
 export interface SnippetPage {
@@ -36,6 +37,8 @@ export interface SnippetModules {
   check(): Promise<readonly string[]>;
   /** Runs one, on a host of its own, and answers what it printed. */
   run(snippet: Snippet): Promise<readonly string[]>;
+  /** What one exports. */
+  load(snippet: Snippet): Promise<Readonly<Record<string, unknown>>>;
   remove(): void;
 }
 
@@ -46,7 +49,8 @@ export async function openSnippetModules(snippets: readonly Snippet[]): Promise<
   for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) mkdirSync(folderOf(owner), { recursive: true });
   for (const { name, text, owner, kind } of snippets) {
     const hostUrl = new URL(`packages/${owner}/src/lib/page.host.ts`, root);
-    const offered = Object.keys((await import(/* @vite-ignore */ hostUrl.href)) as object);
+    // A component has all it needs from whoever renders it.
+    const offered = kind === 'tsx' ? [] : Object.keys((await import(/* @vite-ignore */ hostUrl.href)) as object);
     const used = offered.filter((each) => new RegExp(`\\b${each}\\b`, 'u').test(text) && !declares(text, each));
     const toModule = (query: string): string =>
       [
@@ -63,6 +67,7 @@ export async function openSnippetModules(snippets: readonly Snippet[]): Promise<
   const files = [new URL('broken.ts', own), ...snippets.map(({ name, owner, kind }) => new URL(`${name}.${kind}`, folderOf(owner)))].map((url) => fileURLToPath(url));
   const compilerOptions = { jsx: 'react-jsx', types: ['node'], typeRoots: ['../../../../node_modules/@types'] };
   writeFileSync(new URL('tsconfig.json', own), JSON.stringify({ extends: '../../../../tsconfig.base.json', compilerOptions, files }));
+  const load = ({ name, owner, kind }: Snippet): Promise<Readonly<Record<string, unknown>>> => import(/* @vite-ignore */ new URL(`${name}.run.${kind}`, folderOf(owner)).href);
   return {
     check() {
       return new Promise((resolve) => {
@@ -72,10 +77,8 @@ export async function openSnippetModules(snippets: readonly Snippet[]): Promise<
         });
       });
     },
-    async run({ name, owner, kind }) {
-      const { output } = (await import(/* @vite-ignore */ new URL(`${name}.run.${kind}`, folderOf(owner)).href)) as { readonly output: readonly string[] };
-      return output;
-    },
+    run: async (snippet) => (await load(snippet))['output'] as readonly string[],
+    load,
     remove() {
       for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) rmSync(folderOf(owner), { recursive: true, force: true });
     },

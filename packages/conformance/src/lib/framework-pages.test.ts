@@ -21,7 +21,7 @@ describe.each(pages)('$path', (page) => {
     expect(own.length).toBeGreaterThanOrEqual(2);
     for (const { text: code, prints, kind } of own) {
       expect(code.trim().split('\n').length).toBeLessThanOrEqual(16);
-      // A component prints nothing; its package renders it in a test of its own.
+      // A component prints nothing; its package’s tests render it.
       expect(prints.length > 0 || kind === 'tsx').toBe(true);
     }
   });

@@ -25,7 +25,7 @@ export type ErrorCode =
   | 'unknown_tool'
   /** The arguments do not match the tool's schema; `issues` says where. No retry with the same arguments. */
   | 'invalid_arguments'
-  /** The call id was used before for another tool or other arguments. No retry: use a new call id. */
+  /** The call id was used before for another tool, other arguments or through other agents. No retry: use a new call id. */
   | 'call_reused'
   /** The tool's registered definition is not the one the action was verified against. No retry: propose again. */
   | 'tool_changed'

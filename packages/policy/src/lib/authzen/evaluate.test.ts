@@ -237,3 +237,13 @@ describe('the metadata document', () => {
     expect(() => createAuthzenMetadata(identifier)).toThrow(/identifier/u);
   });
 });
+
+it('keeps nobody waiting for a whole batch', async () => {
+  const point = pointOf(['1']);
+  const evaluated = evaluateAuthzenBatch(point, { ...question, evaluations: Array.from({ length: 20 }, () => ({ resource: document('1') })) });
+  await new Promise((done) => {
+    setTimeout(done, 0);
+  });
+  expect(point.asked.length).toBeLessThan(20);
+  expect(await evaluated).toMatchObject({ ok: true, value: { evaluations: { length: 20 } } });
+});

@@ -1,4 +1,5 @@
 import type { Verdict } from '@byleave/core';
+import { yieldToEventLoop } from '../event-loop.ts';
 import { parseAuthzenBatch, parseAuthzenRequest, type AuthzenPoint, type AuthzenRequest, type AuthzenResponse, type EvaluationsSemantic } from './messages.ts';
 
 /** Answers the body of `POST /access/v1/evaluation`. A refusal is a `400`. */
@@ -22,6 +23,8 @@ export async function evaluateAuthzenBatch(point: AuthzenPoint, body: unknown): 
     const answer = await evaluateClosed(point, request);
     answers.push(answer);
     if (endsWith(semantic, answer)) break;
+    // A hundred questions of one large context keep nobody else waiting, an emergency stop least of all.
+    await yieldToEventLoop();
   }
   return { ok: true, value: { evaluations: answers } };
 }

@@ -124,7 +124,7 @@ function rewriteEntry(ledger: Ledger, { entry, leaf }: Extract<Write, { readonly
 }
 
 /** A person’s own is gone; what was counted for everybody alike still counts. What an erasure leaves of the rest is in what it rewrites. */
-function forgetPerson({ grants, passkeys, uses }: Ledger, { tenant, userId, alias }: Extract<Write, { readonly kind: 'person forgotten' }>): void {
+function forgetPerson({ grants, passkeys, uses, versions, drafts }: Ledger, { tenant, userId, alias }: Extract<Write, { readonly kind: 'person forgotten' }>): void {
   for (const [id, grant] of grants) if (grant.tenant === tenant && grant.user.id === userId) grants.delete(id);
   for (const [key, passkey] of passkeys) if (passkey.tenant === tenant && passkey.userId === userId) passkeys.delete(key);
   for (const [key, use] of uses) {
@@ -133,6 +133,10 @@ function forgetPerson({ grants, passkeys, uses }: Ledger, { tenant, userId, alia
     if (isAnybodys) uses.set(key, { ...use, userId: alias });
     else uses.delete(key);
   }
+  const unsign = <T extends PolicyVersion | PolicyDraft>(written: T): T => (written.author.id === userId ? { ...written, author: { id: alias, name: 'Erased person' } } : written);
+  versions.set(tenant, (versions.get(tenant) ?? []).map(unsign));
+  const draft = drafts.get(tenant);
+  if (draft) drafts.set(tenant, unsign(draft));
 }
 
 function usesOf(ledger: Ledger, { tenant, actionId }: { readonly tenant: string; readonly actionId: string }): readonly (readonly [string, LimitUse])[] {

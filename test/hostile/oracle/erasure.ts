@@ -83,14 +83,15 @@ interface Thing {
   readonly isErased: boolean;
 }
 
-/** Exempt: policies have authors for good, and a stop that holds somebody up says whom. */
-function listThings({ actions, stories, grants, passkeys, stops, uses, trees }: Ledger, tenant: string): readonly Thing[] {
+/** Exempt: the text of a policy, and a stop that holds somebody up says whom. */
+function listThings({ actions, stories, grants, passkeys, versions, drafts, stops, uses, trees }: Ledger, tenant: string): readonly Thing[] {
   const of = <T extends { readonly tenant: string }>(all: Iterable<T>): readonly T[] => [...all].filter((each) => each.tenant === tenant);
   return [
     ...of(actions.values()).map((action) => ({ what: `the action ${action.id}`, value: action, isErased: isErased(action) })),
     ...of([...stories.values()].flat()).map((entry) => ({ what: `the entry ${entry.sequence}`, value: entry, isErased: alias.test(entry.userId) })),
     ...of(grants.values()).map((grant) => ({ what: `the grant ${grant.id}`, value: grant, isErased: false })),
     ...of(passkeys.values()).map((passkey) => ({ what: `the passkey ${passkey.id}`, value: passkey, isErased: false })),
+    ...[...(versions.get(tenant) ?? []), ...of(drafts.values())].map(({ author }) => ({ what: 'a policy', value: { user: author }, isErased: false })),
     ...of(stops.values()).map((stop) => ({ what: `the stop ${stop.id}`, value: stop, isErased: false })),
     ...of(uses.values()).map((use) => ({ what: `the use of ${use.limitId} by ${use.actionId}`, value: use, isErased: alias.test(use.userId) })),
     ...(trees.get(tenant)?.leaves ?? []).map((leaf) => ({ what: `the leaf ${leaf.sequence}`, value: leaf, isErased: leaf.erased !== undefined })),

@@ -7,14 +7,14 @@ export interface Marker {
   readonly userId: string;
 }
 
-/** Names of companies, or a signature in base64url would now and then look like a secret. */
-const pattern = new RegExp(`\\bmk-(${tenants.join('|')})-([a-z]+)-\\d+`, 'giu');
+/** Names of companies, or a signature in base64url would now and then look like a secret. All of its digits: one that an excerpt cuts off would be another's. */
+const pattern = new RegExp(`\\bmk-(${tenants.join('|')})-([a-z]+)-\\d{5}`, 'giu');
 
-const erasable = new RegExp(`(?<!call-)${pattern.source.replace(/\\d\+$/u, String.raw`(?!9000\d)\d+`)}`, 'giu');
+const erasable = new RegExp(`(?<!call-)${pattern.source.replace(/\\d\{5\}$/u, String.raw`(?!9000\d)\d{5}`)}`, 'giu');
 
 export function createMarkers(): { readonly plant: (owner: { readonly tenant: string; readonly userId: string }) => string } {
   let planted = 0;
-  return { plant: ({ tenant, userId }) => `mk-${tenant}-${userId}-${(planted += 1)}` };
+  return { plant: ({ tenant, userId }) => `mk-${tenant}-${userId}-${String((planted += 1)).padStart(5, '0')}` };
 }
 
 /** Every marker in a text, each once. */

@@ -8,6 +8,9 @@ import { CountReporter } from './test/count-reporter.ts';
 
 const launchOptions = await locateChromium();
 
+/** Tests start some hundred processes of ours, which else would all compile the same modules. */
+process.env['NODE_COMPILE_CACHE'] ??= `${import.meta.dirname}/node_modules/.cache/compiled`;
+
 /** What is first met in the middle of a run reloads the page under the tests. */
 const optimizeDeps = { entries: ['.storybook/**/*.{ts,tsx}', 'packages/react/src/**/*.stories.tsx'] };
 

@@ -11,6 +11,7 @@ import { createSqliteStorage } from '../packages/authority/src/sqlite.ts';
 import { createClient, type ByleaveClient } from '../packages/client/src/index.ts';
 import { checkLog, createBrowserMemory, verifyEntry, type LogMemory } from '../packages/client/src/log.ts';
 import { formatVerifierKey, type NoteSigner } from '../packages/core/src/audit-log.ts';
+import { readTiledLog } from './tiles-reader.ts';
 
 const callers: Readonly<Record<string, Caller>> = { agent, maya, rita, dora };
 let folder: string;
@@ -172,13 +173,25 @@ describe('the wire', () => {
     expect(await run(['verify', file, ...trusted])).toMatchObject({ code: 1 });
   });
 
-  it('serves tiles as C2SP has them: full ones for good, to whoever is signed in', async () => {
+  it('serves tiles as C2SP has them, verified with nothing of ours: full ones for good, to whoever is signed in', async () => {
     await readMails(88);
     const full = await request('/v1/log/tile/0/000', 'maya');
     expect([full.status, full.headers.get('content-type'), full.headers.get('cache-control')]).toEqual([200, 'application/octet-stream', 'private, max-age=31536000, immutable']);
     expect((await full.arrayBuffer()).byteLength).toBe(256 * 32);
     expect((await request('/v1/log/tile/0/001.p/8', 'maya')).headers.get('cache-control')).toBe('no-store');
     expect(await (await request('/v1/log/checkpoint', 'maya')).text()).toMatch(/^example\.com\/audit\/acme\n264\n/u);
+    const unlike = (changed: string) => async (path: string) => {
+      const answer = await request(`/v1/log/${path}`, 'rita');
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (path === changed) bytes[bytes.length - 9]! ^= 1;
+      return bytes;
+    };
+    const verifierKey = formatVerifierKey(key.verifier);
+    const entries = await readTiledLog(unlike('nothing'), verifierKey);
+    expect(entries.map((entry) => (JSON.parse(entry.toString()) as { sequence: number }).sequence)).toEqual(Array.from({ length: 264 }, (_, index) => index + 1));
+    for (const path of ['checkpoint', 'tile/entries/000', 'tile/entries/001.p/8', 'tile/0/000', 'tile/0/001.p/8', 'tile/1/000.p/1']) await expect(readTiledLog(unlike(path), verifierKey), path).rejects.toThrow(/is not|are not/u);
+    await expect(readTiledLog(unlike('nothing'), formatVerifierKey((await createLogKey(2)).verifier))).rejects.toThrow('not signed');
     for (const [path, as, status] of [['/v1/log/tile/entries/000', 'maya', 403], ['/v1/log/tile/0/001', 'maya', 404], ['/v1/log/tile/0/000', 'nobody', 401]] as const) expect((await request(path, as)).status, path).toBe(status);
   });
 

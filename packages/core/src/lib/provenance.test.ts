@@ -387,6 +387,12 @@ describe('a call made to be slow', () => {
     expect([unknown[0], unknown[100], unknown[999]]).toEqual([false, false, true]);
   });
 
+  it('has only so much of its own text traced: what does not fit in is unknown, whoever wrote it, and what does is told', () => {
+    const long = 'Pay Ada Ltd. '.repeat(30_000);
+    const labels = traceArguments({ body: long, half: 'a'.repeat(262_144 - 7), to: 'Ada Ltd', more: 'Pay' }, [said(long)], { complete: true }).map((entry) => entry.provenance);
+    expect(labels).toEqual(['unknown', 'agent', 'user', 'unknown']);
+  });
+
   it('has only so many sources searched for the words of a long text: of the rest, nothing is known', () => {
     const text = 'somebody said so '.repeat(10_000);
     const sources = Array.from({ length: 500 }, (_, index): ContextSource => ({ id: `w-${index}`, origin: 'web', text: `nothing of it ${index}` }));

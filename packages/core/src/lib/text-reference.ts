@@ -11,19 +11,28 @@ const references: readonly RegExp[] = [
   /(?<![\p{L}\p{N}@./_-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,24}(?:\/[^\s<>"'“”‘’`]*)?(?![\p{L}\p{N}@])/giu,
   /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?![\p{L}\p{N}])/gu,
   /(?<![\p{L}\p{N}])\+?\d(?:[ ()/-]{0,2}\d){6,18}(?![\p{L}\p{N}])/gu,
-  /(?<![\p{L}\p{N}])(?=[\p{L}_-]{0,199}\d)(?=[\d_-]{0,199}\p{L})[\p{L}\p{N}_-]{10,200}(?![\p{L}\p{N}])/gu,
 ];
 
+/** Where a long code may be: read once as a whole, and not from every hyphen on. */
+const codeStretch = /[\p{L}\p{N}_-]{10,}/gu;
+const isCode = (written: string): boolean => /\d/u.test(written) && /\p{L}/u.test(written);
+
 /** What a sentence ends with, rather than a link. */
-const trailing = /[.,;:!?)\]}>*_~'"”’]+$/u;
+const trailing = new Set('.,;:!?)]}>*_~\'"”’');
+
+/** Unit by unit: a pattern would begin anew at every mark there is. */
+function endOf(written: string): number {
+  let end = written.length;
+  while (end > 0 && trailing.has(written[end - 1]!)) end -= 1;
+  return end;
+}
 
 const isoDate = /^\d{4}-\d\d-\d\d(?![\d-])/u;
 
 /** The references in a text, the longest of those that overlap, in the order they stand there. */
 export function findReferences(text: string): readonly TextRange[] {
-  const found = references.flatMap((pattern) =>
-    Array.from(text.matchAll(pattern), ({ 0: written, index: start }) => ({ start, end: start + written.replace(trailing, '').length })),
-  );
+  const codes = Array.from(text.matchAll(codeStretch)).filter(([written]) => isCode(written));
+  const found = [...references.flatMap((pattern) => Array.from(text.matchAll(pattern))), ...codes].map(({ 0: written, index: start }) => ({ start, end: start + endOf(written) }));
   const kept: TextRange[] = [];
   for (const range of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const isInside = range.end <= (kept.at(-1)?.end ?? 0);

@@ -18,6 +18,8 @@ const mostSearched = 150_000_000;
 /** Looking for copied words costs so many times as much as looking for a value. */
 const copiedCost = 20;
 const mostReferences = 60;
+/** How much text of one call's own is traced, in UTF-16 units: nobody reads through more. What does not fit in is not known. */
+const mostTraced = 262_144;
 
 /** From here on a text is somebody else's, passed on. */
 const copiedShare = 0.5;
@@ -29,7 +31,7 @@ export function createTrace(readings: readonly Reading[], isComplete: boolean): 
   const foreign = readings.filter((reading) => reading.provenance === 'external');
   const decided = readings.filter(({ source }) => source.isDecided);
   const units = readings.reduce((sum, { source }) => sum + source.text.length, 0);
-  let [lookups, searched] = [0, 0];
+  let [lookups, searched, traced] = [0, 0, 0];
 
   const find = (value: string | number): Traced => {
     lookups += 1;
@@ -39,9 +41,12 @@ export function createTrace(readings: readonly Reading[], isComplete: boolean): 
   };
 
   return (value) => {
-    if (typeof value !== 'string' && typeof value !== 'number') return nowhere;
+    if (typeof value === 'number') return find(value);
+    if (typeof value !== 'string') return nowhere;
+    if (traced + value.length > mostTraced) return { provenance: 'unknown' };
+    traced += value.length;
     const found = find(value);
-    if (typeof value === 'number' || found.span || found.approvedIn !== undefined) return found;
+    if (found.span || found.approvedIn !== undefined) return found;
     searched += value.length * (trusted.length + foreign.length) * copiedCost;
     if (searched > mostSearched) return { provenance: 'unknown' };
     return traceComposed(value, find, trusted, foreign) ?? found;

@@ -36,7 +36,7 @@ const longestPage = 100;
 export function useTimeline(query: TimelineQuery, whose: AuditQuery['whose']): TimelineData {
   const { client, queryClient, clock } = useByleave();
   const asked: AuditQuery = { ...query, ...(whose && { whose }), limit: pageSize };
-  const key = ['byleave-timeline', asked] as const;
+  const key = [...queryKeys.timeline, asked] as const;
   const read = async (before: number | undefined): Promise<AuditResponse> => readVerdict(await client.readAudit({ ...asked, ...(before !== undefined && { before }) }), clock);
   const log = useInfiniteQuery<AuditResponse, ByleaveError, Pages, readonly unknown[], number | undefined>(
     {

@@ -24,6 +24,8 @@ export const queryKeys = {
   policyVocabulary: ['byleave', 'policy-vocabulary'],
   policyReading: (text: string) => ['byleave', 'policy-reading', text],
   policyDifferences: (revision: number) => [...policy, 'differences', revision],
+  /** Apart, so that an event does not read all of its pages anew. */
+  timeline: ['byleave-timeline'],
   suggestions: [...grants, 'suggestions'],
   stops,
   /** What may be otherwise once any action has changed. */

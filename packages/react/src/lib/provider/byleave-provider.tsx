@@ -2,8 +2,8 @@
 
 import type { ByleaveClient } from '@byleave/client';
 import { ByleaveError, type Person } from '@byleave/core';
-import { QueryClient, QueryClientContext } from '@tanstack/react-query';
-import { use, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
+import { QueryClient, QueryClientContext, type Query } from '@tanstack/react-query';
+import { use, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { queryKeys } from '../hooks/query-keys.ts';
 import { CatalogContext, useMessages, type Catalog } from '../messages/messages.ts';
 import { useCatalog } from '../messages/use-catalog.ts';
@@ -18,6 +18,7 @@ import { AppearanceRoot } from './appearance-root.tsx';
 import { ByleaveContext, ConnectionContext, type Activation } from './byleave-context.ts';
 import type { KitEventListener } from './kit-event.ts';
 import { LiveRegions } from './live-regions.tsx';
+import { createPersonalClient } from './personal-client.ts';
 import { PortalContext, type PortalContainer } from './portal-context.ts';
 import { createServerClock } from './server-clock.ts';
 import { createTokenClient } from './token-client.ts';
@@ -105,9 +106,20 @@ export function ByleaveProvider(props: ByleaveProviderProps): ReactNode {
     const isAnother = person.id !== undefined;
     setPerson({ id, turn: person.turn + (isAnother ? 1 : 0) });
     // Before anything below reads it.
-    if (isAnother) (props.queryClient ?? hostQueryClient)?.removeQueries({ queryKey: queryKeys.all });
+    if (isAnother) (props.queryClient ?? hostQueryClient)?.removeQueries({ predicate: isOurs });
   }
-  return <PersonProvider key={person.turn} {...props} />;
+  const latestTurn = useRef(0);
+  useLayoutEffect(() => void (latestTurn.current = person.turn), [person.turn]);
+  return <PersonProvider key={person.turn} {...props} turn={person.turn} latestTurn={latestTurn} />;
+}
+
+/** The log in pages has a name beside the rest. */
+const isOurs = ({ queryKey: [name] }: Query): boolean => name === queryKeys.all[0] || name === queryKeys.timeline[0];
+
+interface Turn {
+  readonly turn: number;
+  /** Greater once somebody else has taken this one's place. */
+  readonly latestTurn: RefObject<number>;
 }
 
 /** What one person has of it. */
@@ -131,7 +143,9 @@ function PersonProvider({
   appearance,
   render,
   container,
-}: ByleaveProviderProps): ReactNode {
+  turn,
+  latestTurn,
+}: ByleaveProviderProps & Turn): ReactNode {
   const hostQueryClient = use(QueryClientContext);
   const [fallbackQueryClient] = useState(() => new QueryClient());
   const queryClient = ownQueryClient ?? hostQueryClient ?? fallbackQueryClient;
@@ -140,7 +154,8 @@ function PersonProvider({
     return () => queryClient.unmount();
   }, [queryClient]);
 
-  const client = useClient(givenClient, baseUrl, getToken, audience, viewer?.id);
+  const connection = useClient(givenClient, baseUrl, getToken, audience, viewer?.id);
+  const client = useMemo(() => createPersonalClient(connection, () => latestTurn.current > turn), [connection, latestTurn, turn]);
   const locale = isFormattable({ locale: wantedLocale }) ? wantedLocale : 'en';
   const timeZone = isFormattable({ timeZone: wantedTimeZone }) ? wantedTimeZone : undefined;
   const emit = useEmit(onEvent, container);

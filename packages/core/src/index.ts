@@ -1,4 +1,4 @@
-export { isOpen, openStates, type Action, type PolicyReason } from './lib/action.ts';
+export { isOpen, openStates, type Action, type PolicyReason, type ReadContext, type ReadSource } from './lib/action.ts';
 export type { AuditActor, AuditEntry, AuditEntryType } from './lib/audit.ts';
 export {
   approverRole,

@@ -33,6 +33,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(id, fc.integer({ min: 1, max: 30 })).map(([each, endsAt]): Step => (transaction) => transaction.insertGrant(createStoredGrant({ id: each, endsAt }))),
   id.map((each): Step => (transaction) => transaction.updateGrant(createStoredGrant({ id: each, status: 'revoked' }))),
   action.map((each): Step => (transaction) => transaction.rewriteAction(each)),
+  tenant.map((of): Step => (transaction) => transaction.findRead(toCallKey(createStoredAction({ tenant: of })))),
 );
 
 /** What a transaction of `acme` may be told: all of it true. */

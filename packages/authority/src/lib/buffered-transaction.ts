@@ -1,5 +1,6 @@
 import type { Action, Grant, Stop } from '@byleave/core';
 import type { GrantFilter, StandingFilter } from './grant-store.ts';
+import { toReadRow, type ReadTable } from './sql-reads.ts';
 import { storageReads } from './storage-reads.ts';
 import { toCallKey, type CallKey, type NewAuditEntry, type StorageTransaction } from './storage.ts';
 
@@ -23,6 +24,8 @@ export interface PendingWrites {
   /** Of actions that are known to be there. */
   readonly updated: ReadonlyMap<string, PendingAction>;
   readonly entries: readonly PendingEntry[];
+  /** What was read for calls. */
+  readonly reads: readonly ReadTable[];
 }
 
 /** What a transaction of a tenant is told before it asks: records as text, `undefined` for what is not there. */
@@ -63,7 +66,10 @@ interface Pending {
   readonly inserted: Map<string, PendingAction>;
   readonly updated: Map<string, PendingAction>;
   readonly entries: PendingEntry[];
+  readonly reads: ReadTable[];
 }
+
+const nothingPending = (): Pending => ({ inserted: new Map(), updated: new Map(), entries: [], reads: [] });
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
@@ -79,17 +85,17 @@ export function bufferWrites(inner: StorageTransaction, write: (pending: Pending
   const sequences = new Map<string, number>();
   const stops = new Map<string, readonly string[]>();
   const grants = new Map<string, { readonly endsAfter: number; readonly records: readonly string[] }>();
-  let pending: Pending = { inserted: new Map(), updated: new Map(), entries: [] };
+  let pending = nothingPending();
 
   const toKey = (...names: readonly string[]): string => JSON.stringify(names);
   const ofCall = ({ tenant, userId, agentId, conversation, callId }: CallKey): string => toKey(tenant, userId, agentId, conversation, callId);
   const parse = <T>(record: string | undefined): T | undefined => (record === undefined ? undefined : (JSON.parse(record) as T));
 
   function takePending(): PendingWrites | undefined {
-    const { inserted, updated, entries } = pending;
-    if (inserted.size === 0 && updated.size === 0 && entries.length === 0) return undefined;
-    pending = { inserted: new Map(), updated: new Map(), entries: [] };
-    return { inserted, updated, entries };
+    const held = pending;
+    if (held.inserted.size === 0 && held.updated.size === 0 && held.entries.length === 0 && held.reads.length === 0) return undefined;
+    pending = nothingPending();
+    return held;
   }
 
   async function flush(): Promise<void> {
@@ -159,6 +165,9 @@ export function bufferWrites(inner: StorageTransaction, write: (pending: Pending
       const of = pending.inserted.has(key) ? pending.inserted : pending.updated;
       of.set(key, { action, record });
       actions.set(key, record);
+    },
+    async insertRead(call, sources) {
+      pending.reads.push(toReadRow(call, sources));
     },
     async addReaders(tenant, actionId, subjects) {
       if (subjects.length > 0) await inner.addReaders(tenant, actionId, subjects);

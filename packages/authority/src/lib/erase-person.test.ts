@@ -53,6 +53,17 @@ describe('an erasure', () => {
     expect(left).not.toMatch(/lena/iu);
   });
 
+  it('forgets what was read for what was asked in their name, and not what was for others', async () => {
+    const id = await pay('1');
+    const sams = accepted(await office.authority.propose(samsAgent, mail())).action;
+    const keptFor = (userId: string, callId: string, conversation: string) => office.storage.transact((transaction) => transaction.findRead({ tenant: 'acme', userId, agentId: 'office', conversation, callId }));
+    expect(await keptFor('maya', '1', 'chat')).toMatchObject([{ id: 'm-1', kind: 'user' }]);
+    expect(codeOf(await erase('maya'))).toBe('ok');
+    expect(await keptFor('maya', '1', 'chat')).toBeUndefined();
+    expect((await listAll()).find((action) => action.id === id)).not.toHaveProperty('read');
+    expect(await keptFor('sam', sams.callId, 'chat')).toMatchObject([{ id: 'm-1', kind: 'user' }]);
+  });
+
   it('takes nothing from what an agent or the authority of the same name did', async () => {
     accepted(await office.authority.propose(samsAgent, mail()));
     accepted(await office.authority.cancel(samsAgent, (await listAll())[0]!.id, { reason: 'over' }));

@@ -11,6 +11,8 @@ import {
   type Demands,
   type JsonObject,
   type Principal,
+  type ReadContext,
+  type ReadSource,
   type Risk,
   type ToolDefinition,
   type Verdict,
@@ -36,7 +38,9 @@ export interface ProposedCall {
   readonly note?: string;
   readonly trace: (args: JsonObject) => readonly ArgumentProvenance[] | Promise<readonly ArgumentProvenance[]>;
   /** What the provenance is told from. */
-  readonly read?: NonNullable<Action['read']>;
+  readonly read?: ReadContext;
+  /** The same one by one, where it is not kept yet. */
+  readonly sources?: readonly ReadSource[];
   /** The authority's own: registered by nobody, and no policy's to decide. */
   readonly own?: { readonly tool: RegisteredTool; readonly demands: Demands };
 }
@@ -47,6 +51,8 @@ export interface Evaluated {
   readonly action: Action;
   readonly verified: Verdict<JsonObject>;
   readonly policy: PolicyDecision | undefined;
+  /** To be kept along with the action. */
+  readonly sources: readonly ReadSource[];
 }
 
 /** A call of the authority's own, ready to be placed in a transaction. */
@@ -131,7 +137,7 @@ export async function evaluate(context: AuthorityContext, call: ProposedCall): P
     proposedAt: at,
     lifecycle: createLifecycle({ digest, requesterId, consentTtlMs, mostConsentMs, claimTtlMs, executionTtlMs }),
   };
-  return { action, verified, policy };
+  return { action, verified, policy, sources: call.sources ?? [] };
 }
 
 async function verify(call: ProposedCall, tool: RegisteredTool | undefined): Promise<Verdict<JsonObject>> {

@@ -3,6 +3,7 @@ import type { LeafRecord, LogStore, LogTree, StoredCheckpoint } from './log-stor
 import { eraseAuthor } from './erased-person.ts';
 import { namesNobody } from './limit-scope.ts';
 import type { LimitMaps } from './memory-limits.ts';
+import type { KeptRead } from './memory-reads.ts';
 import { emptyTree } from './sql-log.ts';
 import type { PolicyDifference } from './storage.ts';
 
@@ -24,6 +25,7 @@ export interface LogMaps extends LimitMaps {
   /** What is a person's own. */
   readonly grants: Map<string, Grant>;
   readonly passkeys: Map<string, { readonly tenant: string; readonly userId: string }>;
+  readonly reads: Map<string, KeptRead>;
   /** What is published, by tenant, and what is being written. */
   readonly policies: Map<string, readonly PolicyVersion[]>;
   readonly drafts: Map<string, PolicyDraft>;
@@ -31,7 +33,7 @@ export interface LogMaps extends LimitMaps {
 }
 
 export function createMemoryLog(maps: LogMaps): LogStore {
-  const { logs, entries, actions, grants, passkeys, uses, knownLimits } = maps;
+  const { logs, entries, actions, grants, passkeys, reads, uses, knownLimits } = maps;
   const read = (tenant: string): MemoryLog => logs.get(tenant) ?? { tree: emptyTree(tenant), leaves: [], hashes: {}, checkpoints: [], terms: {} };
   const change = (tenant: string, changes: (log: MemoryLog) => Partial<MemoryLog>): void => void logs.set(tenant, { ...read(tenant), ...changes(read(tenant)) });
   const list = (tenant: string): readonly AuditEntry[] => entries.get(tenant) ?? [];
@@ -98,7 +100,7 @@ export function createMemoryLog(maps: LogMaps): LogStore {
       actions.set(JSON.stringify([action.tenant, action.id]), structuredClone(action));
     },
     async forgetPerson(tenant, userId, alias) {
-      for (const [key, value] of passkeys) if (value.tenant === tenant && value.userId === userId) passkeys.delete(key);
+      for (const owned of [passkeys, reads]) for (const [key, value] of owned) if (value.tenant === tenant && value.userId === userId) owned.delete(key);
       for (const [key, use] of uses) {
         if (use.tenant !== tenant || use.userId !== userId) continue;
         if (namesNobody(use.scope)) uses.set(key, { ...use, userId: alias });

@@ -4,6 +4,7 @@ import { createMemoryGrants } from './memory-grants.ts';
 import { createMemoryLimits, type LimitMaps } from './memory-limits.ts';
 import { createMemoryLog, type MemoryLog } from './memory-log.ts';
 import { createMemoryPasskeys } from './memory-passkeys.ts';
+import { createMemoryReads, type KeptRead } from './memory-reads.ts';
 import { createMemoryStops } from './memory-stops.ts';
 import type { Passkey } from './passkey-verifier.ts';
 import {
@@ -25,6 +26,7 @@ interface MemoryState extends LimitMaps {
   readonly drafts: Map<string, PolicyDraft>;
   readonly grants: Map<string, Grant>;
   readonly passkeys: Map<string, Passkey>;
+  readonly reads: Map<string, KeptRead>;
   readonly stops: Map<string, Stop>;
   /** By tenant. */
   readonly logs: Map<string, MemoryLog>;
@@ -41,6 +43,7 @@ function copyState(state: MemoryState): MemoryState {
     drafts: new Map(state.drafts),
     grants: new Map(state.grants),
     passkeys: new Map(state.passkeys),
+    reads: new Map(state.reads),
     stops: new Map(state.stops),
     logs: new Map(state.logs),
     readers: new Map(state.readers),
@@ -60,6 +63,7 @@ export function createMemoryStorage(): Storage {
     drafts: new Map(),
     grants: new Map(),
     passkeys: new Map(),
+    reads: new Map(),
     stops: new Map(),
     logs: new Map(),
     readers: new Map(),
@@ -112,6 +116,7 @@ function createTransaction(state: MemoryState): StorageTransaction {
     ...createMemoryPasskeys(state.passkeys),
     ...createMemoryStops(state.stops, state.actions),
     ...createMemoryLog(state),
+    ...createMemoryReads(state.reads),
     async addReaders(tenant, actionId, subjects) {
       const key = keyOf(tenant, actionId);
       state.readers.set(key, [...new Set([...(state.readers.get(key) ?? []), ...subjects])]);

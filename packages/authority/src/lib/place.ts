@@ -7,6 +7,8 @@ import {
   type LifecycleEvent,
   type LifecycleRefusal,
   type LimitHold,
+  type ReadContext,
+  type ReadSource,
   type Verdict,
 } from '@byleave/core';
 import type { PolicyDecision } from '@byleave/policy';
@@ -19,7 +21,7 @@ import { authorityAgent } from './own-tool.ts';
 import { record, toEntry, toReaders } from './record.ts';
 import { toRefusalFacts } from './refusal-facts.ts';
 import { findStop, toStopRefusal } from './stop-check.ts';
-import type { StorageTransaction } from './storage.ts';
+import { toCallKey, type StorageTransaction } from './storage.ts';
 
 type Relation = Partial<Pick<Action, 'supersedes' | 'editedBy' | 'askedArguments'>>;
 
@@ -27,6 +29,8 @@ type Relation = Partial<Pick<Action, 'supersedes' | 'editedBy' | 'askedArguments
 export interface Placed {
   readonly action: Action;
   readonly policy: PolicyDecision | undefined;
+  /** What was read for it, where that is not kept yet. */
+  readonly sources: readonly ReadSource[];
 }
 
 /**
@@ -51,7 +55,7 @@ export async function place(
 export async function settlePlace(
   context: AuthorityContext,
   transaction: StorageTransaction,
-  { action, verified, policy }: Evaluated,
+  { action, verified, policy, sources }: Evaluated,
   at: number,
   relation: Relation = {},
 ): Promise<Placed> {
@@ -62,14 +66,19 @@ export async function settlePlace(
     if (!moved.ok) throw new TypeError(`propose: the lifecycle took no ${event.type}`);
     lifecycle = moved.value;
   }
-  return { action: { ...action, ...relation, limits: step.holds, proposedAt: at, lifecycle }, policy };
+  return { action: { ...action, ...relation, limits: step.holds, proposedAt: at, lifecycle }, policy, sources };
 }
 
 /** Stores a placed action, `as` it is by the end of the transaction, and writes down how it was placed. */
-export async function store(transaction: StorageTransaction, { action, policy }: Placed, as: Action, actor: AuditActor, at: number, facts: JsonObject = {}): Promise<void> {
+export async function store(transaction: StorageTransaction, { action, policy, sources }: Placed, as: Action, actor: AuditActor, at: number, facts: JsonObject = {}): Promise<void> {
   await transaction.insertAction(as);
+  if (sources.length > 0) await transaction.insertRead(toCallKey(action), sources);
   await transaction.addReaders(action.tenant, action.id, toReaders(action));
-  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action), ...(action.read && { read: { ...action.read } }), ...facts }));
+  await transaction.appendEntry(toEntry(action, 'action.proposed', actor, at, { ...toFacts(policy, action), ...(action.read && { read: toReadFacts(action.read) }), ...facts }));
+}
+
+function toReadFacts({ digest, sources, isComplete }: ReadContext): JsonObject {
+  return { digest, sources, isComplete };
 }
 
 interface Judgement {

@@ -165,6 +165,17 @@ export const steps: readonly string[] = [
   `
   ALTER TABLE action SET (toast_tuple_target = 8160);
   `,
+  `
+  CREATE TABLE call_read (
+    tenant text COLLATE "C" NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    agent_id text COLLATE "C" NOT NULL,
+    conversation text COLLATE "C" NOT NULL,
+    call_id text COLLATE "C" NOT NULL,
+    record text NOT NULL,
+    PRIMARY KEY (tenant, user_id, agent_id, conversation, call_id)
+  ) WITH (toast_tuple_target = 8160);
+  `,
 ];
 
 /**

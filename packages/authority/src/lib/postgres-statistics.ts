@@ -19,7 +19,7 @@ export function createStatistics(pool: Pool): Statistics {
       writes += 1;
       if (!afterWrites.has(writes)) return;
       // Where another instance counts already, or the server is gone, plans stay as they are.
-      await pool.query('ANALYZE (SKIP_LOCKED) action, entry, reader, stop, standing_grant, limit_use, known_limit').catch(() => undefined);
+      await pool.query('ANALYZE (SKIP_LOCKED) action, entry, reader, call_read, stop, standing_grant, limit_use, known_limit').catch(() => undefined);
     },
   };
 }

@@ -28,8 +28,12 @@ const insertEntries = `
   INSERT INTO entry (tenant, sequence, user_id, agent_id, conversation, action_id, record)
   SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], ${toRecords('$7')})`;
 
+const insertReads = `
+  INSERT INTO call_read (tenant, user_id, agent_id, conversation, call_id, record)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ${toRecords('$6')})`;
+
 /** All that was held back, in one statement a table and kind. */
-export function toStatements({ inserted, updated, entries }: PendingWrites): readonly PostgresStatement[] {
+export function toStatements({ inserted, updated, entries, reads }: PendingWrites): readonly PostgresStatement[] {
   const statements: PostgresStatement[] = [];
   if (inserted.size > 0) {
     const rows = [...inserted.values()].map(({ action, record }) => toActionRow(action, record));
@@ -58,6 +62,10 @@ export function toStatements({ inserted, updated, entries }: PendingWrites): rea
       joinRecords(entries),
     ];
     statements.push({ text: insertEntries, values });
+  }
+  if (reads.length > 0) {
+    const columns = ['tenant', 'user_id', 'agent_id', 'conversation', 'call_id'] as const;
+    statements.push({ text: insertReads, values: [...columns.map((column) => reads.map((row) => row[column])), joinRecords(reads)] });
   }
   return statements;
 }

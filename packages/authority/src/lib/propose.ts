@@ -34,7 +34,7 @@ export async function propose(context: AuthorityContext, caller: Caller, request
     toolName: request.tool,
     arguments: request.arguments,
     ...(request.note !== undefined && { note: request.note }),
-    read: toReadContext(context, request),
+    ...toReadContext(context, request),
     trace: (args) => traceCall(context, caller, request, args),
   });
 

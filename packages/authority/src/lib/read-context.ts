@@ -1,6 +1,7 @@
-import { digestOf, type Action, type Digest } from '@byleave/core';
+import { digestOf, type Action, type Digest, type ReadContext, type ReadSource } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
+import { toCallKey, type StorageTransaction } from './storage.ts';
 
 /** UTF-16 units of text whose digests are remembered: a conversation hands the same texts over with every call. */
 const mostUnits = 4_000_000;
@@ -25,10 +26,28 @@ function digestText(memory: DigestMemory, text: string): Digest {
   return digest;
 }
 
-/** What the agent's side handed over as read, as the record keeps it. */
-export function toReadContext(context: AuthorityContext, { sources, sourcesComplete }: ProposeRequest): NonNullable<Action['read']> {
+/** What the agent's side handed over as read: what the action says of it, and what is kept apart. */
+export interface HandedOver {
+  readonly read: ReadContext;
+  readonly sources: readonly ReadSource[];
+}
+
+export function toReadContext(context: AuthorityContext, { sources, sourcesComplete }: ProposeRequest): HandedOver {
   const memory = memories.get(context) ?? { known: new Map<string, Digest>(), units: 0 };
   memories.set(context, memory);
-  const list = sources.map((source) => ({ id: source.id, kind: source.kind, ...(source.kind === 'tool' && { tool: source.tool }), digest: digestText(memory, source.text) }));
-  return { digest: digestOf(list), sources: sources.length, isComplete: sourcesComplete };
+  const list = sources.map((source): ReadSource => ({
+    id: source.id,
+    kind: source.kind,
+    ...(source.kind === 'tool' && { tool: source.tool }),
+    digest: digestText(memory, source.text),
+    length: source.text.length,
+  }));
+  return { read: { digest: digestOf(list), sources: list.length, isComplete: sourcesComplete }, sources: list };
+}
+
+/** The action with what was read for it, as far as that is what the action says was read. */
+export async function withSources(transaction: StorageTransaction, action: Action): Promise<Action> {
+  if (!action.read || action.read.sources === 0) return action;
+  const list = await transaction.findRead(toCallKey(action));
+  return list && digestOf(list) === action.read.digest ? { ...action, read: { ...action.read, list } } : action;
 }

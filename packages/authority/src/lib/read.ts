@@ -5,9 +5,10 @@ import type { Caller } from './caller.ts';
 import { auditorRole, isAuditor } from './log-reads.ts';
 import { searchLog, toOwnQuery, type FoundEntries, type LogQuery } from './log-search.ts';
 import { noteRead } from './note-read.ts';
+import { withSources } from './read-context.ts';
 import { settleStop } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
-import { findReadable, isElsewhere, settleDue, toScope, toSubjects } from './record.ts';
+import { findReadable, isElsewhere, isOwn, settleDue, toScope, toSubjects } from './record.ts';
 
 export interface ActionsRequest {
   readonly conversation?: string;
@@ -54,11 +55,14 @@ export interface AuditPage {
   readonly next?: number;
 }
 
+/** To whom it is done for, with what was read for it: whoever only has a say in it could try what those texts were. */
 export function readAction(context: AuthorityContext, caller: Caller, actionId: string): Promise<Verdict<ActionResponse>> {
   return context.storage.transact(async (transaction) => {
     const now = context.now();
     const found = await findReadable(transaction, caller, actionId, now);
-    return found.ok ? { ok: true, value: { action: await settleStop(transaction, found.value, now), now } } : found;
+    if (!found.ok) return found;
+    const action = await settleStop(transaction, found.value, now);
+    return { ok: true, value: { action: isOwn(caller, action) ? await withSources(transaction, action) : action, now } };
   });
 }
 

@@ -25,6 +25,7 @@ export interface LogTables {
   standing_grant: Owned;
   passkey: Owned;
   limit_use: Owned & { limit_id: string; scope: string };
+  call_read: Owned;
   known_limit: Owned & { limit_id: string; scope: string; is_open: number };
 }
 
@@ -217,7 +218,7 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
       for (const { scope } of used.filter((use) => namesNobody(use.scope))) {
         await database.updateTable('limit_use').set({ user_id: alias }).where('tenant', '=', tenant).where('user_id', '=', userId).where('scope', '=', scope).execute();
       }
-      for (const table of ['standing_grant', 'passkey', 'limit_use', 'known_limit'] as const) await database.deleteFrom(table).where('tenant', '=', tenant).where('user_id', '=', userId).execute();
+      for (const table of ['standing_grant', 'passkey', 'limit_use', 'known_limit', 'call_read'] as const) await database.deleteFrom(table).where('tenant', '=', tenant).where('user_id', '=', userId).execute();
       // Counted by what somebody asked for, and used by nobody any more.
       await database
         .deleteFrom('known_limit')

@@ -4,6 +4,7 @@ import { createSqlGrants, type GrantTables } from './sql-grants.ts';
 import { createSqlLimits, type LimitTables } from './sql-limits.ts';
 import { createSqlLog, type LogTables } from './sql-log.ts';
 import { createSqlPasskeys, type PasskeyTables } from './sql-passkeys.ts';
+import { createSqlReads, type ReadTables } from './sql-reads.ts';
 import { defineStatement, type SqlConnection } from './sql-statement.ts';
 import { createSqlStops, type StopTables } from './sql-stops.ts';
 import { toCallKey, type CallKey, type NewAuditEntry, type PolicyDifference, type StorageTransaction, type Subject } from './storage.ts';
@@ -33,7 +34,7 @@ interface EntryTable {
 }
 
 /** The tables, whatever the engine. Records are JSON in text; the other columns are what they are found by. */
-export interface SqlTables extends LimitTables, GrantTables, PasskeyTables, Pick<StopTables, 'stop'>, Pick<LogTables, 'log_tree' | 'log_leaf' | 'log_term' | 'log_hash' | 'log_checkpoint'> {
+export interface SqlTables extends LimitTables, GrantTables, PasskeyTables, ReadTables, Pick<StopTables, 'stop'>, Pick<LogTables, 'log_tree' | 'log_leaf' | 'log_term' | 'log_hash' | 'log_checkpoint'> {
   action: ActionTable;
   entry: EntryTable;
   reader: { tenant: string; subject: string; action_id: string };
@@ -124,6 +125,7 @@ export function createSqlTransaction(database: Database, connection: SqlConnecti
     ...createSqlPasskeys(database as unknown as Kysely<PasskeyTables>),
     ...createSqlStops(database as unknown as Kysely<StopTables>, connection),
     ...createSqlLog(database as unknown as Kysely<LogTables>),
+    ...createSqlReads(connection),
     async lastSequence(tenant) {
       const row = await database
         .selectFrom('entry')

@@ -206,6 +206,17 @@ export const steps: readonly string[] = [
   CREATE INDEX action_open ON action (tenant, proposed_at DESC, id DESC)
     WHERE state IN ('proposed', 'verified', 'awaitingConsent', 'authorized', 'executing');
   `,
+  `
+  CREATE TABLE call_read (
+    tenant TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (tenant, user_id, agent_id, conversation, call_id)
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testGrantStore } from './grant-store-contract.ts';
 import { testLimitStore } from './limit-store-contract.ts';
 import { testLogStore } from './log-store-contract.ts';
+import { testReadStore } from './read-store-contract.ts';
 import { testStopStore } from './stop-store-contract.ts';
 import { createStoredAction, type StoredActionFacts } from './stored-action-fixture.ts';
 import { toEntry } from './record.ts';
@@ -21,6 +22,7 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
   testGrantStore(name, create);
   testStopStore(name, create);
   testLogStore(name, create);
+  testReadStore(name, create);
   describe(`${name} keeps the storage contract`, () => {
     let storage: Storage;
     beforeEach(async () => {

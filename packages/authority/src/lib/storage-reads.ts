@@ -10,6 +10,7 @@ export const storageReads: ReadonlySet<string> = new Set<keyof StorageTransactio
   'findPasskey',
   'findPolicyDraft',
   'findPolicyVersion',
+  'findRead',
   'findSequenceAt',
   'findStop',
   'findTree',

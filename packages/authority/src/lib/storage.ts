@@ -4,6 +4,7 @@ import type { GrantStore, StandingFilter } from './grant-store.ts';
 import type { LimitStore } from './limit-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { PasskeyStore } from './passkey-store.ts';
+import type { ReadStore } from './read-store.ts';
 import type { StopStore } from './stop-store.ts';
 
 /** An entry before the log gives it its place. */
@@ -91,7 +92,7 @@ export interface HistoryFilter {
  * What it answers with is the caller's own copy.
  * Only await this object inside a transaction.
  */
-export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore, StopStore, LogStore {
+export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore, StopStore, LogStore, ReadStore {
   findAction(tenant: string, id: string): Promise<Action | undefined>;
   /** The latest attempt of a call. */
   findCall(key: CallKey): Promise<Action | undefined>;

@@ -1,6 +1,8 @@
-import { resultDigest, type Action } from '@byleave/core';
+import { asShown, digestOf, resultDigest, type Action, type ReadSource } from '@byleave/core';
+import type { ProposeRequest } from '@byleave/core/wire';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { Caller } from './caller.ts';
 import { decideAsShown, accepted, agent, createOffice, maya, otherAgent, payment, proposePayment, readMail, sam, samsAgent, sendPayment, type Office } from './office-fixture.ts';
 import type { ToolRegistration } from './tool-registry.ts';
 
@@ -78,6 +80,54 @@ describe('what a call is traced to', () => {
     expect(first.read).toMatchObject({ sources: 1, isComplete: true, digest: same.read!.digest });
     expect(other.read!.digest).not.toBe(first.read!.digest);
     expect((await office.entries()).find(({ type, actionId }) => type === 'action.proposed' && actionId === first.id)?.facts['read']).toEqual(first.read);
+  });
+});
+
+describe('what was read for a call', () => {
+  const sources: ProposeRequest['sources'] = [said('Pay Ada Ltd 2400'), read('read_mail', 'IBAN'), { kind: 'agent', id: 'sub-1', text: 'Done' }];
+  const list = [
+    { id: 'message-1', kind: 'user', digest: digestOf('Pay Ada Ltd 2400'), length: 16 },
+    { id: 'result-1', kind: 'tool', tool: 'read_mail', digest: digestOf('IBAN'), length: 4 },
+    { id: 'sub-1', kind: 'agent', digest: digestOf('Done'), length: 4 },
+  ];
+  const listOf = async (office: Office, id: string, by: Caller = maya) => accepted(await office.authority.readAction(by, id)).action.read?.list;
+
+  it('is told one by one where the action is asked for, as it is digested in the log, and never with its text', async () => {
+    const office = open();
+    const proposed = await proposePayment(office, { sources });
+    expect(await listOf(office, proposed.id)).toEqual(list);
+    expect(await listOf(office, proposed.id, agent)).toEqual(list);
+    expect((await office.entries()).find(({ type }) => type === 'action.proposed')?.facts['read']).toEqual({ digest: digestOf(list), sources: 3, isComplete: true });
+    expect(proposed.read).not.toHaveProperty('list');
+    expect((await office.authority.pageActions(maya, { limit: 9 })).actions[0]?.read).toEqual(proposed.read);
+  });
+
+  it('is the same for the action of an edit, and for one that is asked again', async () => {
+    const office = open();
+    const first = await proposePayment(office, { sources });
+    const edited = accepted(await office.authority.edit(maya, first.id, { ...asShown(first, 'en'), arguments: { to: 'Ada Ltd', amount: 20 } })).action;
+    office.clock.ms += 1_000;
+    const renewed = accepted(await office.authority.renew(maya, edited.id)).action;
+    expect(new Set([first.id, edited.id, renewed.id]).size).toBe(3);
+    for (const { id } of [first, edited, renewed]) expect(await listOf(office, id)).toEqual(list);
+  });
+
+  it('is not told to whoever only has a say in it: they could try what was said', async () => {
+    const office = open();
+    const obligations = [{ id: 'roles', type: 'approvers', properties: { approvers: [{ role: 'finance', count: 1 }] } }] as const;
+    office.policy.publish('v2', { decision: true, context: { obligations } } as never);
+    const { id } = await proposePayment(office, { sources });
+    const approver = { ...sam, user: { ...sam.user, roles: ['finance'] } };
+    expect(await listOf(office, id, approver)).toBeUndefined();
+    expect(await listOf(office, id)).toEqual(list);
+  });
+
+  it('is not told where it is not what the action says was read', async () => {
+    const office = open();
+    const transact: typeof office.storage.transact = (work, expected) => office.storage.transact((transaction) => work({ ...transaction, findRead: async () => [{ ...list[0]!, length: 15 } as ReadSource, ...(list.slice(1) as ReadSource[])] }), expected);
+    const { id } = await proposePayment(office, { sources });
+    const tampered = createOffice({ tools: [sendPayment, readMail], storage: { ...office.storage, transact } });
+    expect(await listOf(tampered, id)).toBeUndefined();
   });
 });
 

@@ -13,14 +13,29 @@ export interface PolicyReason {
   readonly text: string;
 }
 
+/** One text an agent had read, without the text. */
+export interface ReadSource {
+  /** Message id, tool call id, or what another agent's message is known by. */
+  readonly id: string;
+  readonly kind: 'user' | 'tool' | 'agent';
+  /** The tool that returned it. Only of kind `tool`. */
+  readonly tool?: string;
+  /** SHA-256 of the text's RFC 8785 form. */
+  readonly digest: Digest;
+  /** Of the text, in UTF-16 units. */
+  readonly length: number;
+}
+
 /** What an agent had read when it made a call, as it was handed over: enough to tell later whether it was this. */
 export interface ReadContext {
-  /** SHA-256 of the RFC 8785 list of `{ id, kind, tool, digest }`, one for each text, in the order they were read. */
+  /** SHA-256 of the RFC 8785 list of sources, in the order they were handed over. */
   readonly digest: Digest;
   /** How many texts. */
   readonly sources: number;
   /** Whether the agent's side said that this is everything. */
   readonly isComplete: boolean;
+  /** Each of them, in that order. Only where one action is asked for; absent where it was never kept or was erased. */
+  readonly list?: readonly ReadSource[];
 }
 
 /** One proposed call of one tool with exact arguments: the authority's record of it, as every reader sees it. */

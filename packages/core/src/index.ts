@@ -42,6 +42,7 @@ export {
   type Grant,
   type GrantAmount,
   type GrantedCall,
+  type GrantOverruling,
   type GrantStanding,
   type GrantState,
   type GrantTerms,

@@ -25,29 +25,29 @@ describe('a page loads, compressed', () => {
 
   test.each([
     ['approval-inbox', 17],
-    ['grants-manager', 32],
+    ['grants-manager', 33],
     ['action-lifecycle', 9],
-    ['limits', 8],
+    ['limits', 9],
     ['passkeys', 28],
   ] as const)('of %s, at most %d kB', async (entry, limit) => {
     const size = await measureBundle([entry]);
     expectWithin(size.first, limit * kB, size);
   });
 
-  test('at most 21 kB of the hooks for a card of its own, less than of the card', async () => {
+  test('at most 22 kB of the hooks for a card of its own, less than of the card', async () => {
     const card = await measureBundle(['consent-card']);
     const own = await measureImports('headless', ['useConsentRequest', 'useGuardedPress', 'useLatestAction', 'useGrantChoice', 'useRenewal', 'useExtension']);
     expectWithin(own.first, card.first, own);
-    expectWithin(own.first, 21 * kB, own);
+    expectWithin(own.first, 22 * kB, own);
     // The machines are in the same entry, and come to those who ask for them.
     expect(own.firstParts.filter((part) => /xstate|noble|simplewebauthn|base-ui|zod/u.test(part))).toEqual([]);
   });
 
-  test('at most 27 kB of all hooks, and at most 15 kB more of the machines', async () => {
+  test('at most 28 kB of all hooks, and at most 15 kB more of the machines', async () => {
     const exported = Object.keys(await import('../src/headless.ts'));
     const machines = exported.filter((name) => name.endsWith('Machine'));
     const hooks = await measureImports('headless', exported.filter((name) => !machines.includes(name)));
-    expectWithin(hooks.first, 27 * kB, hooks);
+    expectWithin(hooks.first, 28 * kB, hooks);
     const all = await measureBundle(['headless']);
     expectWithin(all.first - hooks.first, 15 * kB, all);
     expect(machines).not.toEqual([]);

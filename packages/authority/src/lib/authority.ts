@@ -87,6 +87,8 @@ export interface AuthorityOptions {
   readonly claimTtlMs?: number;
   /** How long a grant may last, in ms. Default 30 days. */
   readonly mostGrantMs?: number;
+  /** Whether an agent is one of the host's still, so that a person is told of grants that no longer have one. Asked once for each agent in a list. Default: all are. */
+  readonly knowsAgent?: (tenant: string, agentId: string) => boolean | Promise<boolean>;
   /** Limits that hold whatever the policies say. Default none; policies declare their own with `@limit`. */
   readonly limits?: readonly DeclaredLimit[];
   /** Takes passkeys as proof. Default: none are taken, and what demands one is denied. */
@@ -124,6 +126,7 @@ export interface AuthorityContext {
   readonly now: () => number;
   readonly createId: () => string;
   readonly createClaimId: () => string;
+  readonly knowsAgent: NonNullable<AuthorityOptions['knowsAgent']>;
   readonly limits: readonly DeclaredLimit[];
   readonly passkeys: PasskeyVerifier | undefined;
   /** What a policy may demand here. */
@@ -242,6 +245,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     now: options.now ?? Date.now,
     createId: options.createId ?? createTimeOrderedId,
     createClaimId: options.createId ?? (() => crypto.randomUUID()),
+    knowsAgent: options.knowsAgent ?? (() => true),
     limits: checkDeclaredLimits(options.limits ?? [], options.tools),
     passkeys: options.passkeys,
     enforces,

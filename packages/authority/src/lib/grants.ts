@@ -3,6 +3,7 @@ import type { ActionResponse, ChangeGrantRequest, GrantResponse, GrantRevision }
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { readGrantUsage, suspendGrant } from './grant-match.ts';
+import { readSurroundings, surround } from './grant-surroundings.ts';
 import { checkTerms, describeConstraints, toCreation, toTermsArguments } from './grant-terms.ts';
 import { changeGrantTool, resumeGrantTool, revokeGrantTool, suspendGrantTool } from './grant-tools.ts';
 import { atOnce, onePerson, type OwnTool } from './own-tool.ts';
@@ -12,9 +13,12 @@ import type { StorageTransaction } from './storage.ts';
 
 const mostListed = 500;
 
-/** The caller's grants, newest first, at most 500: those of an agent's person for the agent itself, so that it need not ask in vain. */
+/**
+ * The caller's grants, newest first, at most 500: those of an agent's person for the agent itself, so that it need not ask in vain. A
+ * person's come with what policies and the host say of them now.
+ */
 export async function listGrants(context: AuthorityContext, caller: Caller): Promise<readonly GrantStanding[]> {
-  return context.storage.transact(async (transaction) => {
+  const { standings, surroundings } = await context.storage.transact(async (transaction) => {
     const at = context.now();
     await settleDue(transaction, caller.tenant, at);
     const found = await transaction.listGrants({
@@ -28,8 +32,9 @@ export async function listGrants(context: AuthorityContext, caller: Caller): Pro
       // A credential for one conversation learns nothing of what is allowed in another, not even its name.
       if (grant.conversation === undefined || !isElsewhere(caller, grant.conversation)) standings.push(await toStanding(context, transaction, grant, at));
     }
-    return standings;
+    return { standings, surroundings: caller.kind === 'user' ? await readSurroundings(transaction, caller, standings) : undefined };
   });
+  return caller.kind === 'user' && surroundings ? surround(context, caller, standings, surroundings) : standings;
 }
 
 async function toStanding(context: AuthorityContext, transaction: StorageTransaction, found: Grant, at: number): Promise<GrantStanding> {
@@ -130,9 +135,11 @@ async function withGrant(
   const { action, now } = run.value;
   const { outcome } = action.lifecycle.context;
   if (outcome?.status === 'failed') return refuse('conflict', outcome.message, { actionId: action.id });
-  return context.storage.transact(async (transaction) => {
+  const { standing, surroundings } = await context.storage.transact(async (transaction) => {
     const present = (await transaction.findGrant(caller.tenant, grantId)) ?? grant;
-    const standing = await toStanding(context, transaction, present, now);
-    return { ok: true, value: { grant: standing, ...(action.lifecycle.state === 'awaitingConsent' && { action }), now } };
+    const found = await toStanding(context, transaction, present, now);
+    return { standing: found, surroundings: await readSurroundings(transaction, caller, [found]) };
   });
+  const [surrounded = standing] = await surround(context, caller, [standing], surroundings);
+  return { ok: true, value: { grant: surrounded, ...(action.lifecycle.state === 'awaitingConsent' && { action }), now } };
 }

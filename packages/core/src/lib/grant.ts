@@ -1,3 +1,4 @@
+import type { PolicyReason } from './action.ts';
 import { canonicalize } from './canonicalize.ts';
 import { toCountedValue } from './counted-value.ts';
 import type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
@@ -76,6 +77,21 @@ export interface GrantStanding {
   readonly state: GrantState;
   /** How often it was used, and how much of `mostAmount` where there is one. */
   readonly usage: readonly LimitUsage[];
+  /**
+   * Set where policies leave it nothing to answer: what they say by now of the very call it was given with. `allow`: that
+   * runs without it, and goes on to when it is revoked; `ask`: that takes more than one approval of the person; `deny`: that
+   * does not run.
+   */
+  readonly overruled?: GrantOverruling;
+  /** The host no longer knows the agent. */
+  readonly isOrphaned?: true;
+  /** How many calls have begun on its word and are under way: nothing ends those, revoking it neither. Default none. */
+  readonly running?: number;
+}
+
+export interface GrantOverruling {
+  readonly by: 'allow' | 'ask' | 'deny';
+  readonly reasons: readonly PolicyReason[];
 }
 
 /** A call as a grant sees it. */

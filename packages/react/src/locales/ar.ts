@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '52905fe236cb',
+  version: '47b3755eb6b5',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const ar: Catalog = {
       required: "هذه القيمة مطلوبة.",
       notANumber: "أدخل رقمًا، مثل 12.5.",
       notWhole: "أدخل عددًا صحيحًا.",
+      notATime: "أدخل تاريخًا ووقتًا كاملين.",
+      skippedTime: "يتخطى تقديم الساعة هذا الوقت. أدخل وقتًا أبكر أو أحدث.",
       notJson: "هذا ليس JSON.",
       notJsonBecause: ["هذا ليس JSON: ",["reason"]],
     },
@@ -385,9 +387,11 @@ export const ar: Catalog = {
       inZone: [["window"]," بتوقيت ",["zone"]],
       forYou: "لك",
       used: ["استُخدم ",["used"]," من ",["most"]],
+      spent: ["استُخدم ",["used"]],
       waiting: [["reserved"]," بانتظار قرار"],
       left: ["بقي ",["left"]],
       overdrawn: ["تجاوز الحد بمقدار ",["excess"]],
+      stale: "آخر ما هو معروف",
       needs: ["يحتاج هذا إلى ",["amount"]],
       room: ["يتوفر متسع من جديد: ",["time"]],
       resets: ["يبدأ من جديد: ",["time"]],
@@ -397,6 +401,10 @@ export const ar: Catalog = {
         near: "قريب من الحد",
         atLimit: "مستنفد",
         exceeded: "فوق الحد",
+        unlimited: "بلا حد",
+        unknown: "المتبقي غير معروف",
+        resetting: "يبدأ من جديد",
+        notMetered: "لا يحتسبه أي حد",
       },
       announce: [["state"],": ",["name"],"."],
       forScopes: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'd6f34e110ceb',
+  version: 'cf30471eb16c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const de: Catalog = {
       required: "Diese Angabe wird gebraucht.",
       notANumber: "Geben Sie eine Zahl ein, zum Beispiel 12.5.",
       notWhole: "Geben Sie eine ganze Zahl ein.",
+      notATime: "Geben Sie ein vollständiges Datum mit Uhrzeit ein.",
+      skippedTime: "Diese Uhrzeit überspringt die Zeitumstellung. Geben Sie eine frühere oder spätere ein.",
       notJson: "Das ist kein JSON.",
       notJsonBecause: ["Das ist kein JSON: ",["reason"]],
     },
@@ -385,9 +387,11 @@ export const de: Catalog = {
       inZone: [["window"]," nach den Uhren von ",["zone"]],
       forYou: "für Sie",
       used: [["used"]," von ",["most"]," verbraucht"],
+      spent: [["used"]," verbraucht"],
       waiting: [["reserved"]," warten auf eine Entscheidung"],
       left: [["left"]," übrig"],
       overdrawn: [["excess"]," über der Grenze"],
+      stale: "zuletzt bekannter Stand",
       needs: ["nötig: ",["amount"]],
       room: ["wieder Platz ab ",["time"]],
       resets: ["beginnt neu: ",["time"]],
@@ -397,6 +401,10 @@ export const de: Catalog = {
         near: "Nahe der Grenze",
         atLimit: "Ausgeschöpft",
         exceeded: "Über der Grenze",
+        unlimited: "Keine Grenze",
+        unknown: "Wie viel übrig ist, ist nicht bekannt",
+        resetting: "Beginnt neu",
+        notMetered: "Von keiner Grenze gezählt",
       },
       announce: [["state"],": ",["name"],"."],
       forScopes: {

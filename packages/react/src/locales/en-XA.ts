@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: 'c1a8f370e3e6',
+  version: 'a000397472f5',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const enXA: Catalog = {
       required: "[Ţĥíš íš ñééðéð.~~~~~]",
       notANumber: "[Éñţéŕ á ñúɱƀéŕ, šúçĥ áš 12.5.~~~~~ ~~~~~]",
       notWhole: "[Éñţéŕ á ŵĥóļé ñúɱƀéŕ.~~~~~ ~~]",
+      notATime: "[Éñţéŕ á ŵĥóļé ðáţé áñð ţíɱé.~~~~~ ~~~~]",
+      skippedTime: "[Ţĥé çļóçķš ĝó ƒóŕŵáŕð þášţ ţĥíš ţíɱé. Éñţéŕ áñ éáŕļíéŕ óŕ á ļáţéŕ óñé.~~~~~ ~~~~~ ~~~~~ ~~~~~ ~]",
       notJson: "[Ţĥíš íš ñóţ ĴŠÓÑ.~~~~~]",
       notJsonBecause: ["[Ţĥíš íš ñóţ ĴŠÓÑ: ",["reason"],"~~~~~ ~]"],
     },
@@ -385,9 +387,11 @@ export const enXA: Catalog = {
       inZone: ["[",["window"]," ƀý ţĥé çļóçķš óƒ ",["zone"],"~~~~~ ~]"],
       forYou: "[ƒóŕ ýóú~~~]",
       used: ["[",["used"]," óƒ ",["most"]," úšéð~~~~]"],
+      spent: ["[",["used"]," úšéð~~]"],
       waiting: ["[",["reserved"]," ŵáíţíñĝ ƒóŕ á ðéçíšíóñ~~~~~ ~~~]"],
       left: ["[",["left"]," ļéƒţ~~]"],
       overdrawn: ["[",["excess"]," óṽéŕ ţĥé ļíɱíţ~~~~~]"],
+      stale: "[áš ļášţ ķñóŵñ~~~~~]",
       needs: ["[ţĥíš ñééðš ",["amount"],"~~~~]"],
       room: ["[ţĥéŕé íš ŕóóɱ áĝáíñ ",["time"],"~~~~~ ~]"],
       resets: ["[šţáŕţš áĝáíñ ",["time"],"~~~~~]"],
@@ -397,6 +401,10 @@ export const enXA: Catalog = {
         near: "[Ñéáŕ ţĥé ļíɱíţ~~~~~]",
         atLimit: "[Úšéð úþ~~~]",
         exceeded: "[Óṽéŕ ţĥé ļíɱíţ~~~~~]",
+        unlimited: "[Ñó ļíɱíţ~~~]",
+        unknown: "[Ĥóŵ ɱúçĥ íš ļéƒţ íš ñóţ ķñóŵñ~~~~~ ~~~~~]",
+        resetting: "[Šţáŕţíñĝ áĝáíñ~~~~~]",
+        notMetered: "[Ñóţ çóúñţéð ƀý áñý ļíɱíţ~~~~~ ~~~]",
       },
       announce: ["[",["state"],": ",["name"],".~~]"],
       forScopes: {

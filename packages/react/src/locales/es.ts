@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '523b8f903b06',
+  version: '6bd537ad0b19',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const es: Catalog = {
       required: "Este dato es necesario.",
       notANumber: "Escriba un número, por ejemplo 12.5.",
       notWhole: "Escriba un número entero.",
+      notATime: "Escriba una fecha y una hora completas.",
+      skippedTime: "El cambio de hora se salta esta hora. Escriba una anterior o posterior.",
       notJson: "Esto no es JSON.",
       notJsonBecause: ["Esto no es JSON: ",["reason"]],
     },
@@ -385,9 +387,11 @@ export const es: Catalog = {
       inZone: [["window"],", según la hora de ",["zone"]],
       forYou: "para usted",
       used: [["used"]," de ",["most"]," usados"],
+      spent: [["used"]," usados"],
       waiting: [["reserved"]," a la espera de una decisión"],
       left: ["quedan ",["left"]],
       overdrawn: [["excess"]," por encima del límite"],
+      stale: "último dato conocido",
       needs: ["esto necesita ",["amount"]],
       room: ["vuelve a haber margen: ",["time"]],
       resets: ["empieza de nuevo: ",["time"]],
@@ -397,6 +401,10 @@ export const es: Catalog = {
         near: "Cerca del límite",
         atLimit: "Agotado",
         exceeded: "Por encima del límite",
+        unlimited: "Sin límite",
+        unknown: "No se sabe cuánto queda",
+        resetting: "Empieza de nuevo",
+        notMetered: "Ningún límite lo cuenta",
       },
       announce: [["state"],": ",["name"],"."],
       forScopes: {

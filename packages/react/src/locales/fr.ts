@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '7ec643717d89',
+  version: '1ea4c291225c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const fr: Catalog = {
       required: "Cette valeur est nécessaire.",
       notANumber: "Saisissez un nombre, par exemple 12.5.",
       notWhole: "Saisissez un nombre entier.",
+      notATime: "Saisissez une date et une heure complètes.",
+      skippedTime: "Le changement d’heure saute cette heure. Saisissez-en une autre, avant ou après.",
       notJson: "Ce n’est pas du JSON.",
       notJsonBecause: ["Ce n’est pas du JSON : ",["reason"]],
     },
@@ -385,9 +387,11 @@ export const fr: Catalog = {
       inZone: [["window"],", à l’heure de ",["zone"]],
       forYou: "pour vous",
       used: [["used"]," utilisés sur ",["most"]],
+      spent: [["used"]," utilisés"],
       waiting: [["reserved"]," en attente d’une décision"],
       left: ["reste ",["left"]],
       overdrawn: [["excess"]," au-dessus de la limite"],
+      stale: "dernier état connu",
       needs: ["ceci demande ",["amount"]],
       room: ["de nouveau possible : ",["time"]],
       resets: ["recommence : ",["time"]],
@@ -397,6 +401,10 @@ export const fr: Catalog = {
         near: "Près de la limite",
         atLimit: "Épuisée",
         exceeded: "Au-dessus de la limite",
+        unlimited: "Sans limite",
+        unknown: "On ignore ce qu’il reste",
+        resetting: "Recommence",
+        notMetered: "Compté par aucune limite",
       },
       announce: [["state"]," : ",["name"],"."],
       forScopes: {

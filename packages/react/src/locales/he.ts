@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '300c5239a820',
+  version: '0e4d23450dd8',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const he: Catalog = {
       required: "הערך הזה נדרש.",
       notANumber: "יש להזין מספר, למשל 12.5.",
       notWhole: "יש להזין מספר שלם.",
+      notATime: "יש להזין תאריך ושעה מלאים.",
+      skippedTime: "הזזת השעון קדימה מדלגת על השעה הזאת. יש להזין שעה מוקדמת או מאוחרת יותר.",
       notJson: "זה אינו JSON.",
       notJsonBecause: ["זה אינו JSON: ",["reason"]],
     },
@@ -385,9 +387,11 @@ export const he: Catalog = {
       inZone: [["window"]," לפי השעון של ",["zone"]],
       forYou: "עבורך",
       used: ["נוצלו ",["used"]," מתוך ",["most"]],
+      spent: ["נוצלו ",["used"]],
       waiting: [["reserved"]," בהמתנה להחלטה"],
       left: ["נותרו ",["left"]],
       overdrawn: ["חריגה של ",["excess"]," מהמגבלה"],
+      stale: "לפי המידע האחרון",
       needs: ["דרוש לכך: ",["amount"]],
       room: ["יתפנה שוב מקום: ",["time"]],
       resets: ["מתחיל מחדש: ",["time"]],
@@ -397,6 +401,10 @@ export const he: Catalog = {
         near: "קרוב למגבלה",
         atLimit: "המגבלה מוצתה",
         exceeded: "מעל המגבלה",
+        unlimited: "ללא מגבלה",
+        unknown: "לא ידוע כמה נותר",
+        resetting: "מתחיל מחדש",
+        notMetered: "לא נספר באף מגבלה",
       },
       announce: [["state"],": ",["name"],"."],
       forScopes: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '6b0ee1905b1e',
+  version: '8c812c1e2eca',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const ja: Catalog = {
       required: "この項目は必要です。",
       notANumber: "数値を入力してください（例：12.5）。",
       notWhole: "整数を入力してください。",
+      notATime: "日付と時刻をすべて入力してください。",
+      skippedTime: "時計の切り替えでこの時刻は存在しません。前か後の時刻を入力してください。",
       notJson: "JSON ではありません。",
       notJsonBecause: ["JSON ではありません：",["reason"]],
     },
@@ -385,9 +387,11 @@ export const ja: Catalog = {
       inZone: [["window"],"（",["zone"]," の時刻）"],
       forYou: "あなたの分",
       used: [["most"]," のうち ",["used"]," を使用"],
+      spent: [["used"]," 使用"],
       waiting: ["判断待ち ",["reserved"]],
       left: ["残り ",["left"]],
       overdrawn: ["上限を ",["excess"]," 超過"],
+      stale: "最後に確認した値",
       needs: ["必要な量：",["amount"]],
       room: ["再び可能になる時刻：",["time"]],
       resets: ["再開：",["time"]],
@@ -397,6 +401,10 @@ export const ja: Catalog = {
         near: "上限に近づいています",
         atLimit: "使い切り",
         exceeded: "上限超過",
+        unlimited: "上限なし",
+        unknown: "残りは不明です",
+        resetting: "再開しています",
+        notMetered: "どの上限にも数えられません",
       },
       announce: [["state"],"：",["name"],"。"],
       forScopes: {

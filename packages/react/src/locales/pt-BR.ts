@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '988c9500f363',
+  version: 'da2e91b58799',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const ptBR: Catalog = {
       required: "Este dado é necessário.",
       notANumber: "Digite um número, como 12.5.",
       notWhole: "Digite um número inteiro.",
+      notATime: "Digite uma data e um horário completos.",
+      skippedTime: "A mudança de horário pula este horário. Digite um anterior ou posterior.",
       notJson: "Isto não é JSON.",
       notJsonBecause: ["Isto não é JSON: ",["reason"]],
     },
@@ -385,9 +387,11 @@ export const ptBR: Catalog = {
       inZone: [["window"],", no horário de ",["zone"]],
       forYou: "para você",
       used: [["used"]," de ",["most"]," em uso"],
+      spent: [["used"]," usados"],
       waiting: [["reserved"]," à espera de uma decisão"],
       left: ["restam ",["left"]],
       overdrawn: [["excess"]," acima do limite"],
+      stale: "último valor conhecido",
       needs: ["isto precisa de ",["amount"]],
       room: ["volta a haver margem: ",["time"]],
       resets: ["recomeça: ",["time"]],
@@ -397,6 +401,10 @@ export const ptBR: Catalog = {
         near: "Perto do limite",
         atLimit: "Esgotado",
         exceeded: "Acima do limite",
+        unlimited: "Sem limite",
+        unknown: "Não se sabe quanto resta",
+        resetting: "Recomeçando",
+        notMetered: "Nenhum limite conta isto",
       },
       announce: [["state"],": ",["name"],"."],
       forScopes: {

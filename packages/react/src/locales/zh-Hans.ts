@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '240df037a053',
+  version: '57df3b7e3c80',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -165,6 +165,8 @@ export const zhHans: Catalog = {
       required: "此项必填。",
       notANumber: "请输入数字，例如 12.5。",
       notWhole: "请输入整数。",
+      notATime: "请输入完整的日期和时间。",
+      skippedTime: "时钟调快会跳过这个时间。请输入更早或更晚的时间。",
       notJson: "这不是 JSON。",
       notJsonBecause: ["这不是 JSON：",["reason"]],
     },
@@ -385,9 +387,11 @@ export const zhHans: Catalog = {
       inZone: [["window"],"（按 ",["zone"]," 时间）"],
       forYou: "针对您",
       used: [["most"]," 中已用 ",["used"]],
+      spent: ["已用 ",["used"]],
       waiting: [["reserved"]," 等待决定"],
       left: ["剩余 ",["left"]],
       overdrawn: ["超出限额 ",["excess"]],
+      stale: "最近一次的数据",
       needs: ["本次需要 ",["amount"]],
       room: ["再次可用时间：",["time"]],
       resets: ["重新计算：",["time"]],
@@ -397,6 +401,10 @@ export const zhHans: Catalog = {
         near: "接近限额",
         atLimit: "已用完",
         exceeded: "超出限额",
+        unlimited: "不限",
+        unknown: "剩余多少未知",
+        resetting: "正在重新计算",
+        notMetered: "不计入任何限额",
       },
       announce: [["state"],"：",["name"],"。"],
       forScopes: {

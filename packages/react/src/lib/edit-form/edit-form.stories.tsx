@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState, type ReactNode } from 'react';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { expect, fireEvent, fn, userEvent, waitFor, within } from 'storybook/test';
 import { coffee, invoice, post } from '../../../../../.storybook/stage/calls.ts';
 import { partIn } from '../../../../../.storybook/stage/card.ts';
 import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
@@ -101,6 +101,46 @@ export const AskedAnew: Story = {
     const { stage, subject } = stagedOf(context);
     const { actions } = await stage.authority.pageActions({ kind: 'user', tenant: 'acme', user: subject!.principal.user }, { limit: 10 });
     await expect(actions.filter(({ lifecycle }) => lifecycle.state === 'awaitingConsent').map((action) => action.arguments['amount'])).toEqual([1200]);
+  },
+};
+
+const begins = async (canvasElement: HTMLElement): Promise<HTMLInputElement> => {
+  await waitFor(() => expect(canvasElement.querySelector('[data-bl-kind="time"] input')).not.toBeNull());
+  return canvasElement.querySelector<HTMLInputElement>('[data-bl-kind="time"] input')!;
+};
+
+/** A time is picked by the reader’s clocks, said in their words with the zone, and goes out as the tool wants it. */
+export const Time: Story = {
+  parameters: { ...scene({ before: (stage) => stage.propose(coffee) }) },
+  play: async (context) => {
+    const { canvasElement, globals } = context;
+    const { edit } = await wordsIn(context, editMessages);
+    const input = await begins(canvasElement);
+    await expect(input.type).toBe('datetime-local');
+    // Whatever zone the toolbar has, one hour later is one hour later.
+    const later = `${input.value.slice(0, 14)}45`;
+    fireEvent.change(input, { target: { value: later } });
+    const said = new Intl.DateTimeFormat(String(globals['locale']), { dateStyle: 'full', timeZone: String(globals['timeZone']) }).format(Date.UTC(2026, 10, 25, 9, 45));
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-kind="time"]')).toHaveTextContent(said));
+    await press(await within(canvasElement).findByRole('button', { name: edit.submit }));
+    await expect(await within(canvasElement).findByText(/Asked anew as/u)).toBeVisible();
+    const { stage, subject } = stagedOf(context);
+    const { actions } = await stage.authority.pageActions({ kind: 'user', tenant: 'acme', user: subject!.principal.user }, { limit: 10 });
+    await expect(actions.find(({ supersedes }) => supersedes === subject!.id)?.arguments['start']).toBe(Date.UTC(2026, 10, 25, 9, 45));
+  },
+};
+
+/** Half a time is none: it is said, nothing is sent, and what was typed stays. */
+export const TimeHalfWritten: Story = {
+  parameters: { ...scene({ before: (stage) => stage.propose(coffee) }) },
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { edit } = await wordsIn(context, editMessages);
+    const input = await begins(canvasElement);
+    fireEvent.change(input, { target: { value: '' } });
+    await press(await within(canvasElement).findByRole('button', { name: edit.submit }));
+    await waitFor(() => expect(input).toHaveAttribute('aria-invalid', 'true'));
+    await expect(stagedOf(context).stage.network.posted).toEqual([]);
   },
 };
 

@@ -1,7 +1,7 @@
 import { accept, asShown, refuse, type Action, type JsonObject, type ToolDefinition } from '@byleave/core';
 import type { ByleaveClient } from '@byleave/client';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { passGuard, passTime, settle } from '../test-support/render-with-byleave.tsx';
 import { ask, bo, createSampleAction, maya, message, postMessage, proposedAt, sendMoney, supersede } from '../test-support/sample-actions.ts';
 import { approveButton, argumentRow, card, cardPart, press, showCard } from '../test-support/shown-card.tsx';
@@ -192,4 +192,70 @@ test.each([
   expect(edit).not.toHaveBeenCalled();
   expect(document.activeElement).toBe(field(name));
   expect(card().textContent).toContain(words);
+});
+
+const event: ToolDefinition = {
+  ...sendMoney,
+  inputSchema: { type: 'object', properties: { start: { type: 'integer' }, due: { type: 'string', format: 'date-time' }, note: { type: 'string', format: 'date-time' } }, required: ['start'] },
+  presentation: { ...sendMoney.presentation, title: 'Add', fields: [{ argument: 'start', label: 'Begins', format: 'time' }] },
+};
+const start = Date.UTC(2026, 9, 24, 9, 30, 12, 250);
+const times: JsonObject = { start, due: '2026-11-25T10:30:00.123456+02:00', note: 'tomorrow' };
+
+async function openTimes(): Promise<{ readonly edit: ReturnType<typeof vi.fn<ByleaveClient['edit']>>; readonly begins: HTMLInputElement; readonly due: HTMLInputElement }> {
+  const edit = vi.fn<ByleaveClient['edit']>(async () => new Promise(() => {}));
+  await showCard(createSampleAction({ tool: event, arguments: times }), { answers: { edit } }, {}, { viewer: maya, timeZone: 'Europe/Berlin' });
+  await press(cardPart('edit')!);
+  await vi.dynamicImportSettled();
+  await passTime(500);
+  return { edit, begins: screen.getByLabelText('Begins'), due: screen.getByLabelText(/due/u) };
+}
+
+describe('a time', () => {
+  const wordsOf = (input: HTMLElement): string | null | undefined => document.getElementById(input.getAttribute('aria-describedby')!.split(' ')[0]!)?.textContent;
+
+  test('is typed by the reader’s clocks, and said in their words with the zone', async () => {
+    const { begins, due } = await openTimes();
+    expect([begins.type, begins.value]).toEqual(['datetime-local', '2026-10-24T11:30:12.25']);
+    expect(wordsOf(begins)).toContain('Saturday, October 24, 2026 at 11:30:12 GMT+2');
+    expect([due.type, due.value]).toEqual(['datetime-local', '2026-11-25T09:30:00.123']);
+    // What is no time as the schema says stays a text that can be put right.
+    expect(screen.getByLabelText<HTMLInputElement>(/note/u).value).toBe('tomorrow');
+  });
+
+  test('goes out as its kind, and as it was to the last digit where nobody touched it', async () => {
+    const { edit, begins } = await openTimes();
+    fireEvent.change(begins, { target: { value: '2026-11-25T11:30' } });
+    await submit();
+    expect(edit.mock.calls[0]?.[1].arguments).toEqual({ ...times, start: Date.UTC(2026, 10, 25, 10, 30) });
+  });
+
+  test('of a text goes out as RFC 3339', async () => {
+    const { edit, due } = await openTimes();
+    fireEvent.change(due, { target: { value: '2026-07-01T08:00:05' } });
+    await submit();
+    expect(edit.mock.calls[0]?.[1].arguments).toEqual({ ...times, due: '2026-07-01T06:00:05.000Z' });
+  });
+
+  test('that is left out is left out', async () => {
+    const { edit, due } = await openTimes();
+    fireEvent.change(due, { target: { value: '' } });
+    await submit();
+    expect(edit.mock.calls[0]?.[1].arguments).toEqual({ start, note: 'tomorrow' });
+  });
+
+  test.each([
+    ['', false, 'This is needed.'],
+    ['', true, 'Enter a whole date and time.'],
+    ['2026-03-29T02:30', false, 'The clocks go forward past this time.'],
+    ['0026-03-28T02:30', false, 'Enter a whole date and time.'],
+  ])('is refused in words as "%s" (half written: %s)', async (value, badInput, words) => {
+    const { edit, begins } = await openTimes();
+    Object.defineProperty(begins, 'validity', { value: { badInput } });
+    fireEvent.change(begins, { target: { value } });
+    await submit();
+    expect(edit).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(begins);
+    expect(document.getElementById(begins.getAttribute('aria-describedby')!.split(' ').at(-1)!)?.textContent).toContain(words);
+  });
 });

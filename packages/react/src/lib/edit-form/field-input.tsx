@@ -1,8 +1,11 @@
-import { useId, type ReactNode, type Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { editMessages } from '../messages/en/edit.ts';
 import { useMessages } from '../messages/messages.ts';
+import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
-import type { FieldText } from './field-text.ts';
+import { fromLocalInput } from '../time/local-input.ts';
+import { unfinishedTime, type FieldText } from './field-text.ts';
+import { Field, type FieldAttributes } from './field.tsx';
 import type { FormField } from './form-field.ts';
 
 export interface FieldInputProps {
@@ -15,34 +18,37 @@ export interface FieldInputProps {
 
 /** One argument's label, input, and what is wrong with it. */
 export function FieldInput({ field, text, problem, onChange, ref }: FieldInputProps): ReactNode {
-  const messages = useMessages(editMessages);
-  const id = useId();
-  const describedBy = [field.hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean).join(' ');
+  const { edit } = useMessages(editMessages);
+  const { locale } = useTimeFormat();
+  const { input, label, hint, isRequired } = field;
+  const time = input.kind === 'time' ? toTimeWords(text, input.timeZone, locale) : '';
   return (
-    <div className="bl-field" data-bl-part="edit-field" data-bl-kind={field.input.kind}>
-      <label htmlFor={id}>
-        <SafeText text={field.label} />
-        {!field.isRequired && <span className="bl-label"> {messages.edit.optional}</span>}
-      </label>
-      {field.hint !== undefined && (
-        <span id={`${id}-hint`} className="bl-label">
-          <SafeText text={field.hint} />
-        </span>
-      )}
-      <Control
-        ref={ref}
-        field={field}
-        text={text}
-        onChange={onChange}
-        attributes={{ id, 'aria-invalid': problem !== undefined || undefined, 'aria-describedby': describedBy || undefined }}
-      />
-      {problem !== undefined && (
-        <span id={`${id}-problem`} className="bl-error">
-          <SafeText text={problem} />
-        </span>
-      )}
-    </div>
+    <Field
+      kind={input.kind}
+      label={
+        <>
+          <SafeText text={label} />
+          {!isRequired && <span className="bl-label"> {edit.optional}</span>}
+        </>
+      }
+      hint={
+        hint !== undefined || time !== '' ? (
+          <>
+            {hint !== undefined && <SafeText text={hint} />} <bdi>{time}</bdi>
+          </>
+        ) : undefined
+      }
+      problem={problem === undefined ? undefined : <SafeText text={problem} />}
+    >
+      {(attributes) => <Control ref={ref} field={field} text={text} onChange={onChange} attributes={attributes} />}
+    </Field>
   );
+}
+
+/** A browser writes its inputs in its own language and without a time zone: the same in the reader's, with the zone. */
+function toTimeWords(text: FieldText, timeZone: string, locale: string): string {
+  const at = fromLocalInput(text, timeZone);
+  return at === undefined ? '' : new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23', timeZone }).format(at);
 }
 
 interface ControlProps {
@@ -50,11 +56,7 @@ interface ControlProps {
   readonly text: FieldText;
   readonly onChange: (text: FieldText) => void;
   readonly ref: Ref<HTMLElement> | undefined;
-  readonly attributes: {
-    readonly id: string;
-    readonly 'aria-invalid': true | undefined;
-    readonly 'aria-describedby': string | undefined;
-  };
+  readonly attributes: FieldAttributes;
 }
 
 function Control({ field: { input, isRequired }, text, onChange, ref, attributes }: ControlProps): ReactNode {
@@ -79,9 +81,9 @@ function Control({ field: { input, isRequired }, text, onChange, ref, attributes
     <input
       {...shared}
       ref={ref as Ref<HTMLInputElement>}
-      type="text"
+      {...(input.kind === 'time' && { type: 'datetime-local', value: text === unfinishedTime ? '' : text })}
       inputMode={input.kind === 'number' ? (input.isWhole ? 'numeric' : 'decimal') : undefined}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={({ target: { value, validity } }) => onChange(value === '' && validity.badInput ? unfinishedTime : value)}
     />
   );
 }

@@ -1,12 +1,17 @@
 import { isJsonValue, type JsonObject, type JsonValue } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
-import type { FormField } from './form-field.ts';
+import { fromLocalInput, toExactInput, toLocalInput } from '../time/local-input.ts';
+import type { FieldKind, FormField } from './form-field.ts';
 
-/** What is in an input: the text a person sees and changes. A tick is `true` or `false`. */
+/** What is in an input: the text a person sees and changes. A tick is `true` or `false`, a time as `<input type="datetime-local">` has it. */
 export type FieldText = string;
+
+/** In an input of a time that is half written: a browser says nothing of it but that. */
+export const unfinishedTime: FieldText = '?';
 
 export function toFieldText({ input, value }: FormField): FieldText {
   if (value === undefined) return '';
+  if (input.kind === 'time') return toExactInput(typeof value === 'number' ? value : Date.parse(String(value)), input.timeZone);
   if (input.kind === 'json') return JSON.stringify(value, null, 2);
   if (input.kind === 'list' && Array.isArray(value)) return value.join('\n');
   return String(value);
@@ -38,6 +43,8 @@ export function parseFieldText(field: FormField, text: FieldText, messages: Mess
     }
     case 'number':
       return text.trim() === '' ? toMissing(isRequired, edit) : toNumber(text, input.isWhole, edit);
+    case 'time':
+      return text === '' ? toMissing(isRequired, edit) : toTime(text, input, edit);
     case 'json':
       return text.trim() === '' ? toMissing(isRequired, edit) : toJson(text, messages);
   }
@@ -74,6 +81,16 @@ function toNumber(text: string, isWhole: boolean, { notANumber, notWhole }: Edit
   const number = Number(text.trim());
   if (!Number.isFinite(number)) return { kind: 'wrong', message: notANumber };
   return isWhole && !Number.isSafeInteger(number) ? { kind: 'wrong', message: notWhole } : toValue(number);
+}
+
+type TimeKind = Extract<FieldKind, { readonly kind: 'time' }>;
+
+function toTime(text: string, { timeZone, isText }: TimeKind, { notATime, skippedTime }: EditWords): FieldValue {
+  const at = fromLocalInput(text, timeZone);
+  if (at === undefined) return { kind: 'wrong', message: notATime };
+  // There is no such time on a night when the clocks go forward, and another is not what was typed.
+  if (!text.startsWith(toLocalInput(at, timeZone))) return { kind: 'wrong', message: skippedTime };
+  return toValue(isText ? new Date(at).toISOString() : at);
 }
 
 function toJson(text: string, { edit, format }: Messages<'edit'>): FieldValue {

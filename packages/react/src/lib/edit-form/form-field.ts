@@ -4,6 +4,8 @@ import { isPlainObject, localizePresentation, type JsonObject, type JsonValue, t
 export type FieldKind =
   | { readonly kind: 'text'; readonly isLong: boolean }
   | { readonly kind: 'number'; readonly isWhole: boolean }
+  /** An instant, by the clocks of `timeZone`: epoch ms, or RFC 3339 where the schema has texts. */
+  | { readonly kind: 'time'; readonly timeZone: string; readonly isText: boolean }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly (string | number)[] }
   /** Texts, one on each line. */
@@ -22,7 +24,7 @@ export interface FormField {
 }
 
 /** The arguments of a tool in the order its card shows them, then the others its schema names. */
-export function toFormFields(tool: Pick<ToolDefinition, 'inputSchema' | 'presentation'>, args: JsonObject, locale: string): readonly FormField[] {
+export function toFormFields(tool: Pick<ToolDefinition, 'inputSchema' | 'presentation'>, args: JsonObject, locale: string, timeZone: string): readonly FormField[] {
   const { inputSchema } = tool;
   const presentation = localizePresentation(tool.presentation, locale);
   const properties = isPlainObject(inputSchema['properties']) ? inputSchema['properties'] : {};
@@ -39,7 +41,7 @@ export function toFormFields(tool: Pick<ToolDefinition, 'inputSchema' | 'present
         argument,
         label: template?.label ?? argument,
         isRequired: required.includes(argument),
-        input: toFieldKind(schema, value, template),
+        input: toFieldKind(schema, value, template, timeZone),
         value,
         ...(typeof hint === 'string' && { hint }),
       };
@@ -48,10 +50,12 @@ export function toFormFields(tool: Pick<ToolDefinition, 'inputSchema' | 'present
 
 const longLength = 80;
 
-function toFieldKind(schema: JsonObject, value: JsonValue | undefined, template: Presentation['fields'][number] | undefined): FieldKind {
+function toFieldKind(schema: JsonObject, value: JsonValue | undefined, template: Presentation['fields'][number] | undefined, timeZone: string): FieldKind {
   const choices = schema['enum'];
   if (Array.isArray(choices) && choices.length > 0 && choices.every(isChoice)) return { kind: 'choice', choices };
   const type = schema['type'] ?? typeOf(value);
+  const isText = type === 'string';
+  if ((isText ? schema['format'] === 'date-time' : (type === 'number' || type === 'integer') && template?.format === 'time') && isInstant(value, isText)) return { kind: 'time', timeZone, isText };
   // What is there must fit the input, or the input would change it without anybody having touched it.
   if (type === 'string' && isAbsentOr(value, 'string')) {
     const isLong = template?.format === 'multiline' || (typeof value === 'string' && (value.includes('\n') || value.length > longLength));
@@ -61,6 +65,15 @@ function toFieldKind(schema: JsonObject, value: JsonValue | undefined, template:
   if (type === 'boolean' && isAbsentOr(value, 'boolean')) return { kind: 'boolean' };
   if (type === 'array' && isPlainObject(schema['items']) && schema['items']['type'] === 'string' && isListOfLines(value)) return { kind: 'list' };
   return { kind: 'json' };
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/iu;
+
+/** Whether the input can show it: to the millisecond, in a year of four digits. */
+function isInstant(value: JsonValue | undefined, isText: boolean): boolean {
+  if (value === undefined) return true;
+  if (isText) return typeof value === 'string' && rfc3339.test(value) && isInstant(Date.parse(value), false);
+  return typeof value === 'number' && Number.isInteger(value) && value > -3e13 && value < 2.5e14;
 }
 
 function isChoice(value: JsonValue): value is string | number {

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useEdit } from '../hooks/use-edit.ts';
 import { editMessages } from '../messages/en/edit.ts';
 import { useMessages } from '../messages/messages.ts';
-import { useByleave } from '../provider/byleave-context.ts';
+import { useTimeFormat } from '../messages/use-time-format.ts';
 import { toFieldIssues } from './field-issues.ts';
 import { parseForm, toFieldText, type FieldText } from './field-text.ts';
 import { toFormFields, type FormField } from './form-field.ts';
@@ -36,9 +36,11 @@ export interface EditFormControl {
 /** Changes what a request asks for. What comes of it is another request, checked and decided anew. */
 export function useEditForm({ action, tool, onEdited, onWrong }: EditFormOptions): EditFormControl {
   const messages = useMessages(editMessages);
-  const { locale } = useByleave();
+  const { locale, timeZone: present } = useTimeFormat();
+  // A time that is being typed is by the clocks it was begun by.
+  const [timeZone] = useState(present);
   const edit = useEdit(action);
-  const fields = useMemo(() => toFormFields(tool, action.arguments, locale), [tool, action.arguments, locale]);
+  const fields = useMemo(() => toFormFields(tool, action.arguments, locale, timeZone), [tool, action.arguments, locale, timeZone]);
   const [texts, setTexts] = useState<Readonly<Record<string, FieldText>>>(() => Object.fromEntries(fields.map((field) => [field.argument, toFieldText(field)])));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [others, setOthers] = useState<readonly string[]>([]);

@@ -5,7 +5,7 @@ import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
-import { fromLocalInput, toLocalInput } from '../time/zoned-time.ts';
+import { fromLocalInput, toLocalInput } from '../time/local-input.ts';
 import { TermField } from './term-field.tsx';
 
 export interface GrantTermsEditorProps {

@@ -1,4 +1,5 @@
-import { useId, type HTMLAttributes, type ReactNode, type Ref } from 'react';
+import type { HTMLAttributes, ReactNode, Ref } from 'react';
+import { Field } from '../edit-form/field.tsx';
 
 export interface TermFieldProps {
   readonly label: string;
@@ -13,33 +14,10 @@ export interface TermFieldProps {
 }
 
 /** One bound of a grant: its label, its input, and what is wrong with it. */
-export function TermField({ label, hint, value, problem, type = 'text', inputMode, onChange, ref }: TermFieldProps): ReactNode {
-  const id = useId();
-  const describedBy = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean).join(' ');
+export function TermField({ label, hint, problem, onChange, ...input }: TermFieldProps): ReactNode {
   return (
-    <div className="bl-field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        ref={ref}
-        id={id}
-        className="bl-input"
-        type={type}
-        inputMode={inputMode}
-        value={value}
-        aria-invalid={problem !== undefined || undefined}
-        aria-describedby={describedBy || undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {hint !== undefined && (
-        <span id={`${id}-hint`} className="bl-label">
-          {hint}
-        </span>
-      )}
-      {problem !== undefined && (
-        <span id={`${id}-problem`} className="bl-error">
-          {problem}
-        </span>
-      )}
-    </div>
+    <Field label={label} hint={hint} problem={problem}>
+      {(attributes) => <input className="bl-input" {...attributes} {...input} onChange={(event) => onChange(event.target.value)} />}
+    </Field>
   );
 }

@@ -9,7 +9,22 @@ import { readSettings } from './query-settings.ts';
 export function useLimits(): UseQueryResult<readonly LimitUsage[], ByleaveError> {
   const { client, queryClient, clock } = useByleave();
   return useQuery<readonly LimitUsage[], ByleaveError>(
-    { ...readSettings, queryKey: queryKeys.limits, queryFn: async () => readVerdict(await client.listLimits(), clock).limits },
+    {
+      ...readSettings,
+      queryKey: queryKeys.limits,
+      queryFn: async () => readVerdict(await client.listLimits(), clock).limits,
+      // A window that starts anew changes what is left, and nobody sends word of it.
+      refetchInterval({ state: { data = [] } }) {
+        const next = Math.min(...data.map(({ resetAt = Infinity }) => resetAt));
+        const now = clock.now();
+        return now !== null && next < Infinity && Math.min(Math.max(next - now, shortestPauseMs), longestPauseMs);
+      },
+    },
     queryClient,
   );
 }
+
+/** While it cannot be read. */
+const shortestPauseMs = 5_000;
+/** Longer timers than 2^31 ms fire at once. */
+const longestPauseMs = 2_000_000_000;

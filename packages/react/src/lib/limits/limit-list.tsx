@@ -1,6 +1,6 @@
 'use client';
 
-import type { LimitUsage } from '@byleave/core';
+import type { Action, LimitUsage } from '@byleave/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useLimits } from '../hooks/use-limits.ts';
 import { limitsMessages } from '../messages/en/limits.ts';
@@ -14,31 +14,36 @@ import { toPanelState } from '../panel/to-panel-state.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { BudgetMeter } from './budget-meter.tsx';
+import { LimitMeter } from './limit-meter.tsx';
 import { isBudget, isRate, toLimitWords } from './limit-words.ts';
-import { toMeterState, toTightness, type MeterState } from './meter-state.ts';
+import { toDrawn, toMeterState, toTightness, type Metered, type MeterState } from './meter-state.ts';
 import { RateLimitMeter } from './rate-limit-meter.tsx';
 
 export interface LimitListProps {
+  /** Only what this action draws on. Default: whatever applies to the person. */
+  readonly action?: Action;
   /** Default 3. */
   readonly headingLevel?: HeadingLevel;
   readonly className?: string;
 }
 
-/** Every limit that applies to the person, the tightest first. */
-export function LimitList({ headingLevel = 3, className }: LimitListProps): ReactNode {
+/** Every limit that applies, the tightest first. */
+export function LimitList({ action, headingLevel = 3, className }: LimitListProps): ReactNode {
   const messages = useMessages(limitsMessages);
   const limits = useLimits();
-  const state = toPanelState(limits);
-  const sorted = (limits.data ?? []).toSorted((a, b) => toTightness(b) - toTightness(a));
+  // Which limits an action draws on is known from itself, though nobody can say how they stand.
+  const drawn = action && (limits.data || limits.error) ? toDrawn(action.limits, limits.data) : undefined;
+  const shown: readonly Metered[] | undefined = action ? drawn : limits.data?.toSorted((a, b) => toTightness(b) - toTightness(a));
+  const state = toPanelState({ data: shown, error: limits.error });
   useCrossings(limits.data);
   return (
     <Panel part="limit-list" label={messages.limits.label} state={state} headingLevel={headingLevel} className={className}>
       {limits.error && <PanelFailure words={messages.limits.failed} error={limits.error} onRetry={() => void limits.refetch()} />}
       {state === 'loading' && <PanelLoading words={messages.limits.loading} />}
-      {state === 'empty' && <p className="bl-body bl-label"><Sentence template={messages.limits.empty} /></p>}
+      {state === 'empty' && <div className="bl-body">{action ? <LimitMeter usage={null} /> : <p className="bl-label"><Sentence template={messages.limits.empty} /></p>}</div>}
       {state === 'listed' && (
         <ul className="bl-rows">
-          {sorted.map((usage) => (
+          {shown?.map((usage) => (
             <li key={keyOf(usage)} className="bl-row">
               {isBudget(usage) && <BudgetMeter usage={usage} />}
               {isRate(usage) && <RateLimitMeter usage={usage} />}
@@ -50,7 +55,7 @@ export function LimitList({ headingLevel = 3, className }: LimitListProps): Reac
   );
 }
 
-function keyOf({ limit, scope }: LimitUsage): string {
+function keyOf({ limit, scope }: Metered): string {
   return `${limit.id} ${limit.per.map((part) => String(scope[part])).join(' ')}`;
 }
 

@@ -1,6 +1,7 @@
-import type { LimitUsage } from '@byleave/core';
-import { useId, type ReactNode } from 'react';
-import { useServerTime } from '../hooks/use-server-time.ts';
+import type { Limit } from '@byleave/core';
+import { useCallback, useId, type ReactNode } from 'react';
+import { useConnectionStatus } from '../hooks/use-connection-status.ts';
+import { useTicking } from '../hooks/use-server-time.ts';
 import { limitsMessages } from '../messages/en/limits.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
@@ -8,13 +9,14 @@ import { useByleave } from '../provider/byleave-context.ts';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { formatAmount } from './format-amount.ts';
 import { toLimitWords } from './limit-words.ts';
-import { toMeterState } from './meter-state.ts';
+import { isRead, toMeterState, type Metered } from './meter-state.ts';
 import { Meter } from './meter.tsx';
 
 export interface LimitMeterProps {
-  readonly usage: LimitUsage;
+  readonly usage: Metered | null;
+  readonly kind?: Limit['kind'] | undefined;
   /** In so many steps; 0 for an even bar. */
-  readonly steps: number;
+  readonly steps?: number;
   /** From which policy asks every time; marked on the bar, and said. */
   readonly asksAbove?: number | undefined;
 }
@@ -22,19 +24,26 @@ export interface LimitMeterProps {
 const minuteMs = 60_000;
 
 /** One limit: what it is, for whom, how much of it is used and reserved, and when it starts again. */
-export function LimitMeter({ usage, steps, asksAbove }: LimitMeterProps): ReactNode {
+export function LimitMeter({ usage, kind = usage?.limit.kind, steps = 0, asksAbove }: LimitMeterProps): ReactNode {
   const messages = useMessages(limitsMessages);
   const format = useTimeFormat();
   const { viewer } = useByleave();
-  const now = useServerTime(minuteMs);
+  const resetAt = usage?.resetAt ?? 0;
+  const now = useTicking(useCallback((at: number) => Math.min(minuteMs - (at % minuteMs), resetAt > at ? resetAt - at : minuteMs), [resetAt]));
+  const isOffline = useConnectionStatus() === 'reconnecting';
   const id = useId();
-  const state = toMeterState(usage);
-  const words = toLimitWords(usage, format, messages, now, viewer?.id);
-  const currency = usage.limit.kind === 'budget' ? usage.limit.currency : undefined;
-  const asks = asksAbove === undefined ? [] : [messages.format(messages.limits.asksAbove, { amount: formatAmount(asksAbove, currency, format.locale) })];
-  const notes = [...words.notes.slice(0, -1), ...asks, ...words.notes.slice(-1)];
+  const state = toMeterState(usage, now);
+  const words = usage ? toLimitWords(usage, format, messages, now, viewer?.id) : { name: messages.limits.states.notMetered, scope: [], used: '', notes: [] };
+  const currency = usage?.limit.kind === 'budget' ? usage.limit.currency : undefined;
+  const isStale = isOffline && usage !== null && isRead(usage);
+  const notes = [
+    ...(isStale ? [messages.limits.stale] : []),
+    ...words.notes.slice(0, -1),
+    ...(asksAbove === undefined ? [] : [messages.format(messages.limits.asksAbove, { amount: formatAmount(asksAbove, currency, format.locale) })]),
+    ...words.notes.slice(-1),
+  ];
   return (
-    <div className="bl-limit" data-bl-part="limit" data-bl-kind={usage.limit.kind} data-bl-state={state}>
+    <div className="bl-limit" data-bl-part="limit" data-bl-kind={kind} data-bl-state={state} data-bl-stale={isStale || undefined}>
       <div className="bl-limit-head">
         <span id={id} className="bl-limit-name">
           <bdi>{words.name}</bdi>
@@ -47,18 +56,20 @@ export function LimitMeter({ usage, steps, asksAbove }: LimitMeterProps): ReactN
         </span>
         <bdi className="bl-tabular">{words.used}</bdi>
       </div>
-      <Meter
-        labelledBy={id}
-        valueText={[words.used, ...notes].join(', ')}
-        used={usage.used}
-        reserved={usage.reserved}
-        most={usage.limit.most}
-        state={state}
-        steps={steps}
-        mark={asksAbove}
-      />
+      {usage && isRead(usage) && state !== 'unlimited' && (
+        <Meter
+          labelledBy={id}
+          valueText={[words.used, ...notes].join(', ')}
+          used={usage.used}
+          reserved={usage.reserved}
+          most={usage.limit.most}
+          state={state}
+          steps={steps}
+          mark={asksAbove}
+        />
+      )}
       <div className="bl-label bl-tabular bl-limit-notes">
-        {state !== 'ok' && <strong data-bl-part="limit-state">{messages.limits.states[state]}</strong>}
+        {spelledOut.includes(state) && <strong data-bl-part="limit-state">{messages.limits.states[state]}</strong>}
         {notes.map((note) => (
           <bdi key={note}>{note}</bdi>
         ))}
@@ -66,3 +77,6 @@ export function LimitMeter({ usage, steps, asksAbove }: LimitMeterProps): ReactN
     </div>
   );
 }
+
+/** The states whose words are nowhere else. */
+const spelledOut: readonly string[] = ['near', 'atLimit', 'exceeded', 'resetting'];

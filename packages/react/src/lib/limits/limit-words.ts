@@ -1,9 +1,10 @@
-import type { BudgetLimit, Limit, LimitScope, LimitUsage, LimitWindow, RateLimit, SentencePart } from '@byleave/core';
+import type { BudgetLimit, Limit, LimitScope, LimitWindow, RateLimit, SentencePart } from '@byleave/core';
 import type { Messages } from '../messages/messages.ts';
 import type { Phrase } from '../messages/template.ts';
 import { toParts } from '../messages/to-parts.ts';
 import { formatTime, type TimeFormat } from '../messages/time-format.ts';
 import { formatAmount } from './format-amount.ts';
+import { isRead, isUnlimited, type Metered } from './meter-state.ts';
 
 /** What a limit is, and how it stands, in words. */
 export interface LimitWords {
@@ -18,18 +19,24 @@ export interface LimitWords {
 }
 
 /** `viewerId`: whose limit reads "for you". */
-export function toLimitWords(usage: LimitUsage, format: TimeFormat, messages: Messages<'limits'>, now: number | null, viewerId: string | undefined): LimitWords {
+export function toLimitWords(usage: Metered, format: TimeFormat, messages: Messages<'limits'>, now: number | null, viewerId: string | undefined): LimitWords {
   const { limits } = messages;
-  const { limit, used, reserved, resetAt } = usage;
+  const { limit } = usage;
+  const isBounded = !isUnlimited(usage);
+  const about = {
+    name: isBounded ? toLimitName(limit, format, messages) : limits.states.unlimited,
+    scope: limit.per.map((scope) => toScopeWords(scope, usage, messages, viewerId)),
+  };
+  if (!isRead(usage)) return { ...about, used: limits.states.unknown, notes: [] };
+  const { used, reserved, resetAt } = usage;
   const amount = (value: number): string => formatAmount(value, limit.kind === 'budget' ? limit.currency : undefined, format.locale);
   const rest = limit.most - used - reserved;
   return {
-    name: toLimitName(limit, format, messages),
-    scope: limit.per.map((scope) => toScopeWords(scope, usage, messages, viewerId)),
-    used: messages.format(limits.used, { used: amount(used), most: amount(limit.most) }),
+    ...about,
+    used: isBounded ? messages.format(limits.used, { used: amount(used), most: amount(limit.most) }) : messages.format(limits.spent, { used: amount(used) }),
     notes: [
       ...(reserved > 0 ? [messages.format(limits.waiting, { reserved: amount(reserved) })] : []),
-      rest >= 0 ? messages.format(limits.left, { left: amount(rest) }) : messages.format(limits.overdrawn, { excess: amount(-rest) }),
+      ...(isBounded ? [rest >= 0 ? messages.format(limits.left, { left: amount(rest) }) : messages.format(limits.overdrawn, { excess: amount(-rest) })] : []),
       ...(resetAt === undefined ? [] : [toResetWords(limit.window, formatTime(resetAt, format, now ?? 0), messages)]),
     ],
   };
@@ -62,7 +69,7 @@ function formatLength(ms: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(ms / size);
 }
 
-function toScopeWords(scope: LimitScope, { scope: values }: LimitUsage, messages: Messages<'limits'>, viewerId: string | undefined): readonly SentencePart[] {
+function toScopeWords(scope: LimitScope, { scope: values }: Metered, messages: Messages<'limits'>, viewerId: string | undefined): readonly SentencePart[] {
   const { forYou, forScopes, forArgument } = messages.limits;
   // Who has no role counts too, together with all others who have none.
   const text = String(values[scope] ?? '–');
@@ -82,10 +89,10 @@ function toResetWords(window: LimitWindow, time: string, { limits, format }: Mes
   return format(window.kind === 'rolling' ? limits.frees : limits.resets, { time });
 }
 
-export function isBudget(usage: LimitUsage): usage is LimitUsage & { readonly limit: BudgetLimit } {
+export function isBudget<Usage extends Metered>(usage: Usage): usage is Usage & { readonly limit: BudgetLimit } {
   return usage.limit.kind === 'budget';
 }
 
-export function isRate(usage: LimitUsage): usage is LimitUsage & { readonly limit: RateLimit } {
+export function isRate<Usage extends Metered>(usage: Usage): usage is Usage & { readonly limit: RateLimit } {
   return usage.limit.kind === 'rate';
 }

@@ -1,6 +1,7 @@
+import type { Limit } from '@byleave/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import { payment, post } from '../../../../../.storybook/stage/calls.ts';
+import { coffee, payment, post } from '../../../../../.storybook/stage/calls.ts';
 import { Gallery, galleryParameters } from '../../../../../.storybook/stage/gallery.tsx';
 import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { panelHappenings } from '../../../../../.storybook/stage/panels.ts';
@@ -19,6 +20,8 @@ const posting = (times: number, waiting: number) => async (stage: Stage): Promis
   for (let time = 0; time < times; time += 1) await stage.run(post);
   for (let time = 0; time < waiting; time += 1) await stage.propose(post);
 };
+
+const dailyBudget: Limit = { ...monthlyBudget, id: 'daily-spending', most: 3_000, window: { kind: 'calendar', unit: 'day', timeZone: 'UTC' } } as Limit;
 
 const scenes = {
   ok: { before: spending(2_000, 500) },
@@ -67,6 +70,41 @@ export const StateGallery: StoryObj = {
       [...canvasElement.querySelectorAll(`[data-scene="${name}"] [data-bl-part="limit"]`)].map((limit) => limit.getAttribute('data-bl-state'));
     for (const name of ['ok', 'near', 'atLimit']) await waitFor(() => expect(states(name)).toContain(name));
   },
+};
+
+const rowsIn = (canvas: HTMLElement): readonly HTMLElement[] => [...canvas.querySelectorAll<HTMLElement>('[data-bl-part="limit"]')];
+
+/** Two budgets over one payment: what is nearer to its end comes first. */
+export const TightestFirst: Story = {
+  parameters: { ...scene({
+    options: { policy: { rules: [{ id: 'P-22', text: 'a day has an end too', effect: 'ask', tools: ['send_money'], limits: [dailyBudget] }] } },
+    before: (stage) => stage.propose(payment(2_400)),
+  }) },
+  render: (args, context) => <LimitList {...args} action={stagedOf(context).subject!} />,
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(rowsIn(canvasElement).map((row) => row.dataset['blState'])).toEqual(['near', 'ok']));
+    await expect(rowsIn(canvasElement)[0]).toHaveTextContent('3,000');
+  },
+};
+
+/** No limit counts what this action does. */
+export const NotMetered: Story = {
+  parameters: { ...scene({ before: (stage) => stage.propose(coffee) }) },
+  render: (args, context) => <LimitList {...args} action={stagedOf(context).subject!} />,
+  play: async ({ canvasElement }) => waitFor(() => expect(rowsIn(canvasElement).map((row) => row.dataset['blState'])).toEqual(['notMetered'])),
+};
+
+/** Which limits an action draws on is known from itself; how they stand could not be read. */
+export const Unknown: Story = {
+  parameters: { ...scene({
+    before: async (stage) => {
+      const asked = await stage.propose(payment(2_400));
+      stage.network.isFailing = true;
+      return asked;
+    },
+  }) },
+  render: (args, context) => <LimitList {...args} action={stagedOf(context).subject!} />,
+  play: async ({ canvasElement }) => waitFor(() => expect(rowsIn(canvasElement).map((row) => row.dataset['blState'])).toEqual(['unknown']), { timeout: 10_000 }),
 };
 
 /** What waits for a decision is reserved: hatched, and given back when it is denied. */

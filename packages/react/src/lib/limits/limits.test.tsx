@@ -1,4 +1,4 @@
-import type { LimitShortage, LimitUsage } from '@byleave/core';
+import type { LimitHold, LimitShortage, LimitUsage } from '@byleave/core';
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ar } from '../../locales/ar.ts';
@@ -6,7 +6,7 @@ import { de } from '../../locales/de.ts';
 import { ConsentCard } from '../consent-card/consent-card.tsx';
 import type { Catalog } from '../messages/messages.ts';
 import { createFakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
-import { renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
+import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { createSampleAction, limit, maya, proposedAt } from '../test-support/sample-actions.ts';
 import { overspending, posting, spending } from '../test-support/sample-limits.ts';
 import { BudgetMeter, type BudgetMeterProps } from './budget-meter.tsx';
@@ -53,6 +53,62 @@ test.each<[string, Partial<LimitUsage>, string]>([
   await show([{ ...spending, ...usage }]);
   expect(rows()[0]?.dataset['blState']).toBe(state);
   expect(rows()[0]?.textContent).toContain(words);
+});
+
+test.each<[string, BudgetMeterProps['usage'], string]>([
+  ['unlimited', { ...spending, limit: { ...spending.limit, most: Number.MAX_SAFE_INTEGER } } as BudgetMeterProps['usage'], 'No limit for you€7,150 used€2,400 waiting for a decisionstarts again Tue, Dec 1, 00:00'],
+  ['unknown', { limit: spending.limit, scope: spending.scope } as BudgetMeterProps['usage'], '€10,000 a month for youHow much is left is not known'],
+  ['notMetered', null, 'Not counted by any limit'],
+])('is %s in words, and draws nothing that nobody knows', async (state, usage, words) => {
+  await renderWithByleave(<BudgetMeter usage={usage} />, createFakeClient(), { viewer: maya });
+  expect(rows()[0]?.dataset).toMatchObject({ blState: state, blKind: 'budget' });
+  expect(rows()[0]?.textContent).toBe(words);
+  expect(screen.queryByRole('meter')).toBeNull();
+});
+
+test('says that it starts again at the moment it does, and reads how it stands since', async () => {
+  const resetAt = proposedAt + 90_500;
+  const listLimits = vi.fn(async () => ({ ok: true as const, value: { limits: [{ ...spending, resetAt }], now: Date.now() } }));
+  await show([], { answers: { listLimits } });
+  await passTime(90_000);
+  expect(rows()[0]?.dataset['blState']).toBe('near');
+  const before = listLimits.mock.calls.length;
+  await passTime(1_000);
+  expect(rows()[0]?.dataset['blState']).toBe('resetting');
+  expect(rows()[0]?.textContent).toContain('Starting again');
+  expect(listLimits.mock.calls.length).toBe(before + 1);
+});
+
+test('says that what it shows is old while the connection is down', async () => {
+  await show([spending], { connection: 'reconnecting' });
+  expect(rows()[0]?.dataset).toMatchObject({ blState: 'near', blStale: 'true' });
+  expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toMatch(/^€7,150 of €10,000 used, as last known, /u);
+});
+
+describe('of one action', () => {
+  const hold = ({ limit, scope }: LimitUsage) => ({ limit, scope, amount: 1 });
+  const showOf = async (limits: readonly LimitHold[], options: FakeClientOptions): Promise<void> => {
+    await renderWithByleave(<LimitList action={{ ...createSampleAction(), limits }} />, createFakeClient(options), { viewer: maya });
+  };
+
+  test('has what that draws on alone, the tightest first', async () => {
+    const other = { ...posting, limit: { ...posting.limit, id: 'others' }, used: 10 };
+    const ofGrant = { ...hold(posting), limit: { ...posting.limit, id: 'grant:g-1' } };
+    await showOf([hold(posting), ofGrant, hold(spending)], { limits: [other, posting, spending] });
+    expect(rows().map((row) => row.dataset['blKind'])).toEqual(['budget', 'rate']);
+  });
+
+  test('knows which they are though nobody can say how they stand', async () => {
+    await showOf([hold(posting)], { refuseReads: 'forbidden' });
+    expect(within(list()).getByRole('alert').textContent).toContain('The limits can’t be shown.');
+    expect(rows()[0]?.dataset['blState']).toBe('unknown');
+    expect(rows()[0]?.textContent).toContain('10 actions in 24 hours');
+  });
+
+  test('says that none counts it', async () => {
+    await showOf([], { limits: [spending] });
+    expect(rows().map((row) => row.dataset['blState'])).toEqual(['notMetered']);
+  });
 });
 
 test('marks from where on policy asks every time, where the host says so', async () => {

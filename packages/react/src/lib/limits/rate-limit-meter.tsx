@@ -1,9 +1,11 @@
-import type { LimitUsage, RateLimit } from '@byleave/core';
+import type { RateLimit } from '@byleave/core';
 import type { ReactNode } from 'react';
 import { LimitMeter } from './limit-meter.tsx';
+import type { Metered } from './meter-state.ts';
 
 export interface RateLimitMeterProps {
-  readonly usage: LimitUsage & { readonly limit: RateLimit };
+  /** Without figures: how it stands is not known. `null`: no rate counts this. */
+  readonly usage: (Metered & { readonly limit: RateLimit }) | null;
 }
 
 /** More steps than these are too small to be counted by eye. */
@@ -11,6 +13,6 @@ const mostSteps = 20;
 
 /** How many actions are left, one step for each while they can be counted. */
 export function RateLimitMeter({ usage }: RateLimitMeterProps): ReactNode {
-  const { most } = usage.limit;
-  return <LimitMeter usage={usage} steps={most <= mostSteps ? most : 0} />;
+  const most = usage?.limit.most ?? 0;
+  return <LimitMeter usage={usage} kind="rate" steps={most <= mostSteps ? most : 0} />;
 }

@@ -1,23 +1,24 @@
 import { isPlainObject, type JsonObject } from '@byleave/core';
-import { startAuthentication, startRegistration, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 
-export async function authenticate(options: JsonObject): Promise<JsonObject> {
-  assertSupported();
-  return toJson(await startAuthentication({ optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON }));
+// The browser's own JSON forms (WebAuthn Level 3 §5.1.8, §5.1.10): nothing of what it answers is taken apart here.
+
+export function authenticate(options: JsonObject): Promise<JsonObject> {
+  return perform((signal) => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options as unknown as PublicKeyCredentialRequestOptionsJSON), signal }));
 }
 
-export async function register(options: JsonObject): Promise<JsonObject> {
-  assertSupported();
-  return toJson(await startRegistration({ optionsJSON: options as unknown as PublicKeyCredentialCreationOptionsJSON }));
+export function register(options: JsonObject): Promise<JsonObject> {
+  return perform((signal) => navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options as unknown as PublicKeyCredentialCreationOptionsJSON), signal }));
 }
 
-function assertSupported(): void {
-  if (typeof PublicKeyCredential === 'undefined') throw new DOMException('This browser has no passkeys.', 'NotSupportedError');
-}
+/** A browser has one ceremony at a time: the next takes the place of one that nobody has ended. */
+let ceremony: AbortController | undefined;
 
-/** An answer may hold members that are `undefined`, which JSON has no word for. */
-function toJson(answer: unknown): JsonObject {
-  const json: unknown = JSON.parse(JSON.stringify(answer));
+async function perform(ask: (signal: AbortSignal) => Promise<Credential | null>): Promise<JsonObject> {
+  if (typeof PublicKeyCredential === 'undefined' || !('parseCreationOptionsFromJSON' in PublicKeyCredential)) throw new DOMException('This browser has no passkeys.', 'NotSupportedError');
+  ceremony?.abort();
+  ceremony = new AbortController();
+  // An answer may hold members that are `undefined`, which JSON has no word for.
+  const json: unknown = JSON.parse(JSON.stringify(await ask(ceremony.signal)));
   if (!isPlainObject(json)) throw new TypeError('The authenticator answered with something that is no object.');
   return json as JsonObject;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromLocalInput, fromZonedTime, toLocalInput, toNextEvening, toZonedTime } from './zoned-time.ts';
+import { fromZonedTime, toNextEvening, toZonedTime } from './zoned-time.ts';
 
 test.each(['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia'])('reads %s’s clocks back to the same instant', (timeZone) => {
   for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 41 * 60 * 60_000) {
@@ -21,11 +21,4 @@ test('the evening after the last of a month is on the first', () => {
 
 test('the evening of a day on which the clocks change is at 18:00 by those clocks', () => {
   expect(toNextEvening(Date.UTC(2026, 9, 24, 23), 'Europe/Berlin')).toEqual({ at: Date.UTC(2026, 9, 25, 17), isToday: true });
-});
-
-test('a date field is read in the reader’s zone, and what is no date is none', () => {
-  const at = Date.UTC(2026, 10, 23, 17);
-  expect(toLocalInput(at, 'Europe/Berlin')).toBe('2026-11-23T18:00');
-  expect(fromLocalInput('2026-11-23T18:00', 'Europe/Berlin')).toBe(at);
-  expect(fromLocalInput('', 'UTC')).toBeUndefined();
 });

@@ -46,18 +46,3 @@ export function toNextEvening(now: number, timeZone: string): { readonly at: num
   if (at > now) return { at, isToday: true };
   return { at: fromZonedTime({ ...today, day: today.day + 1 }, timeZone), isToday: false };
 }
-
-/** As `<input type="datetime-local">` writes it. */
-export function toLocalInput(at: number, timeZone: string): string {
-  const { year, month, day, hour, minute } = toZonedTime(at, timeZone);
-  const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
-  return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}`;
-}
-
-/** `undefined` for what is no date and time. */
-export function fromLocalInput(text: string, timeZone: string): number | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/u.exec(text);
-  if (!match) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
-  return fromZonedTime({ year, month, day, hour, minute }, timeZone);
-}

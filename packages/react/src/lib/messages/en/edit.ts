@@ -16,6 +16,8 @@ export interface EditMessages {
   readonly required: string;
   readonly notANumber: string;
   readonly notWhole: string;
+  readonly notATime: string;
+  readonly skippedTime: string;
   readonly notJson: string;
   readonly notJsonBecause: Template<{ readonly reason: unknown }>;
 }
@@ -36,6 +38,8 @@ export const editMessages: Section<'edit'> = {
     required: "This is needed.",
     notANumber: "Enter a number, such as 12.5.",
     notWhole: "Enter a whole number.",
+    notATime: "Enter a whole date and time.",
+    skippedTime: "The clocks go forward past this time. Enter an earlier or a later one.",
     notJson: "This is not JSON.",
     notJsonBecause: ["This is not JSON: ",["reason"]],
   },

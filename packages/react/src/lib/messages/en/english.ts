@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "70cca2200217",
+  version: "cb5a7a8d2272",
   direction: "ltr",
   inSentence: "lower",
 };

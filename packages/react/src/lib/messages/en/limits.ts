@@ -19,9 +19,11 @@ export interface LimitsMessages {
   readonly inZone: Template<{ readonly window: unknown; readonly zone: unknown }>;
   readonly forYou: string;
   readonly used: Template<{ readonly used: unknown; readonly most: unknown }>;
+  readonly spent: Template<{ readonly used: unknown }>;
   readonly waiting: Template<{ readonly reserved: unknown }>;
   readonly left: Template<{ readonly left: unknown }>;
   readonly overdrawn: Template<{ readonly excess: unknown }>;
+  readonly stale: string;
   readonly needs: Template<{ readonly amount: unknown }>;
   readonly room: Template<{ readonly time: unknown }>;
   readonly resets: Template<{ readonly time: unknown }>;
@@ -31,6 +33,10 @@ export interface LimitsMessages {
     readonly near: string;
     readonly atLimit: string;
     readonly exceeded: string;
+    readonly unlimited: string;
+    readonly unknown: string;
+    readonly resetting: string;
+    readonly notMetered: string;
   };
   readonly announce: Template<{ readonly state: unknown; readonly name: unknown }>;
   readonly forScopes: {
@@ -66,9 +72,11 @@ export const limitsMessages: Section<'limits'> = {
     inZone: [["window"]," by the clocks of ",["zone"]],
     forYou: "for you",
     used: [["used"]," of ",["most"]," used"],
+    spent: [["used"]," used"],
     waiting: [["reserved"]," waiting for a decision"],
     left: [["left"]," left"],
     overdrawn: [["excess"]," over the limit"],
+    stale: "as last known",
     needs: ["this needs ",["amount"]],
     room: ["there is room again ",["time"]],
     resets: ["starts again ",["time"]],
@@ -78,6 +86,10 @@ export const limitsMessages: Section<'limits'> = {
       near: "Near the limit",
       atLimit: "Used up",
       exceeded: "Over the limit",
+      unlimited: "No limit",
+      unknown: "How much is left is not known",
+      resetting: "Starting again",
+      notMetered: "Not counted by any limit",
     },
     announce: [["state"],": ",["name"],"."],
     forScopes: {

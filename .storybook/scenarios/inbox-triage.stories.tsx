@@ -33,6 +33,7 @@ const meta = {
   title: 'Scenarios/Inbox triage',
   component: Desk,
   args: { stage: undefined as unknown as Stage },
+  argTypes: { stage: { table: { disable: true } } },
   parameters: {
     ...scene({
       before: async (stage) => {

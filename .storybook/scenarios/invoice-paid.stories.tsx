@@ -42,6 +42,7 @@ const meta = {
   title: 'Scenarios/Invoice paid',
   component: Office,
   args: { stage: undefined as unknown as Stage },
+  argTypes: { stage: { table: { disable: true } } },
   parameters: { layout: 'fullscreen', controls: { disable: true } },
   render: (_args, context) => <Office stage={stagedOf(context).stage} />,
 } satisfies Meta<typeof Office>;

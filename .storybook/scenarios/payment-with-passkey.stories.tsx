@@ -43,6 +43,7 @@ const meta = {
   title: 'Scenarios/Payment with passkey',
   component: Bank,
   args: { stage: undefined as unknown as Stage },
+  argTypes: { stage: { table: { disable: true } } },
   parameters: {
     ...scene({ takesPasskeys: true, options: { policy: { demands: { send_money: [passkey] } } }, authenticator: () => createSoftwarePasskey() }),
     layout: 'fullscreen',

@@ -49,7 +49,7 @@ function UntilTaken(pending: Pending): ReactNode {
 const few = createWaiting(100);
 const many = createWaiting(5_000);
 
-const meta = { title: 'Components/ApprovalInbox/Many requests', component: UntilTaken, args: { waiting: many }, tags: ['measured'] } satisfies Meta<typeof UntilTaken>;
+const meta = { title: 'Components/ApprovalInbox/Many requests', component: UntilTaken, args: { waiting: many }, argTypes: { waiting: { table: { disable: true } } }, tags: ['measured'] } satisfies Meta<typeof UntilTaken>;
 export default meta;
 type Story = StoryObj<typeof meta>;
 

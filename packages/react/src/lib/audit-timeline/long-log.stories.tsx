@@ -49,7 +49,7 @@ function Whole({ pages }: Log): ReactNode {
 const short = createPages(100);
 const long = createPages(100_000);
 
-const meta = { title: 'Components/AuditTimeline/A long log', component: Whole, args: { pages: long }, tags: ['measured'], parameters: { controls: { disable: true } } } satisfies Meta<typeof Whole>;
+const meta = { title: 'Components/AuditTimeline/A long log', component: Whole, args: { pages: long }, argTypes: { pages: { table: { disable: true } } }, tags: ['measured'] } satisfies Meta<typeof Whole>;
 export default meta;
 type Story = StoryObj<typeof meta>;
 

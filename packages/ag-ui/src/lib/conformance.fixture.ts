@@ -1,10 +1,11 @@
-import { EventType, type RunAgentInput, type ToolCall } from '@ag-ui/core';
+import { EventType, type Message, type RunAgentInput, type ToolCall } from '@ag-ui/core';
 import { RunAgentInputSchema, RunFinishedEventSchema } from '@ag-ui/core/schemas';
 import type { Answer, Call, EditedAnswer, Effects, Session, Subject } from '@byleave/conformance';
 import { openConformanceOffice, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { resumeToolCalls } from './resume-tool-calls.ts';
 import { runToolCalls, type RoundOptions, type ToolEffect, type ToolRound } from './tool-round.ts';
 
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
 interface Thread {
@@ -16,10 +17,12 @@ interface Thread {
 function openSession(effects: Effects, office: ConformanceOffice): Session {
   const threads = new Map<string, Thread>();
   let late: readonly ToolName[] = [];
-  const threadOf = (id: string): Thread => threads.get(id) ?? { messages: [{ id: 'm-1', role: 'user', content: 'Go on' }], interrupts: [], isSubAgent: false };
+  let own = office.agent;
+  const said = (content: string, id = 'm-1'): Message => ({ id, role: 'user', content });
+  const threadOf = (id: string): Thread => threads.get(id) ?? { messages: [said('Go on')], interrupts: [], isSubAgent: false };
 
   const optionsOf = (threadId: string): Omit<RoundOptions, 'messages'> => ({
-    client: threadOf(threadId).isSubAgent ? office.subAgent : office.agent,
+    client: threadOf(threadId).isSubAgent ? office.subAgent : own,
     threadId,
     tools: Object.fromEntries([...names, ...late].map((name): [string, ToolEffect] => [name, (args, { signal }) => effects.run(name, args, signal)])),
     ...(threadOf(threadId).isSubAgent && { subagentRunId: 'sub-1' }),
@@ -38,6 +41,18 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
     const { messages } = threadOf(threadId);
     threads.set(threadId, { interrupts: [], isSubAgent, messages: [...messages, { id: crypto.randomUUID(), role: 'assistant', toolCalls }] });
     finish(threadId, await runToolCalls(toolCalls, { ...optionsOf(threadId), messages }));
+  }
+
+  /** The page posts this history, and the model makes the call. */
+  async function startWith(threadId: string, messages: readonly Message[], call: Call, isSubAgent = false): Promise<void> {
+    threads.set(threadId, { ...threadOf(threadId), messages: [...messages] });
+    await start(threadId, [call], isSubAgent);
+  }
+
+  /** The tool returned what it does, and the page posts what became of the history since. */
+  async function startAfter(threadId: string, call: Call, change: (messages: readonly Message[]) => readonly Message[]): Promise<void> {
+    await start(threadId, [look]);
+    await startWith(threadId, [...change(threadOf(threadId).messages), said('Go on', 'm-2')], call);
   }
 
   /** What a page posts, taken in by the protocol’s own schema. */
@@ -76,6 +91,19 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
     addLateTool: async () => void (late = ['late']),
     restart: async () => office.reopen(),
     signals: true,
+    hearsay: {
+      person: (conversation, words, call) => startWith(conversation, [said(words)], call),
+      result: (conversation, _words, call) => startAfter(conversation, call, (messages) => messages),
+      summary: (conversation, words, call) => startAfter(conversation, call, () => [said(words, 'summary')]),
+      cleared: (conversation, _words, call) => startAfter(conversation, call, (messages) => messages.map((message) => (message.role === 'tool' ? { ...message, content: '[cleared]' } : message))),
+      async elsewhere(conversation, _words, call) {
+        await start(conversation, [look]);
+        own = office.agentElsewhere;
+        await startWith(conversation, [said('Go on')], call);
+      },
+      machine: (conversation, words, call) => startWith(conversation, [said('Go on'), said(words, 'emitted'), { id: 'a-1', role: 'assistant', content: 'I will.' }, said('Thanks', 'm-2')], call),
+      orders: (conversation, words, call) => startWith(conversation, [said('Go on'), { ...said(words, 'orders'), subagentRunId: 'sub-1' }], call, true),
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import { EventType, type Interrupt, type Message, type RunFinishedInterruptOutcome, type ToolCall, type ToolCallResultEvent } from '@ag-ui/core';
-import { fitSources, runGuarded, toArguments, type ByleaveClient, type GuardedResult } from '@byleave/client';
+import { recallSources, rememberError, rememberResult, runGuarded, toArguments, type ByleaveClient, type GuardedResult } from '@byleave/client';
 import type { Action, JsonObject } from '@byleave/core';
 import { toReceipt } from './receipt.ts';
-import { hasUnreadParts, toSources } from './context-sources.ts';
+import { hasUnreadParts, lacksResults, toSources } from './context-sources.ts';
+import { createLatest, type IsPersons } from './message-record.ts';
 
 /** What a tool does. `signal` aborts when a person presses an emergency stop that covers it. */
 export type ToolEffect = (args: JsonObject, context: { readonly action: Action; readonly signal: AbortSignal }) => Promise<unknown> | unknown;
@@ -16,6 +17,11 @@ export interface RoundOptions {
   readonly tools: Readonly<Record<string, ToolEffect>>;
   /** Everything said before the calls. */
   readonly messages: readonly Message[];
+  /**
+   * Which of the messages the person wrote: a page posts the whole history, with roles that anybody may have put into it.
+   * Default: the latest of the user’s. A `MessageRecord`, or your own record of what came in, knows of the earlier ones.
+   */
+  readonly isPersons?: IsPersons;
   /** The invocation of the sub-agent that makes the calls; its own credential goes into `client`. */
   readonly subagentRunId?: string;
 }
@@ -29,8 +35,9 @@ export interface ToolRound {
 
 /** Runs what the model calls, each only with a claim. What waits for a person becomes an interrupt. */
 export async function runToolCalls(calls: readonly ToolCall[], options: RoundOptions): Promise<ToolRound> {
-  const { client, threadId, tools, messages, subagentRunId } = options;
-  const read = fitSources(toSources(messages, subagentRunId), messages.some(hasUnreadParts));
+  const { client, threadId, tools, messages, isPersons = createLatest(messages), subagentRunId } = options;
+  const isMore = lacksResults(messages, calls) || messages.some((message) => hasUnreadParts(message, isPersons));
+  const read = recallSources(client, threadId, toSources(messages, isPersons, subagentRunId), !isMore);
   const ended = await Promise.all(
     calls.map(async (call) => {
       const { name } = call.function;
@@ -54,7 +61,12 @@ interface EndedCall {
   readonly result: GuardedResult<unknown>;
 }
 
-export function toRound(ended: readonly EndedCall[], { subagentRunId }: Pick<RoundOptions, 'subagentRunId'>): ToolRound {
+/** What came of the calls, for the model; the calls after them in this process are told by what they returned, whatever the history says. */
+export function toRound(ended: readonly EndedCall[], { client, subagentRunId }: Pick<RoundOptions, 'client' | 'subagentRunId'>): ToolRound {
+  for (const { result } of ended) {
+    if (result.status === 'ran') rememberResult(client, result.action, result.value);
+    if (result.status === 'failed') rememberError(client, result.action, result.error);
+  }
   const interrupts = ended.flatMap(({ result }) => (result.status === 'waiting' ? [toInterrupt(result.action, subagentRunId)] : []));
   const results = ended.flatMap(({ callId, result }) => {
     const content = toContent(result);

@@ -10,6 +10,8 @@ export interface EffectLedger extends Effects {
   readonly runs: readonly Run[];
   /** Called when an effect starts, before it does anything. */
   onRun: (() => Promise<void>) | undefined;
+  /** From now on what an effect returns. Default: that it is done. */
+  says: string | undefined;
   /** From now on an effect throws. */
   fails: boolean;
   /** From now on an effect runs until its signal aborts, or `releaseAll`. */
@@ -29,6 +31,7 @@ export function createEffectLedger(): EffectLedger {
   const ledger: EffectLedger = {
     runs,
     onRun: undefined,
+    says: undefined,
     fails: false,
     holds: false,
     started: started.promise,
@@ -47,7 +50,7 @@ export function createEffectLedger(): EffectLedger {
         if (signal?.aborted) throw new Error('It was told to stop.');
       }
       if (ledger.fails) throw new Error('The bank is closed.');
-      return `${tool} done`;
+      return ledger.says ?? `${tool} done`;
     },
   };
   return ledger;

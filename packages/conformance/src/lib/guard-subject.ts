@@ -1,5 +1,6 @@
-import { guard, type ByleaveClient } from '@byleave/client';
+import { guard, type ByleaveClient, type GuardedCallOptions } from '@byleave/client';
 import type { JsonObject } from '@byleave/core';
+import { look } from './calls.ts';
 import { openConformanceOffice, type ConformanceOffice } from './office.ts';
 import type { Answer, Call, EditedAnswer, Effects, Session, Subject } from './subject.ts';
 
@@ -15,11 +16,11 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
   const saved = new Map<string, readonly Call[]>();
   const inSubAgent = new Map<string, Promise<unknown>>();
 
-  const run = (client: ByleaveClient, conversation: string, { id, tool, arguments: args }: Call, waits: boolean): Promise<unknown> =>
-    guard((authorized: JsonObject, { signal }) => effects.run(tool, authorized, signal), { client, tool, conversation, waits })(args, { callId: id });
+  const run = (client: ByleaveClient, conversation: string, { id, tool, arguments: args }: Call, options: GuardedCallOptions & { readonly waits: boolean }): Promise<unknown> =>
+    guard((authorized: JsonObject, { signal }) => effects.run(tool, authorized, signal), { client, tool, conversation, waits: options.waits })(args, { ...options, callId: id });
 
-  async function runAll(conversation: string, calls: readonly Call[]): Promise<void> {
-    const ended = await Promise.allSettled(calls.map((call) => run(office.agent, conversation, call, false)));
+  async function runAll(conversation: string, calls: readonly Call[], { client = office.agent, ...options }: GuardedCallOptions & { readonly client?: ByleaveClient } = {}): Promise<void> {
+    const ended = await Promise.allSettled(calls.map((call) => run(client, conversation, call, { ...options, waits: false })));
     saved.set(conversation, [...(saved.get(conversation) ?? []).filter(({ id }) => calls.every((call) => call.id !== id)), ...calls]);
     for (const end of ended) if (end.status === 'rejected' && !isWaiting(end.reason)) throw end.reason;
   }
@@ -29,7 +30,7 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
 
   return {
     ...office.abilities,
-    start: runAll,
+    start: (conversation, calls) => runAll(conversation, calls),
     async resume(conversation, answers) {
       await inSubAgent.get(conversation)?.catch(() => undefined);
       const approved = answers.filter(({ says }) => says === 'approve');
@@ -42,7 +43,7 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
       await runAll(conversation, callsOf(conversation, edits).map((call) => applyEdit(call, edits)));
     },
     async startInSubAgent(conversation, calls) {
-      const running = Promise.all(calls.map((call) => run(office.subAgent, conversation, call, true)));
+      const running = Promise.all(calls.map((call) => run(office.subAgent, conversation, call, { waits: true })));
       inSubAgent.set(conversation, running);
       await Promise.race([running.catch(() => undefined), ...calls.map(({ id }) => office.untilSettled(id))]);
     },
@@ -50,8 +51,26 @@ function openSession(effects: Effects, office: ConformanceOffice): Session {
     addLateTool: { lacks: 'functions are guarded one by one; one that is not is the host’s own code' },
     restart: async () => office.reopen(),
     signals: true,
+    hearsay: {
+      person: (conversation, words, call) => runAll(conversation, [call], { sources: [{ kind: 'user', id: 'm-1', text: words }], sourcesComplete: true }),
+      async result(conversation, _words, call) {
+        await runAll(conversation, [look]);
+        await runAll(conversation, [call], { sources: [{ kind: 'user', id: 'm-1', text: 'Go on' }], sourcesComplete: true });
+      },
+      summary: noHistory,
+      cleared: noHistory,
+      async elsewhere(conversation, _words, call) {
+        await runAll(conversation, [look]);
+        await runAll(conversation, [call], { client: office.agentElsewhere, sources: [{ kind: 'user', id: 'm-1', text: 'Go on' }], sourcesComplete: true });
+      },
+      machine: noPrompts,
+      orders: noPrompts,
+    },
   };
 }
+
+const noHistory = { lacks: 'there is no history: the host hands over with each call what was read' };
+const noPrompts = { lacks: 'there are no prompts: the host says who wrote what it hands over' };
 
 function isWaiting(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'awaiting_consent';

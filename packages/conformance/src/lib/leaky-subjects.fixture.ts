@@ -1,5 +1,5 @@
 import { openConformanceOffice, type ConformanceOffice } from './office.ts';
-import type { Call, Effects, Session, Subject } from './subject.ts';
+import type { Call, Effects, Hearsay, Session, Subject } from './subject.ts';
 
 interface Leak {
   /** Which calls run as soon as the model makes them. */
@@ -58,6 +58,9 @@ function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak, of
     restart: async () => {},
     signals: true,
     readLog: async () => [],
+    // One that takes all it hears for the person’s, or nothing.
+    hearsay: Object.fromEntries(['person', 'result', 'summary', 'cleared', 'elsewhere', 'machine', 'orders'].map((way) => [way, (conversation: string, _words: string, call: Call) => start(conversation, [call])])) as unknown as Hearsay,
+    readLabels: async () => ({ '/iban': believesThePage ? 'user' : 'agent' }),
   };
 }
 

@@ -40,6 +40,7 @@ export type OfficeAbilities = Pick<
   | 'pressStop'
   | 'resetStop'
   | 'storeApprovals'
+  | 'readLabels'
   | 'readLog'
   | 'writeLog'
   | 'verifiesCutLog'
@@ -48,6 +49,8 @@ export type OfficeAbilities = Pick<
 
 export interface ConformanceOffice {
   readonly agent: ByleaveClient;
+  /** The same agent in another process: what one of the two remembers, the other does not. */
+  readonly agentElsewhere: ByleaveClient;
   /** An agent that the first one has called. */
   readonly subAgent: ByleaveClient;
   readonly maya: ByleaveClient;
@@ -133,6 +136,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
 
   return {
     agent: asAgent,
+    agentElsewhere: signIn('agent'),
     subAgent: signIn('subAgent'),
     maya: asMaya,
     async untilSettled(callId) {
@@ -228,6 +232,10 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
           if (ran.status !== 'ran') throw new Error(`a call that was to be stored is ${ran.status}`);
         });
         await Promise.all(stored);
+      },
+      async readLabels(callId) {
+        const { provenance = [] } = (await find(callId)) ?? {};
+        return Object.fromEntries(provenance.map(({ pointer, provenance: label }) => [pointer, label]));
       },
       async readLog(callId) {
         const action = await find(callId);

@@ -1,6 +1,7 @@
 import { BrokenPromise, LacksAbility, need, type Attack, type Cell } from './attack.ts';
 import { attacksOnAge } from './attacks-on-age.ts';
 import { attacksOnCalls } from './attacks-on-calls.ts';
+import { attacksOnProvenance } from './attacks-on-provenance.ts';
 import { attacksOnTheAuthority } from './attacks-on-the-authority.ts';
 import { attacksOnUse } from './attacks-on-use.ts';
 import { attacksOnWords } from './attacks-on-words.ts';
@@ -10,7 +11,7 @@ import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.
 import type { Lacking, Session, Subject } from './subject.ts';
 
 /** Every attack, in the order of the table. */
-export const attacks: readonly Attack[] = [...attacksOnWords, ...attacksOnUse, ...attacksOnCalls, ...attacksOnTheAuthority, ...attacksOnAge];
+export const attacks: readonly Attack[] = [...attacksOnWords, ...attacksOnUse, ...attacksOnCalls, ...attacksOnProvenance, ...attacksOnTheAuthority, ...attacksOnAge];
 
 /** What one subject did, by the attack’s id. */
 export interface SubjectReport {

@@ -37,6 +37,27 @@ export interface Lacking {
 
 export type Ability<T> = T | Lacking;
 
+/** Has words reach the model, before it makes a call: resolves when the product is at rest, as `start` does. */
+export type Tell = (conversation: string, words: string, call: Call) => Promise<void>;
+
+/** The ways on which words reach the model. What `look` returns is the words, in every one in which it runs. */
+export interface Hearsay {
+  /** The person writes them. */
+  readonly person: Ability<Tell>;
+  /** `look` returns them. */
+  readonly result: Ability<Tell>;
+  /** `look` returns them, and the framework, or the product by the framework’s own means, sums up what came before as the person’s message. */
+  readonly summary: Ability<Tell>;
+  /** `look` returns them, and they are taken out of the history before the model makes the call. */
+  readonly cleared: Ability<Tell>;
+  /** `look` returns them, and the call is made with a history, or by a process, that never held them. */
+  readonly elsewhere: Ability<Tell>;
+  /** The framework, a part of it or another agent writes them in the person’s place. */
+  readonly machine: Ability<Tell>;
+  /** The agent writes them to another one, which makes the call. */
+  readonly orders: Ability<Tell>;
+}
+
 /** What the subject’s tools do when they run: nothing but being counted. */
 export interface Effects {
   readonly run: (tool: string, args: unknown, signal?: AbortSignal) => Promise<string>;
@@ -97,6 +118,10 @@ export interface Session {
   readonly resetStop: Ability<() => Promise<void>>;
   /** Has so many approvals of `pay` in store that were given and used in the conversation before. */
   readonly storeApprovals: Ability<(conversation: string, count: number) => Promise<void>>;
+  /** What the model hears before it makes a call. */
+  readonly hearsay: Hearsay;
+  /** Where the values of a call came from, as far as that is known, by JSON Pointer: `user` for the person’s own words. */
+  readonly readLabels: Ability<(callId: string) => Promise<Readonly<Record<string, string>>>>;
   /** What the audit log says happened to a call so far, oldest first. */
   readonly readLog: Ability<(callId: string) => Promise<readonly string[]>>;
   /** Tries to write an entry of that type into the log, with every credential there is. Answers whether one was taken. */

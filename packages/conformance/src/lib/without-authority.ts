@@ -1,12 +1,13 @@
 import type { OfficeAbilities } from './office.ts';
-import type { Lacking } from './subject.ts';
+import type { Hearsay, Lacking, Session } from './subject.ts';
 
 const lacks = (what: string): Lacking => ({ lacks: what });
 const noAuthority = lacks('there is no authority beside the framework');
+const unlabelled = lacks('nothing says where a value came from');
 const noLog = lacks('there is no log');
 
 /** What a framework’s own approvals have in the place of an office: the page’s answer, and nothing beside it. */
-export const withoutAuthority: OfficeAbilities = {
+export const withoutAuthority: OfficeAbilities & Pick<Session, 'hearsay'> = {
   decide: lacks('the page’s answer is the decision'),
   decideAsAgent: noAuthority,
   decideClaiming: lacks('decisions are the page’s'),
@@ -21,6 +22,8 @@ export const withoutAuthority: OfficeAbilities = {
   pressStop: noAuthority,
   resetStop: noAuthority,
   storeApprovals: lacks('approvals are not stored'),
+  readLabels: unlabelled,
+  hearsay: Object.fromEntries(['person', 'result', 'summary', 'cleared', 'elsewhere', 'machine', 'orders'].map((way) => [way, unlabelled])) as unknown as Hearsay,
   readLog: noLog,
   writeLog: noLog,
   verifiesCutLog: noLog,

@@ -3,16 +3,28 @@ import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolNa
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ChatResult } from '@langchain/core/outputs';
 import { Command, MemorySaver } from '@langchain/langgraph';
-import { AIMessage, createAgent, humanInTheLoopMiddleware, tool, type AgentMiddleware } from 'langchain';
+import {
+  AIMessage,
+  ClearToolUsesEdit,
+  contextEditingMiddleware,
+  createAgent,
+  createMiddleware,
+  HumanMessage,
+  humanInTheLoopMiddleware,
+  piiMiddleware,
+  summarizationMiddleware,
+  tool,
+  type AgentMiddleware,
+} from 'langchain';
 import { guardMiddleware } from './guard-middleware.ts';
 
-/** A model that makes the calls in one step, and then says “end”. */
+/** A model that makes the calls, those of each step after the results of the one before, and then says “end”. */
 export class ScriptedModel extends BaseChatModel {
-  private calls: readonly Call[];
+  private readonly steps: (readonly Call[])[];
 
-  constructor(calls: readonly Call[]) {
+  constructor(...steps: readonly (readonly Call[])[]) {
     super({});
-    this.calls = calls;
+    this.steps = steps.filter((calls) => calls.length > 0);
   }
 
   _llmType(): string {
@@ -24,16 +36,31 @@ export class ScriptedModel extends BaseChatModel {
   }
 
   async _generate(): Promise<ChatResult> {
+    const calls = this.steps.shift() ?? [];
     const message = new AIMessage({
-      content: this.calls.length > 0 ? '' : 'end',
+      content: calls.length > 0 ? '' : 'end',
       id: crypto.randomUUID(),
-      tool_calls: this.calls.map(({ id, tool: name, arguments: args }) => ({ id, name, args, type: 'tool_call' as const })),
+      tool_calls: calls.map(({ id, tool: name, arguments: args }) => ({ id, name, args, type: 'tool_call' as const })),
     });
-    this.calls = [];
     return { generations: [{ text: '', message }] };
   }
 }
 
+/** A model that sums up whatever it is given with the words. */
+class SummarizingModel extends ScriptedModel {
+  private readonly words: string;
+
+  constructor(words: string) {
+    super();
+    this.words = words;
+  }
+
+  override async _generate(): Promise<ChatResult> {
+    return { generations: [{ text: this.words, message: new AIMessage(this.words) }] };
+  }
+}
+
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
 function createTool(name: ToolName, effects: Effects) {
@@ -41,12 +68,13 @@ function createTool(name: ToolName, effects: Effects) {
 }
 
 interface Layer {
-  readonly guard: () => AgentMiddleware;
+  /** Default: of the run’s thread. */
+  readonly guard: (conversation?: string) => AgentMiddleware;
   readonly guardSub: (conversation: string) => AgentMiddleware;
   readonly toResume: (answers: readonly Answer[]) => unknown;
   readonly toEdit: (edit: { readonly tool: string; readonly arguments: object }) => unknown;
   readonly untilSettled: (callId: string) => Promise<void>;
-  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'restart' | 'signals'>;
+  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
 }
 
 function openSession(effects: Effects, layer: Layer): Session {
@@ -56,16 +84,37 @@ function openSession(effects: Effects, layer: Layer): Session {
   let late: readonly ToolName[] = [];
   const configOf = (conversation: string) => ({ configurable: { thread_id: conversation } });
 
-  function createOffice(calls: readonly Call[]) {
-    return createAgent({ model: new ScriptedModel(calls), tools: [...names, ...late].map((name) => createTool(name, effects)), middleware: [guard], checkpointer });
+  function createOffice(model: ScriptedModel, ...more: readonly AgentMiddleware[]) {
+    const middleware: readonly AgentMiddleware[] = [...more, guard];
+    return createAgent({ model, tools: [...names, ...late].map((name) => createTool(name, effects)), middleware, checkpointer });
   }
 
   async function start(conversation: string, calls: readonly Call[], context: object = {}): Promise<void> {
-    await createOffice(calls).invoke({ messages: [{ role: 'user', content: 'Go on' }] }, { ...configOf(conversation), ...context });
+    await createOffice(new ScriptedModel(calls)).invoke(said('Go on'), { ...configOf(conversation), ...context });
+  }
+
+  /** The tool is looked at, and then the call is made, with what the product has between them. */
+  async function startBetween(conversation: string, call: Call, ...between: readonly AgentMiddleware[]): Promise<void> {
+    await createOffice(new ScriptedModel([look], [{ ...look, id: 'call-4' }], [call]), ...between).invoke(said('Go on'), configOf(conversation));
+  }
+
+  async function startInSubAgent(conversation: string, calls: readonly Call[], orders = 'Go on'): Promise<void> {
+    const sub = createAgent({ model: new ScriptedModel(calls), tools: names.map((name) => createTool(name, effects)), middleware: [layer.guardSub(conversation)] });
+    const delegate = tool(
+      async () => {
+        await sub.invoke(said(orders));
+        return 'done';
+      },
+      { name: 'look', description: 'Has it done.', schema: inputs.look },
+    );
+    const model = new ScriptedModel([{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: {} }]);
+    const outer = createAgent({ model, tools: [delegate], middleware: [guard], checkpointer }).invoke(said('Go on'), configOf(conversation));
+    running.set(conversation, outer);
+    await Promise.race([outer, ...calls.map(({ id }) => layer.untilSettled(id))]);
   }
 
   async function resume(conversation: string, value: unknown): Promise<void> {
-    await (running.get(conversation) ?? createOffice([]).invoke(new Command({ resume: value }), configOf(conversation)));
+    await (running.get(conversation) ?? createOffice(new ScriptedModel()).invoke(new Command({ resume: value }), configOf(conversation)));
   }
 
   return {
@@ -76,20 +125,7 @@ function openSession(effects: Effects, layer: Layer): Session {
     restore: async (conversation, saved) => fromText(checkpointer, conversation, saved),
     close: async () => {},
     resumeEdited: (conversation, [edit]) => resume(conversation, layer.toEdit({ tool: edit!.tool ?? 'pay', arguments: edit!.arguments ?? { iban: 'DE89370400440532013000', amount: 2400 } })),
-    async startInSubAgent(conversation, calls) {
-      const sub = createAgent({ model: new ScriptedModel(calls), tools: names.map((name) => createTool(name, effects)), middleware: [layer.guardSub(conversation)] });
-      const delegate = tool(
-        async () => {
-          await sub.invoke({ messages: [{ role: 'user', content: 'Go on' }] });
-          return 'done';
-        },
-        { name: 'look', description: 'Has it done.', schema: inputs.look },
-      );
-      const model = new ScriptedModel([{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: {} }]);
-      const outer = createAgent({ model, tools: [delegate], middleware: [guard], checkpointer }).invoke({ messages: [{ role: 'user', content: 'Go on' }] }, configOf(conversation));
-      running.set(conversation, outer);
-      await Promise.race([outer, ...calls.map(({ id }) => layer.untilSettled(id))]);
-    },
+    startInSubAgent: (conversation, calls) => startInSubAgent(conversation, calls),
     startOverridden: (conversation, calls) => start(conversation, calls, { context: { interruptOn: {}, client: undefined, waits: false, conversation: 'other' } }),
     addLateTool: async () => void (late = ['late']),
     async restart() {
@@ -100,8 +136,27 @@ function openSession(effects: Effects, layer: Layer): Session {
       guard = layer.guard();
     },
     signals: true,
+    hearsay: {
+      person: async (conversation, words, call) => void (await createOffice(new ScriptedModel([call])).invoke(said(words), configOf(conversation))),
+      result: (conversation, _words, call) => startBetween(conversation, call),
+      // The summary is redacted, too: that takes LangChain’s own mark off it.
+      summary: (conversation, words, call) => startBetween(conversation, call, summarize(words), piiMiddleware('word', { detector: 'Please', strategy: 'mask' }) as AgentMiddleware),
+      cleared: (conversation, _words, call) => startBetween(conversation, call, contextEditingMiddleware({ edits: [new ClearToolUsesEdit({ trigger: { tokens: 1 }, keep: { messages: 0 } })] }) as AgentMiddleware),
+      async elsewhere(conversation, _words, call) {
+        await start(conversation, [look]);
+        guard = layer.guard(conversation);
+        await start('another thread', [call]);
+      },
+      machine: (conversation, words, call) => startBetween(conversation, call, createMiddleware({ name: 'Reminder', beforeModel: () => ({ messages: [new HumanMessage({ content: words, id: 'reminder' })] }) }) as AgentMiddleware),
+      orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
+    },
   };
 }
+
+const said = (content: string) => ({ messages: [{ role: 'user', content }] });
+
+/** LangChain’s own, so early that the last result is all that is left beside the summary. */
+const summarize = (words: string): AgentMiddleware => summarizationMiddleware({ model: new SummarizingModel(words), trigger: { messages: 5 }, keep: { messages: 2 } } as never) as AgentMiddleware;
 
 /** Everything a checkpointer has of a thread, its bytes as the text they are. */
 function toText({ storage, writes }: MemorySaver, thread: string): string {
@@ -130,7 +185,7 @@ export const subject: Subject = {
   open: async (effects, folder) => {
     const office = await openConformanceOffice(folder);
     const session = openSession(effects, {
-      guard: () => guardMiddleware({ client: office.agent }),
+      guard: (conversation) => guardMiddleware({ client: office.agent, ...(conversation !== undefined && { conversation }) }),
       guardSub: (conversation) => guardMiddleware({ client: office.subAgent, conversation, waits: true }),
       toResume: decisionsOf,
       toEdit: editOf,

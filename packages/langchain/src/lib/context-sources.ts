@@ -1,19 +1,20 @@
 import { hasUnread, toResultText } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import { AIMessage, type BaseMessage } from 'langchain';
+import type { IsPersons } from './heard-messages.ts';
 
 /**
  * Tells what a person wrote from what tools returned and what other agents said. The agent's own words vouch for nothing
  * and are left out: those of messages with its name, `agent`.
  */
-export function toSources(messages: readonly BaseMessage[], agent?: string): readonly ProposedSource[] {
-  return messages.flatMap((message, index) => toSource(message, message.id ?? `message-${index}`, agent));
+export function toSources(messages: readonly BaseMessage[], isPersons: IsPersons, agent?: string): readonly ProposedSource[] {
+  return messages.flatMap((message, index) => toSource(message, message.id ?? `message-${index}`, isPersons, agent));
 }
 
-function toSource(message: BaseMessage, id: string, agent: string | undefined): readonly ProposedSource[] {
+function toSource(message: BaseMessage, id: string, isPersons: IsPersons, agent: string | undefined): readonly ProposedSource[] {
   switch (message.type) {
     case 'human':
-      return message.text === '' ? [] : [{ kind: isWrittenByFramework(message) ? 'agent' : 'user', id, text: message.text }];
+      return message.text === '' ? [] : [{ kind: isPersons(message) ? 'user' : 'agent', id, text: message.text }];
     case 'ai':
       return message.text === '' || message.name === undefined || message.name === agent ? [] : [{ kind: 'agent', id, text: message.text }];
     case 'tool': {
@@ -23,14 +24,6 @@ function toSource(message: BaseMessage, id: string, agent: string | undefined): 
     default:
       return [];
   }
-}
-
-/**
- * Whether a message that stands as the person’s is a summary, a notification or anything else that the framework or one of its
- * models wrote: it says so itself. Whoever sets the mark without need only takes trust away.
- */
-function isWrittenByFramework({ type, additional_kwargs: marks }: BaseMessage): boolean {
-  return type === 'human' && marks?.['lc_source'] !== undefined;
 }
 
 /** Of a tool that the provider runs, or of what it compacted: `web_search_tool_result`, `server_tool_use`, `compaction`. */
@@ -56,8 +49,8 @@ function readString(message: BaseMessage, key: string): string | undefined {
  * Whether the model read what is not handed over: a file of the person’s, a picture that a tool returned, what a summary stands
  * for, what its provider’s own tools brought.
  */
-export function hasUnreadParts(message: BaseMessage): boolean {
+export function hasUnreadParts(message: BaseMessage, isPersons: IsPersons): boolean {
   const { type, content } = message;
   if (type === 'ai') return Array.isArray(content) && content.some(({ type: part }) => isFromProvider(part));
-  return (type === 'human' || type === 'tool') && (isWrittenByFramework(message) || hasUnread(content));
+  return (type === 'human' && !isPersons(message)) || ((type === 'human' || type === 'tool') && hasUnread(content));
 }

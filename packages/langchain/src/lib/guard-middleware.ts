@@ -1,9 +1,10 @@
-import { awaitingConsent, createHandover, fitSources, runGuarded, runHanded, toArguments, toHeard, type AskedBy, type ByleaveClient, type GuardedResult } from '@byleave/client';
+import { awaitingConsent, createHandover, runGuarded, runHanded, toArguments, type AskedBy, type ByleaveClient, type GuardedResult } from '@byleave/client';
 import { ByleaveError, type JsonObject } from '@byleave/core';
 import type { ActionResponse, ProposeRequest } from '@byleave/core/wire';
 import { interrupt, type Command } from '@langchain/langgraph';
-import { AIMessage, createMiddleware, ToolMessage, type AgentMiddleware, type BaseMessage, type ToolCallHandler, type ToolCallRequest } from 'langchain';
-import { hasUnreadParts, lacksResults, toSources } from './context-sources.ts';
+import { AIMessage, createMiddleware, ToolMessage, type AgentMiddleware, type ToolCallHandler, type ToolCallRequest } from 'langchain';
+import { createIsPersons, hear, heardState, type HeardMessages } from './heard-messages.ts';
+import { createReadMemory, toReadBefore, type ReadBefore } from './read-before.ts';
 
 export interface GuardMiddlewareOptions {
   /** Signed in as the agent. */
@@ -16,8 +17,8 @@ export interface GuardMiddlewareOptions {
    */
   readonly waits?: boolean;
   /**
-   * Who writes what this agent is asked. Default `person`. For a sub-agent that runs inside a tool, `agent`: the frameworks call
-   * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
+   * Who writes what this agent is asked. Default `person`, and `agent` where it `waits`: LangChain calls what a sub-agent is asked
+   * the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
    */
   readonly askedBy?: AskedBy;
 }
@@ -46,8 +47,9 @@ interface ToolCallFacts {
  * @throws ByleaveError `misuse` in a run that has neither a `conversation` nor a `thread_id`
  */
 export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddleware {
-  const { client, waits = false } = options;
+  const { client, waits = false, askedBy = waits ? 'agent' : 'person' } = options;
   const handover = createHandover();
+  const memory = createReadMemory();
 
   /** Proposes what the model wants; answers with what waits for a person. */
   async function propose(calls: readonly ProposeRequest[]): Promise<readonly (ActionResponse & { readonly call: ProposeRequest })[]> {
@@ -64,20 +66,30 @@ export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddlewar
 
   return createMiddleware({
     name: 'ByleaveMiddleware',
-    afterModel: async ({ messages }, runtime) => {
+    stateSchema: heardState,
+    beforeAgent: ({ messages, _byleaveHeard: before = [] }) => toUpdate(before, hear(before, messages, true)),
+    afterModel: async ({ messages, _byleaveHeard: before = [] }, runtime) => {
+      const heard = hear(before, messages, false);
       const last = messages.findLast((message) => AIMessage.isInstance(message));
-      if (waits || !last?.tool_calls?.length) return;
-      const read = messages.slice(0, messages.lastIndexOf(last));
-      const calls = last.tool_calls.filter(({ id }) => id !== undefined).map((call) => toCall(options, call, { read, by: last.name }, runtime));
-      for (let waiting = await propose(calls); waiting.length > 0; waiting = await propose(calls)) interrupt(toInterrupt(waiting));
+      const made = last?.tool_calls?.filter(({ id }) => id !== undefined) ?? [];
+      if (made.length > 0) {
+        const read = toReadBefore(messages, last, { isPersons: createIsPersons(heard), askedBy });
+        const calls = made.map((call) => toCall(call, toConversation(options, runtime), read));
+        for (const { conversation, callId } of calls) memory.put(conversation, callId, read);
+        if (!waits) for (let waiting = await propose(calls); waiting.length > 0; waiting = await propose(calls)) interrupt(toInterrupt(waiting));
+      }
+      return toUpdate(before, heard);
     },
     wrapToolCall: async (request, handler) => {
       const { id, name } = request.toolCall;
       const say = (text: string): ToolMessage => new ToolMessage({ content: text, tool_call_id: id ?? '', name, status: 'error' });
       if (id === undefined) return say('This call has no id, so it could not be told from another one. It did not run; call again.');
-      const last = request.state.messages.findLast((message) => AIMessage.isInstance(message) && message.tool_calls?.some((call) => call.id === id));
-      const read = last ? request.state.messages.slice(0, request.state.messages.lastIndexOf(last)) : request.state.messages;
-      const call = toCall(options, request.toolCall, { read, by: last?.name }, request.runtime);
+      const { messages } = request.state;
+      const last = messages.findLast((message) => AIMessage.isInstance(message) && message.tool_calls?.some((each) => each.id === id));
+      const conversation = toConversation(options, request.runtime);
+      // In a process that has not heard the person, nobody vouches.
+      const read = memory.take(conversation, id) ?? toReadBefore(messages, last, { isPersons: () => false, askedBy });
+      const call = toCall(request.toolCall, conversation, read);
       const effect = (args: JsonObject, _action: unknown, stopped: AbortSignal): Promise<ToolMessage | Command> => runTool(request, handler, args, stopped);
       const { signal } = request.runtime;
       const result = waits ? await runGuarded(client, call, effect, { waits: { ...(signal && { signal }) } }) : await runHanded(client, call, handover, effect);
@@ -116,21 +128,19 @@ function toMessage(result: GuardedResult<ToolMessage | Command>, say: (text: str
   }
 }
 
-/** What was there before a call, and the name of the agent that made it. */
-interface ReadBefore {
-  readonly read: readonly BaseMessage[];
-  readonly by: string | undefined;
+function toCall({ id = '', name, args }: ToolCallFacts, conversation: string, read: ReadBefore): ProposeRequest {
+  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...read };
 }
 
-function toCall(options: GuardMiddlewareOptions, { id = '', name, args }: ToolCallFacts, { read, by }: ReadBefore, runtime: RuntimeFacts): ProposeRequest {
-  const threadId = runtime.configurable?.thread_id;
-  const conversation = options.conversation ?? (typeof threadId === 'string' ? threadId : undefined);
-  if (conversation === undefined) {
-    const message = 'The run has no thread_id, so its calls could not be told from those of another conversation. Pass one, or name the conversation.';
-    throw new ByleaveError({ code: 'misuse', message });
-  }
-  return { callId: id, conversation, tool: name, arguments: toArguments(args), ...fitSources(toHeard(toSources(read, by), options.askedBy), read.some(hasUnreadParts) || lacksResults(read)) };
+function toConversation({ conversation }: GuardMiddlewareOptions, { configurable }: RuntimeFacts): string {
+  const named = conversation ?? configurable?.thread_id;
+  if (typeof named === 'string') return named;
+  const message = 'The run has no thread_id, so its calls could not be told from those of another conversation. Pass one, or name the conversation.';
+  throw new ByleaveError({ code: 'misuse', message });
 }
+
+/** A change of the graph’s state, where there is one. */
+const toUpdate = (before: HeardMessages, heard: HeardMessages): { _byleaveHeard: { id: string; digest: string }[] } | undefined => (heard === before ? undefined : { _byleaveHeard: [...heard] });
 
 function toInterrupt(waiting: readonly (ActionResponse & { readonly call: ProposeRequest })[]): ConsentInterrupt {
   return {

@@ -26,6 +26,7 @@ export { fitSources, toArguments } from './lib/guard-call.ts';
 export { hasUnread } from './lib/unread-part.ts';
 export { recallSources, rememberError, rememberResult } from './lib/result-memory.ts';
 export { toResultText } from './lib/result-text.ts';
+export { createTurnHearing, type HeardTurn, type TurnHearing } from './lib/turn-hearing.ts';
 export { toHeard, type AskedBy } from './lib/asked-by.ts';
 export { awaitingConsent, guard, type EffectContext, type GuardedCallOptions, type GuardedFunction, type GuardOptions } from './lib/guard-function.ts';
 export { createHandover, runHanded, type Handover } from './lib/guard-handover.ts';

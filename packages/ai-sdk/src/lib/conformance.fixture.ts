@@ -1,25 +1,27 @@
 import { type Answer, type Call, type EditedAnswer, type Effects, type Lacking, type Session, type Subject } from '@byleave/conformance';
 import { claimless, inputs, openConformanceOffice, withoutAuthority, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
-import { generateText, isStepCount, tool, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
+import { generateText, isStepCount, pruneMessages, tool, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { guardTools } from './guard-tools.ts';
 
 const usage = { inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 1, text: 1, reasoning: 0 } };
 
-/** A model that makes the calls in one step, and then says “end”. */
-export function createScriptedModel(calls: readonly Call[]): MockLanguageModelV4 {
-  let isOver = calls.length === 0;
+/** A model that makes the calls, those of each step after the results of the one before, and then says “end”. */
+export function createScriptedModel(...given: readonly (readonly Call[])[]): MockLanguageModelV4 {
+  const steps = given.filter((calls) => calls.length > 0);
   return new MockLanguageModelV4({
     doGenerate: async () => {
-      const content = isOver
+      const calls = steps.shift();
+      const content = !calls
         ? [{ type: 'text' as const, text: 'end' }]
         : calls.map(({ id, tool: toolName, arguments: args }) => ({ type: 'tool-call' as const, toolCallId: id, toolName, input: JSON.stringify(args) }));
-      const unified = isOver ? ('stop' as const) : ('tool-calls' as const);
-      isOver = true;
+      const unified = calls ? ('tool-calls' as const) : ('stop' as const);
       return { content, finishReason: { unified, raw: undefined }, usage, warnings: [] };
     },
   });
 }
+
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 
 function createTools(effects: Effects): ToolSet {
   const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
@@ -35,7 +37,7 @@ interface Layer {
   readonly guard: (tools: ToolSet, conversation: string) => Pick<Parameters<typeof generateText>[0], 'tools' | 'toolApproval' | 'repairToolCall' | 'experimental_toolApprovalSecret'>;
   /** The tools of a sub-agent. */
   readonly guardSub: (tools: ToolSet, conversation: string) => Pick<Parameters<typeof generateText>[0], 'tools' | 'toolApproval'>;
-  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'restart' | 'signals'>;
+  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
   /** Where a sub-agent’s call waits in its tool. */
   readonly untilSettled: (callId: string) => Promise<void>;
 }
@@ -46,10 +48,10 @@ function openSession(effects: Effects, layer: Layer): Session {
   let late: ToolSet = {};
   const historyOf = (conversation: string): ModelMessage[] => conversations.get(conversation) ?? [{ role: 'user', content: 'Go on' }];
 
-  async function run(conversation: string, messages: ModelMessage[], calls: readonly Call[], changes: object = {}): Promise<void> {
+  async function run(conversation: string, messages: ModelMessage[], calls: readonly Call[], changes: object = {}, steps: readonly (readonly Call[])[] = []): Promise<void> {
     const guarded = layer.guard(createTools(effects), conversation);
     const tools: ToolSet = { ...guarded.tools, ...late };
-    const result = await generateText({ model: createScriptedModel(calls), messages, ...guarded, tools, stopWhen: isStepCount(5), ...changes });
+    const result = await generateText({ model: createScriptedModel(calls, ...steps), messages, ...guarded, tools, stopWhen: isStepCount(5), ...changes });
     conversations.set(conversation, [...messages, ...result.responseMessages]);
   }
 
@@ -60,6 +62,26 @@ function openSession(effects: Effects, layer: Layer): Session {
     await run(conversation, [...messages, { role: 'tool', content: toResponses(messages, answers) }], []);
   }
 
+  /** The tool is looked at, and then the call is made, with what the product makes of the messages before that step. */
+  function runBetween(conversation: string, call: Call, change: (messages: ModelMessage[]) => ModelMessage[]): Promise<void> {
+    const prepareStep = ({ messages, stepNumber }: { readonly messages: ModelMessage[]; readonly stepNumber: number }) => ({ messages: stepNumber === 0 ? messages : change(messages) });
+    return run(conversation, historyOf(conversation), [look], { prepareStep }, [[call]]);
+  }
+
+  async function startInSubAgent(conversation: string, calls: readonly Call[], orders = 'Go on'): Promise<void> {
+    const sub = layer.guardSub(createTools(effects), conversation);
+    const delegate = tool({
+      inputSchema: inputs.look,
+      execute: async (_input, { abortSignal }) => {
+        await generateText({ model: createScriptedModel(calls), prompt: orders, ...sub, stopWhen: isStepCount(5), ...(abortSignal && { abortSignal }) });
+        return 'done';
+      },
+    });
+    const outer = generateText({ model: createScriptedModel([{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: {} }]), prompt: 'Go on', ...layer.guard({ look: delegate }, conversation), stopWhen: isStepCount(5) }).then(() => undefined);
+    running.set(conversation, outer);
+    await Promise.race([outer, ...calls.map(({ id }) => layer.untilSettled(id))]);
+  }
+
   return {
     ...layer.abilities,
     start: (conversation, calls) => run(conversation, historyOf(conversation), calls),
@@ -68,23 +90,24 @@ function openSession(effects: Effects, layer: Layer): Session {
     restore: async (conversation, saved) => void conversations.set(conversation, JSON.parse(saved) as ModelMessage[]),
     close: async () => {},
     resumeEdited: (conversation, [edit]) => resume(conversation, [{ callId: edit!.callId, says: 'approve' }], (text) => applyEdit(text, edit!)),
-    async startInSubAgent(conversation, calls) {
-      const sub = layer.guardSub(createTools(effects), conversation);
-      const delegate = tool({
-        inputSchema: inputs.look,
-        execute: async (_input, { abortSignal }) => {
-          await generateText({ model: createScriptedModel(calls), prompt: 'Go on', ...sub, stopWhen: isStepCount(5), ...(abortSignal && { abortSignal }) });
-          return 'done';
-        },
-      });
-      const outer = generateText({ model: createScriptedModel([{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: {} }]), prompt: 'Go on', ...layer.guard({ look: delegate }, conversation), stopWhen: isStepCount(5) }).then(() => undefined);
-      running.set(conversation, outer);
-      await Promise.race([outer, ...calls.map(({ id }) => layer.untilSettled(id))]);
-    },
+    startInSubAgent: (conversation, calls) => startInSubAgent(conversation, calls),
     startOverridden: (conversation, calls) => run(conversation, historyOf(conversation), calls, { toolApproval: () => 'approved', runtimeContext: { toolApproval: false, approved: true } }),
     addLateTool: async () => void (late = { late: createTool('late', effects) }),
     restart: async () => {},
     signals: true,
+    hearsay: {
+      person: (conversation, words, call) => run(conversation, [{ role: 'user', content: words }], [call]),
+      result: (conversation, _words, call) => runBetween(conversation, call, (messages) => messages),
+      // What was asked first and what came last stay, as in the SDK’s own examples.
+      summary: (conversation, words, call) => runBetween(conversation, call, ([asked, ...rest]) => [asked!, { role: 'user', content: words }, ...rest]),
+      cleared: (conversation, _words, call) => runBetween(conversation, call, (messages) => pruneMessages({ messages, toolCalls: 'all' })),
+      async elsewhere(conversation, _words, call) {
+        await run(conversation, historyOf(conversation), [look]);
+        await run(conversation, [{ role: 'user', content: 'Go on' }], [call]);
+      },
+      machine: { lacks: 'the SDK writes nothing in the person’s place' },
+      orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { createAuthority, createHandler, type Caller, type ToolRegistration } fr
 import { createMemoryStorage } from '@byleave/authority/memory';
 import { createClient, type ByleaveClient } from '@byleave/client';
 import { createRulePolicy } from '@byleave/policy';
-import { convertToModelMessages, generateText, isStepCount, pruneMessages, tool, type ModelMessage, type UIMessage } from 'ai';
+import { convertToModelMessages, generateText, isStepCount, tool, type ModelMessage, type UIMessage } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -195,16 +195,6 @@ describe('guardTools', () => {
     const after = await runAgent(scripted(), answering(paused, true));
     expect(effects).toEqual([]);
     expect(JSON.stringify(after)).toContain('Wrong supplier');
-  });
-
-  it('tells the authority what was read also where the product prunes it before the next step', async () => {
-    const asking: ModelMessage = { role: 'user', content: 'Pay €2,400 as the mail says' };
-    const model = scripted({ id: 'call-2', name: 'look', input: {} }, payment);
-    const guarded = guardTools(tools(), { client: agent, conversation: 'c-1' });
-    const prepareStep = ({ messages }: { readonly messages: ModelMessage[] }) => ({ messages: pruneMessages({ messages, toolCalls: 'all' }) });
-    await generateText({ model, messages: [asking], prepareStep, stopWhen: isStepCount(5), ...guarded });
-    const { provenance } = (await pendingAction())!;
-    expect(provenance.find(({ pointer }) => pointer === '/iban')).toMatchObject({ provenance: 'external', span: { origin: 'email', sourceId: 'call-2' } });
   });
 
   it('runs what policy allows without asking', async () => {

@@ -15,8 +15,8 @@ export interface GuardToolsOptions<TOOLS extends ToolSet = ToolSet> {
    */
   readonly waits?: boolean;
   /**
-   * Who writes what this agent is asked. Default `person`. For a sub-agent that runs inside a tool, `agent`: the frameworks call
-   * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
+   * Who writes what this agent is asked. Default `person`, and `agent` where it `waits`: the SDK calls what a sub-agent is asked
+   * the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
    */
   readonly askedBy?: AskedBy;
   /** Your own repair of calls that do not parse. What it does not repair is written down and refused. */
@@ -43,7 +43,8 @@ interface ApprovalOptions {
  * reads the refusal as the tool's error.
  */
 export function guardTools<TOOLS extends ToolSet>(tools: TOOLS, given: GuardToolsOptions<TOOLS>): GuardedTools<TOOLS> {
-  const options = { ...given, memory: createReadMemory() };
+  const askedBy = given.askedBy ?? (given.waits ? 'agent' : 'person');
+  const options = { ...given, askedBy, memory: createReadMemory() };
   const handover = createHandover();
   const guarded = Object.entries(tools).map(([name, tool]) => [name, guardTool(name, tool, options, handover)]);
   return {
@@ -78,7 +79,7 @@ function guardTool(name: string, tool: ToolSet[string], options: Guarding, hando
       : await runHanded(client, call, handover, effect);
     switch (result.status) {
       case 'ran':
-        options.memory.hear(name, toolCallId, result.value);
+        options.memory.hearResult(name, toolCallId, result.value);
         return result.value;
       case 'failed':
         throw result.error;

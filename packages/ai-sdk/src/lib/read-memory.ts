@@ -1,13 +1,13 @@
-import { fitSources, toResultText } from '@byleave/client';
+import { createTurnHearing, fitSources, toResultText, type TurnHearing } from '@byleave/client';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 
 /**
  * What tools returned and other agents said in the runs of one guard. A product may prune what it sends on, and what the model
  * read before is where an argument may come from all the same. The person's own words are not kept: what vouches has to be there.
  */
-export interface ReadMemory {
+export interface ReadMemory extends TurnHearing {
   /** What a tool returned. */
-  readonly hear: (tool: string, callId: string, result: unknown) => void;
+  readonly hearResult: (tool: string, callId: string, result: unknown) => void;
   /** Everything that was read, oldest first. `isMore`: something of it was no text. */
   readonly read: (now: readonly ProposedSource[], isMore: boolean) => Pick<ProposeRequest, 'sources' | 'sourcesComplete'>;
 }
@@ -26,7 +26,8 @@ export function createReadMemory(): ReadMemory {
     hasMore = true;
   };
   return {
-    hear(tool, callId, result) {
+    ...createTurnHearing(),
+    hearResult(tool, callId, result) {
       const text = toResultText(result);
       if (text !== '') keep({ kind: 'tool', id: callId, tool, text });
     },

@@ -1,4 +1,4 @@
-import { toArguments, toHeard, type AskedBy } from '@byleave/client';
+import { toArguments, toHeard, type AskedBy, type HeardTurn } from '@byleave/client';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { ModelMessage } from 'ai';
 import { hasUnreadParts, toSources } from './context-sources.ts';
@@ -21,14 +21,25 @@ export interface CallOrigin {
 
 /** A call in the authority's words, with what the model had read before it. */
 export function toCall({ conversation, askedBy, memory = createReadMemory() }: CallOrigin, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
+  const isPersons = memory.hear(messages.map(toTurn));
+  memory.call(toolCall.toolCallId);
+  const sources = messages.flatMap((message, index) => toHeard(toSources(message, index), isPersons[index] ? 'person' : 'agent'));
+  const isMore = messages.some((message, index) => hasUnreadParts(message) || (message.role === 'user' && !isPersons[index]));
   return {
     callId: toolCall.toolCallId,
     conversation,
     tool: toolCall.toolName,
     arguments: toArguments(toolCall.input),
-    ...memory.read(toHeard(messages.flatMap(toSources), askedBy), messages.some(hasUnreadParts)),
+    ...memory.read(toHeard(sources, askedBy), isMore),
     isReplay: isInHistory(toolCall.toolCallId, messages),
   };
+}
+
+/** The SDK gives messages no ids: calls and their results have some, and any other is what it says. */
+function toTurn(message: ModelMessage): HeardTurn {
+  const parts = typeof message.content === 'string' ? [] : message.content;
+  const calls = parts.flatMap((part) => ('toolCallId' in part ? [part.toolCallId] : []));
+  return { keys: calls.length > 0 ? calls : [JSON.stringify([message.role, message.content])], isUsers: message.role === 'user' };
 }
 
 /** The SDK hands a call of its own with the messages before it; one that is among them was not made by the model now. */

@@ -4,6 +4,7 @@ import { inputs, openConformanceOffice, type ConformanceOffice, type ToolName } 
 import { guardHooks } from './guard-hooks.ts';
 import { ScriptedCli, type ScriptedCliOptions } from './scripted-cli.fixture.ts';
 
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
 /** A query of the SDK on the scripted program, with what guards it. What the program says a tool did, it did. */
@@ -52,7 +53,7 @@ export function openSession(effects: Effects, office: ConformanceOffice, runCall
     saved.set(conversation, [...(saved.get(conversation) ?? []).filter(({ id }) => calls.every((call) => call.id !== id)), ...calls]);
     const run = runCalls(office, effects, { calls, session: conversation, ...script }, late, changes).catch(() => undefined);
     running.set(conversation, Promise.all([running.get(conversation), run]));
-    await Promise.race([run, Promise.all(calls.map(({ id }) => office.untilSettled(id)))]);
+    await Promise.race([run, Promise.all([...calls, ...(script.later ?? [])].map(({ id }) => office.untilSettled(id)))]);
   }
 
   /** What a page says reaches nobody; a call that is made again under its id is what comes closest. */
@@ -83,6 +84,19 @@ export function openSession(effects: Effects, office: ConformanceOffice, runCall
     addLateTool: async () => void (late = ['late']),
     restart: async () => office.reopen(),
     signals: true,
+    hearsay: {
+      person: (conversation, words, call) => start(conversation, [call], { prompt: { text: words, source: 'sdk' } }),
+      result: (conversation, _words, call) => start(conversation, [look], { later: [call] }),
+      summary: { lacks: 'the program keeps the history, and hands hooks no summary of it' },
+      cleared: { lacks: 'the program keeps the history: nothing is cleared from what hooks heard' },
+      async elsewhere(conversation, _words, call) {
+        await start(conversation, [look]);
+        await running.get(conversation);
+        await start(conversation, [call]);
+      },
+      machine: (conversation, words, call) => start(conversation, [call], { prompt: { text: words, source: 'system' } }),
+      orders: (conversation, words, call) => start(conversation, [call], { prompt: { text: words, source: 'sdk' }, subAgent: { id: 'sub-1', type: 'payer' } }),
+    },
   };
 }
 

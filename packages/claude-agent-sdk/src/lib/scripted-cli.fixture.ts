@@ -20,6 +20,10 @@ interface HookAnswer {
 
 export interface ScriptedCliOptions {
   readonly calls: readonly Call[];
+  /** What it calls once it has read what those returned. */
+  readonly later?: readonly Call[];
+  /** What it is asked, and who the program says wrote that. Default: something that the host’s own code sent. */
+  readonly prompt?: { readonly text: string; readonly source: string };
   readonly session: string;
   readonly subAgent?: { readonly id: string; readonly type: string };
   /** Whether the permissions ask for what the hooks allow too. */
@@ -129,8 +133,9 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
   }
 
   private async play(): Promise<void> {
-    await this.call('UserPromptSubmit', { prompt: 'Go on', source: 'sdk' });
-    await Promise.all(this.options.calls.map((each) => this.run(each)));
+    const { calls, later = [], prompt = { text: 'Go on', source: 'sdk' } } = this.options;
+    await this.call('UserPromptSubmit', { prompt: prompt.text, source: prompt.source });
+    for (const step of [calls, later]) await Promise.all(step.map((each) => this.run(each)));
     const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
     this.write({ type: 'result', subtype: 'success', is_error: false, result: 'end', session_id: this.options.session, uuid: crypto.randomUUID(), duration_ms: 1, duration_api_ms: 1, num_turns: 1, total_cost_usd: 0, usage, modelUsage: {}, permission_denials: [] });
   }

@@ -3,21 +3,22 @@ import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolNa
 import { Agent } from '@mastra/core/agent';
 import type { MastraModelConfig } from '@mastra/core/llm';
 import { Mastra } from '@mastra/core/mastra';
+import { ToolCallFilter, type InputProcessor } from '@mastra/core/processors';
 import { InMemoryStore } from '@mastra/core/storage';
 import { createTool } from '@mastra/core/tools';
 import { guardTools } from './guard-tools.ts';
 
 const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
 
-/** A model of the AI SDK’s interface that makes the calls in one step, and then says “end”. */
-export function createScriptedModel(calls: readonly Call[]): MastraModelConfig {
-  let isOver = calls.length === 0;
+/** A model of the AI SDK’s interface that makes the calls, those of each step after the results of the one before, and then says “end”. */
+export function createScriptedModel(...given: readonly (readonly Call[])[]): MastraModelConfig {
+  const steps = given.filter((calls) => calls.length > 0);
   const next = () => {
-    const content = isOver
+    const calls = steps.shift();
+    const content = !calls
       ? [{ type: 'text' as const, text: 'end' }]
       : calls.map(({ id, tool, arguments: args }) => ({ type: 'tool-call' as const, toolCallId: id, toolName: tool, input: JSON.stringify(args) }));
-    const finishReason = isOver ? ('stop' as const) : ('tool-calls' as const);
-    isOver = true;
+    const finishReason = calls ? ('tool-calls' as const) : ('stop' as const);
     return { content, finishReason, usage, warnings: [] };
   };
   return {
@@ -42,6 +43,7 @@ export function createScriptedModel(calls: readonly Call[]): MastraModelConfig {
   } as MastraModelConfig;
 }
 
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 type Tools = Record<string, ReturnType<typeof createTool>>;
 
@@ -59,10 +61,20 @@ function createTools(effects: Effects, requireApproval: (name: string) => boolea
   return Object.fromEntries(tools) as Tools;
 }
 
+interface OfficeChanges {
+  /** What the sub-agent calls. */
+  readonly inner?: readonly Call[];
+  /** What the agent calls in its second step. */
+  readonly later?: readonly Call[];
+  readonly processor?: InputProcessor;
+  /** Another process guards. */
+  readonly isElsewhere?: boolean;
+}
+
 interface Layer {
-  readonly guard: (conversation: string) => Tools;
+  readonly guard: (conversation: string, isElsewhere: boolean) => Tools;
   readonly guardSub: (conversation: string) => Tools;
-  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'restart' | 'signals'>;
+  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
 }
 
 function openSession(layer: Layer): Session {
@@ -70,17 +82,22 @@ function openSession(layer: Layer): Session {
   const subAgents = new Set<string>();
 
   /** A process of its own for every turn: what it knows is in the storage. */
-  function createOffice(conversation: string, calls: readonly Call[], inner: readonly Call[] = []): Agent {
+  function createOffice(conversation: string, calls: readonly Call[], { inner = [], later = [], processor, isElsewhere = false }: OfficeChanges = {}): Agent {
     const payer = new Agent({ id: 'payer', name: 'payer', description: 'Pays.', instructions: 'Pay.', model: createScriptedModel(inner), tools: layer.guardSub(conversation) });
     const hasSubAgent = subAgents.has(conversation);
-    const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model: createScriptedModel(calls), ...(hasSubAgent ? { agents: { payer } } : { tools: layer.guard(conversation) }) });
+    const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model: createScriptedModel(calls, later), ...(processor && { inputProcessors: [processor] }), ...(hasSubAgent ? { agents: { payer } } : { tools: layer.guard(conversation, isElsewhere) }) });
     return new Mastra({ agents: { office: agent, payer }, storage, logger: false }).getAgent('office');
   }
 
   const runIdOf = (conversation: string): string => `run-${conversation}`;
 
-  async function start(conversation: string, calls: readonly Call[], inner?: readonly Call[], changes: object = {}): Promise<void> {
-    await createOffice(conversation, calls, inner).generate('Go on', { runId: runIdOf(conversation), ...changes });
+  async function start(conversation: string, calls: readonly Call[], { said = 'Go on', options = {}, ...changes }: OfficeChanges & { readonly said?: string; readonly options?: object } = {}): Promise<void> {
+    await createOffice(conversation, calls, changes).generate(said, { runId: runIdOf(conversation), ...options });
+  }
+
+  async function startInSubAgent(conversation: string, calls: readonly Call[], prompt = 'Pay'): Promise<void> {
+    subAgents.add(conversation);
+    await start(conversation, [{ id: `outer-${calls[0]!.id}`, tool: 'agent-payer', arguments: { prompt } }], { inner: calls });
   }
 
   async function resume(conversation: string, answers: readonly Answer[]): Promise<void> {
@@ -113,15 +130,33 @@ function openSession(layer: Layer): Session {
         await createOffice(conversation, []).resumeGenerate({ approved: true, toolName: tool, args, ...args }, { runId: runIdOf(conversation), toolCallId: callId });
       }
     },
-    async startInSubAgent(conversation, calls) {
-      subAgents.add(conversation);
-      await start(conversation, [{ id: `outer-${calls[0]!.id}`, tool: 'agent-payer', arguments: { prompt: 'Pay' } }], calls);
-    },
+    startInSubAgent: (conversation, calls) => startInSubAgent(conversation, calls),
     startOverridden: (conversation, calls) =>
-      start(conversation, calls, [], { requireToolApproval: false, hooks: { beforeToolCall: () => undefined, afterToolCall: () => undefined }, autoResumeSuspendedTools: true }),
+      start(conversation, calls, { options: { requireToolApproval: false, hooks: { beforeToolCall: () => undefined, afterToolCall: () => undefined }, autoResumeSuspendedTools: true } }),
     addLateTool: { lacks: 'tools are guarded one by one; one that is not is the host’s own code' },
     restart: async () => {},
     signals: true,
+    hearsay: {
+      person: (conversation, words, call) => start(conversation, [call], { said: words }),
+      result: (conversation, _words, call) => start(conversation, [look], { later: [call] }),
+      summary: (conversation, words, call) => start(conversation, [look], { later: [call], processor: createWriter(words, true) }),
+      cleared: (conversation, _words, call) => start(conversation, [look], { later: [call], processor: new ToolCallFilter({ filterAfterToolSteps: 0 }) }),
+      async elsewhere(conversation, _words, call) {
+        await start(conversation, [look]);
+        await start(conversation, [call], { isElsewhere: true });
+      },
+      machine: (conversation, words, call) => start(conversation, [look], { later: [call], processor: createWriter(words, false) }),
+      orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
+    },
+  };
+}
+
+/** Writes in the person’s place once a tool has returned something, beside what was there or instead of it. */
+function createWriter(words: string, isInstead: boolean): InputProcessor {
+  const text = (content: string) => ({ format: 2 as const, parts: [{ type: 'text' as const, text: content }] });
+  return {
+    id: 'writer',
+    processInputStep: ({ messages, stepNumber }) => (stepNumber === 0 ? messages : [...(isInstead ? [] : messages), { id: 'written', role: 'user' as const, createdAt: new Date(), content: text(words) }]),
   };
 }
 
@@ -136,8 +171,8 @@ export const subject: Subject = {
     const office = await openConformanceOffice(folder);
     const tools = createTools(effects, () => false);
     const session = openSession({
-      guard: (conversation) => guardTools(tools, { client: office.agent, conversation }),
-      guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation }),
+      guard: (conversation, isElsewhere) => guardTools(tools, { client: isElsewhere ? office.agentElsewhere : office.agent, conversation }),
+      guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation, askedBy: 'agent' }),
       abilities: office.abilities,
     });
     return { ...session, restart: async () => office.reopen(), close: office.close };

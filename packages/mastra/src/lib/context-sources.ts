@@ -1,4 +1,4 @@
-import { toResultText } from '@byleave/client';
+import { toResultText, type HeardTurn } from '@byleave/client';
 import { isPlainObject } from '@byleave/core';
 import type { ProposedSource } from '@byleave/core/wire';
 
@@ -6,14 +6,20 @@ import type { ProposedSource } from '@byleave/core/wire';
 const signal = /^<[A-Za-z_][\w.-]*(?:\s[^>]*)?>/mu;
 
 /** What a person wrote and what tools returned before. Mastra tells a tool of the messages a run began with, and not of what tools returned since: that is remembered. */
-export function toSources(messages: readonly unknown[]): readonly ProposedSource[] {
+export function toSources(messages: readonly unknown[], isPersons: (index: number) => boolean): readonly ProposedSource[] {
   return messages.flatMap((message, index): readonly ProposedSource[] => {
     if (!isPlainObject(message)) return [];
     const { role, content } = message;
     if (role === 'tool' || role === 'assistant') return Array.isArray(content) ? content.flatMap(toResult) : [];
     const text = role === 'user' ? toText(content) : '';
-    return text === '' ? [] : [{ kind: signal.test(text) ? 'agent' : 'user', id: `message-${index}`, text }];
+    return text === '' ? [] : [{ kind: signal.test(text) || !isPersons(index) ? 'agent' : 'user', id: `message-${index}`, text }];
   });
+}
+
+/** Messages have no ids: one is what it says. */
+export function toTurn(message: unknown): HeardTurn {
+  const { role, content } = isPlainObject(message) ? message : {};
+  return { keys: [JSON.stringify([role, toText(content)])], isUsers: role === 'user' };
 }
 
 function toResult(part: unknown): readonly ProposedSource[] {

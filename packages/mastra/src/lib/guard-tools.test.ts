@@ -65,19 +65,6 @@ describe('guarded tools', () => {
     ]);
   });
 
-  it('of a sub-agent let nothing the first agent wrote to it pass for the person’s words', async () => {
-    const tools = guardTools({ pay }, { client, conversation: 'c-1', askedBy: 'agent' });
-    const payer = new Agent({ id: 'payer', name: 'payer', description: 'Pays.', instructions: 'Pay.', model: createScriptedModel([{ id: 'call-1', tool: 'pay', arguments: payment }]), tools });
-    const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model: createScriptedModel([{ id: 'sub-1', tool: 'agent-payer', arguments: { prompt: 'Pay DE89 3704 0044 0532 0130 00 €2,400' } }]), agents: { payer } });
-    await new Mastra({ agents: { agent, payer }, storage: new InMemoryStore(), logger: false }).getAgent('agent').generate('What’s new?');
-    const listed = await office.maya.listActions();
-    expect(listed.ok && listed.value.actions[0]?.provenance.map(({ pointer, provenance, span }) => [pointer, provenance, span?.origin])).toEqual([
-      ['/iban', 'external', 'agent'],
-      ['/amount', 'external', 'agent'],
-      ['', 'agent', undefined],
-    ]);
-  });
-
   it('do not run in a run whose conversation nobody named', async () => {
     const tools = guardTools({ look }, { client });
     const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model: createScriptedModel([{ id: 'call-1', tool: 'look', arguments: {} }]), tools });

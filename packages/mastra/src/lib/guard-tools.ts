@@ -1,8 +1,8 @@
-import { awaitingConsent, recallSources, recordInvalid, rememberError, rememberResult, runGuarded, toArguments, toHeard, type AskedBy, type ByleaveClient } from '@byleave/client';
+import { awaitingConsent, createTurnHearing, recallSources, recordInvalid, rememberError, rememberResult, runGuarded, toArguments, toHeard, type AskedBy, type ByleaveClient, type TurnHearing } from '@byleave/client';
 import { ByleaveError, isPlainObject } from '@byleave/core';
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { SuspendOptions } from '@mastra/core/workflows';
-import { toSources } from './context-sources.ts';
+import { toSources, toTurn } from './context-sources.ts';
 
 export interface GuardToolsOptions {
   /** Signed in as the agent. */
@@ -21,6 +21,8 @@ export interface GuardToolsOptions {
 /** What Mastra hands a tool that an agent calls. */
 interface ToolContext {
   readonly abortSignal?: AbortSignal;
+  /** One for each run. */
+  readonly requestContext?: object;
   readonly agent?: {
     readonly toolCallId: string;
     readonly messages: readonly unknown[];
@@ -49,8 +51,19 @@ type Execute = (input: unknown, context: ToolContext) => Promise<unknown>;
  * @throws ByleaveError `misuse`, when a tool is called, for one that no agent calls, or whose conversation nobody named
  */
 export function guardTools<TOOLS extends Readonly<Record<string, object>>>(tools: TOOLS, options: GuardToolsOptions): TOOLS {
-  return Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, guardTool(name, tool, options)])) as TOOLS;
+  const hearings = new WeakMap<object, TurnHearing>();
+  const hear = ({ agent, requestContext = {} }: ToolContext): Heard => {
+    const hearing = hearings.get(requestContext) ?? createTurnHearing();
+    hearings.set(requestContext, hearing);
+    const heard = hearing.hear((agent?.messages ?? []).map(toTurn));
+    if (agent) hearing.call(agent.toolCallId);
+    return (index) => heard[index] === true;
+  };
+  return Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, guardTool(name, tool, options, hear)])) as TOOLS;
 }
+
+/** Whether the person wrote the message there: what a processor writes in their place during a run, it wrote itself. */
+type Heard = (index: number) => boolean;
 
 interface AnyTool {
   readonly execute?: Execute;
@@ -58,12 +71,12 @@ interface AnyTool {
   readonly onInputAvailable?: (news: InputNews) => unknown;
 }
 
-function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): object {
+function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions, hear: (context: ToolContext) => Heard): object {
   const own = tool.execute;
   if (typeof own !== 'function') return tool;
   const { client, conversation, waits, askedBy } = options;
   const execute: Execute = async (input, context) => {
-    const call = toCall(name, input, context, { client, conversation, askedBy });
+    const call = toCall(name, input, context, { client, conversation, askedBy, isPersons: hear(context) });
     const { abortSignal } = context;
     const result = await runGuarded(
       client,
@@ -97,7 +110,7 @@ function guardTool(name: string, tool: AnyTool, options: GuardToolsOptions): obj
 
 /** A call that Mastra finds invalid never reaches its tool: the authority refuses it and writes it down. */
 async function writeDown(tool: string, { toolCallId, input, messages = [] }: InputNews, { client, conversation, askedBy }: CallOrigin & { readonly conversation: string }): Promise<void> {
-  await recordInvalid(client, { callId: toolCallId, conversation, tool, arguments: toArguments(input), ...recallSources(client, conversation, toHeard(toSources(messages), askedBy)) });
+  await recordInvalid(client, { callId: toolCallId, conversation, tool, arguments: toArguments(input), ...recallSources(client, conversation, toHeard(toSources(messages, () => false), askedBy)) });
 }
 
 async function isInvalid(schema: StandardSchema | undefined, input: unknown): Promise<boolean> {
@@ -111,11 +124,15 @@ interface CallOrigin {
   readonly askedBy: AskedBy | undefined;
 }
 
-function toCall(tool: string, input: unknown, { agent }: ToolContext, { client, conversation: named, askedBy }: CallOrigin): ProposeRequest {
+interface HeardCallOrigin extends CallOrigin {
+  readonly isPersons: Heard;
+}
+
+function toCall(tool: string, input: unknown, { agent }: ToolContext, { client, conversation: named, askedBy, isPersons }: HeardCallOrigin): ProposeRequest {
   if (!agent) throw misuse('No agent calls this tool, so the call has no id and could not be told from another one. It did not run; use `guard` of @byleave/client there.');
   const conversation = named ?? agent.threadId;
   if (conversation === undefined) throw misuse('The run has no thread, so its calls could not be told from those of another conversation. It did not run; name the conversation.');
-  return { callId: agent.toolCallId, conversation, tool, arguments: toArguments(input), ...recallSources(client, conversation, toHeard(toSources(agent.messages), askedBy)) };
+  return { callId: agent.toolCallId, conversation, tool, arguments: toArguments(input), ...recallSources(client, conversation, toHeard(toSources(agent.messages, isPersons), askedBy)) };
 }
 
 function misuse(message: string): ByleaveError {

@@ -1,10 +1,20 @@
-import type { Call, Effects, Session, Subject } from '@byleave/conformance';
+import type { Call, Effects, Hearsay, Session, Subject } from '@byleave/conformance';
 import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { canonicalize } from '@byleave/core';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { createProxy, type ProxyTransport } from './proxy.ts';
 
+/** What does not reach the other end of the protocol. */
+const unheard: Omit<Hearsay, 'result' | 'elsewhere'> = {
+  person: { lacks: 'the protocol does not say what the person wrote, so nothing is taken for theirs' },
+  summary: { lacks: 'no history is handed over' },
+  cleared: { lacks: 'no history is handed over' },
+  machine: { lacks: 'no prompt is handed over' },
+  orders: { lacks: 'no prompt is handed over' },
+};
+
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
 async function openSession(effects: Effects, folder: string | undefined): Promise<Session> {
@@ -16,6 +26,7 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
   const saved = new Map<string, readonly Call[]>();
   const clients = new Map<string, Promise<Client>>();
   let late: readonly ToolName[] = [];
+  let own = office.agent;
 
   function createServer(): ProxyTransport {
     const server = new McpServer({ name: 'bank', version: '1' });
@@ -31,7 +42,7 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
 
   async function createClient(conversation: string): Promise<Client> {
     const [near, far] = InMemoryTransport.createLinkedPair();
-    await createProxy({ client: office.agent, conversation, inboxUrl: 'https://inbox.example/{action}', downstream: far as ProxyTransport, upstream: createServer() }).start();
+    await createProxy({ client: own, conversation, inboxUrl: 'https://inbox.example/{action}', downstream: far as ProxyTransport, upstream: createServer() }).start();
     const client = new Client({ name: 'host', version: '1' });
     await client.connect(near);
     return client;
@@ -82,6 +93,19 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
       office.reopen();
     },
     signals: true,
+    hearsay: {
+      ...unheard,
+      async result(conversation, _words, asked) {
+        await call(conversation, [look]);
+        await call(conversation, [asked]);
+      },
+      async elsewhere(conversation, _words, asked) {
+        await call(conversation, [look]);
+        await closeAll();
+        own = office.agentElsewhere;
+        await call(conversation, [asked]);
+      },
+    },
   };
 }
 

@@ -1,17 +1,18 @@
 import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
 import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolName } from '@byleave/conformance/office';
-import { Agent, Runner, RunState, tool, type FunctionTool } from '@openai/agents';
+import { Agent, Runner, RunState, tool, type AgentInputItem, type CallModelInputFilter, type FunctionTool } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { guardTools, type GuardedTools } from './guard-tools.ts';
 
 const runner = new Runner({ tracingDisabled: true });
 
-/** A model that makes the calls in one step, and then says “end”. */
-export function createScriptedModel(calls: readonly Call[]): ScriptedModel {
-  const made = calls.map(({ id, tool: name, arguments: args }) => functionCall(name, JSON.stringify(args), { callId: id }));
-  return new ScriptedModel([...(made.length > 0 ? [made] : []), [assistantMessage('end')]]);
+/** A model that makes the calls, those of each step after the results of the one before, and then says “end”. */
+export function createScriptedModel(...steps: readonly (readonly Call[])[]): ScriptedModel {
+  const made = steps.map((calls) => calls.map(({ id, tool: name, arguments: args }) => functionCall(name, JSON.stringify(args), { callId: id })));
+  return new ScriptedModel([...made.filter((calls) => calls.length > 0), [assistantMessage('end')]]);
 }
 
+const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
 function createTool(name: ToolName, effects: Effects, needsApproval = false): FunctionTool<unknown> {
@@ -29,29 +30,53 @@ function createTool(name: ToolName, effects: Effects, needsApproval = false): Fu
   }) as FunctionTool<unknown>;
 }
 
+interface RunOptions {
+  readonly callModelInputFilter?: CallModelInputFilter;
+}
+
 interface Layer {
   readonly guard: (conversation: string) => Partial<GuardedTools> & Pick<GuardedTools, 'tools'>;
-  readonly guardSub: (conversation: string) => Pick<GuardedTools, 'tools'>;
-  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'restart' | 'signals'>;
+  readonly guardSub: (conversation: string) => Partial<GuardedTools> & Pick<GuardedTools, 'tools'>;
+  readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
 }
 
 function openSession(layer: Layer): Session {
   const states = new Map<string, string>();
   const subAgents = new Map<string, readonly Call[]>();
 
-  function createAgent(conversation: string, calls: readonly Call[]): { readonly agent: Agent; readonly options: object } {
+  function createAgent(conversation: string, ...steps: readonly (readonly Call[])[]): { readonly agent: Agent; readonly options: RunOptions } {
     const { tools, callModelInputFilter } = layer.guard(conversation);
     const inner = subAgents.get(conversation);
-    if (!inner) return { agent: new Agent({ name: 'office', model: createScriptedModel(calls), tools }), options: { callModelInputFilter } };
-    const sub = new Agent({ name: 'payer', model: createScriptedModel(inner), tools: layer.guardSub(conversation).tools });
-    const delegate = sub.asTool({ toolName: 'look', toolDescription: 'Has it done.' });
-    return { agent: new Agent({ name: 'office', model: createScriptedModel(calls), tools: [delegate] }), options: {} };
+    if (!inner) return { agent: new Agent({ name: 'office', model: createScriptedModel(...steps), tools }), options: { ...(callModelInputFilter && { callModelInputFilter }) } };
+    const guarded = layer.guardSub(conversation);
+    const sub = new Agent({ name: 'payer', model: createScriptedModel(inner), tools: guarded.tools });
+    const { callModelInputFilter: reading } = guarded;
+    const delegate = sub.asTool({ toolName: 'look', toolDescription: 'Has it done.', ...(reading && { runOptions: { callModelInputFilter: reading } }) });
+    return { agent: new Agent({ name: 'office', model: createScriptedModel(...steps), tools: [delegate] }), options: {} };
   }
 
-  async function start(conversation: string, calls: readonly Call[]): Promise<void> {
+  async function start(conversation: string, calls: readonly Call[], input: string = 'Go on'): Promise<void> {
     const { agent, options } = createAgent(conversation, calls);
-    const result = await runner.run(agent, 'Go on', options);
+    const result = await runner.run(agent, input, options);
     states.set(conversation, result.state.toString());
+  }
+
+  /** The tool is looked at, and then the call is made, with what the product makes of the input before the model reads it. */
+  async function startBetween(conversation: string, call: Call, change: (input: AgentInputItem[]) => AgentInputItem[]): Promise<void> {
+    const { agent, options } = createAgent(conversation, [look], [call]);
+    const noted = options.callModelInputFilter;
+    const callModelInputFilter: CallModelInputFilter = async (asked) => {
+      const isLater = asked.modelData.input.some(({ type }) => type === 'function_call_result');
+      const modelData = { ...asked.modelData, input: isLater ? change(asked.modelData.input) : asked.modelData.input };
+      return noted ? noted({ ...asked, modelData }) : modelData;
+    };
+    const result = await runner.run(agent, 'Go on', { ...options, callModelInputFilter });
+    states.set(conversation, result.state.toString());
+  }
+
+  async function startInSubAgent(conversation: string, calls: readonly Call[], orders = 'Go on'): Promise<void> {
+    subAgents.set(conversation, calls);
+    await start(conversation, [{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: { input: orders } }]);
   }
 
   async function resume(conversation: string, answers: readonly Answer[], alwaysApprove = false): Promise<void> {
@@ -69,16 +94,13 @@ function openSession(layer: Layer): Session {
 
   return {
     ...layer.abilities,
-    start,
+    start: (conversation, calls) => start(conversation, calls),
     resume: (conversation, answers) => resume(conversation, answers),
     save: async (conversation) => states.get(conversation) ?? '',
     restore: async (conversation, saved) => void states.set(conversation, saved),
     close: async () => {},
     resumeEdited: { lacks: 'an answer carries no arguments' },
-    async startInSubAgent(conversation, calls) {
-      subAgents.set(conversation, calls);
-      await start(conversation, [{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: { input: 'Go on' } }]);
-    },
+    startInSubAgent: (conversation, calls) => startInSubAgent(conversation, calls),
     async startOverridden(conversation, calls) {
       await start(conversation, calls);
       await resume(conversation, calls.map(({ id }) => ({ callId: id, says: 'approve' as const })), true);
@@ -86,6 +108,18 @@ function openSession(layer: Layer): Session {
     addLateTool: { lacks: 'tools are guarded one by one; one that is not is the host’s own code' },
     restart: async () => {},
     signals: true,
+    hearsay: {
+      person: (conversation, words, call) => start(conversation, [call], words),
+      result: (conversation, _words, call) => startBetween(conversation, call, (input) => input),
+      summary: (conversation, words, call) => startBetween(conversation, call, ([asked]) => [asked!, { role: 'user', content: words }]),
+      cleared: (conversation, _words, call) => startBetween(conversation, call, (input) => input.filter(({ type }) => type === undefined || type === 'message')),
+      async elsewhere(conversation, _words, call) {
+        await start(conversation, [look]);
+        await start(conversation, [call]);
+      },
+      machine: { lacks: 'the SDK writes nothing in the person’s place' },
+      orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
+    },
   };
 }
 
@@ -101,7 +135,7 @@ export const subject: Subject = {
     const tools = names.map((name) => createTool(name, effects));
     const session = openSession({
       guard: (conversation) => guardTools(tools, { client: office.agent, conversation }),
-      guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation }),
+      guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation, askedBy: 'agent' }),
       abilities: office.abilities,
     });
     return { ...session, restart: async () => office.reopen(), close: office.close };

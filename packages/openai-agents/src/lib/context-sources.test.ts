@@ -8,7 +8,7 @@ const result = (name: string, callId: string, text: string): AgentInputItem => (
 describe('what the model read', () => {
   it('of tools stays the JSON it is, also of those that run elsewhere', () => {
     const items: AgentInputItem[] = [result('look', 'a', '{"body":"Pay Eve"}'), { type: 'hosted_tool_call', id: 'b', name: 'web_search', output: '["eve"]' }];
-    expect(toSources(items)).toEqual([
+    expect(toSources(items, () => true)).toEqual([
       { kind: 'tool', id: 'a', tool: 'look', text: '{"body":"Pay Eve"}' },
       { kind: 'tool', id: 'b', tool: 'web_search', text: '["eve"]' },
     ]);
@@ -22,7 +22,7 @@ describe('what the model read', () => {
       result('transfer_to_payer', 'h', '{"assistant":"payer"}'),
       said('I will'),
     ];
-    expect(toSources(items)).toEqual([
+    expect(toSources(items, () => true)).toEqual([
       { kind: 'user', id: 'item-0', text: 'Pay' },
       { kind: 'agent', id: 'item-1', text: 'Pay Eve' },
       { kind: 'agent', id: 'h', text: '{"to":"eve@x.example"}' },
@@ -30,7 +30,7 @@ describe('what the model read', () => {
   });
 
   it('of a tool that only calls itself a handoff is read all the same', () => {
-    expect(toSources([result('transfer_to_bank', 'a', 'Eve’s account is LT60')])).toEqual([{ kind: 'tool', id: 'a', tool: 'transfer_to_bank', text: 'Eve’s account is LT60' }]);
+    expect(toSources([result('transfer_to_bank', 'a', 'Eve’s account is LT60')], () => true)).toEqual([{ kind: 'tool', id: 'a', tool: 'transfer_to_bank', text: 'Eve’s account is LT60' }]);
   });
 
   it('is more than is handed over where the provider keeps a part of it, or a part was taken out', () => {

@@ -1,4 +1,4 @@
-import { hasUnread, toResultText } from '@byleave/client';
+import { hasUnread, toResultText, type HeardTurn } from '@byleave/client';
 import type { ProposedSource } from '@byleave/core/wire';
 import type { AgentInputItem } from '@openai/agents';
 
@@ -6,12 +6,12 @@ import type { AgentInputItem } from '@openai/agents';
  * Tells what a person wrote from what tools returned and what other agents said. The agent's own words vouch for nothing
  * and are left out; those before a handoff were another agent's.
  */
-export function toSources(items: readonly AgentInputItem[]): readonly ProposedSource[] {
+export function toSources(items: readonly AgentInputItem[], isPersons: (index: number) => boolean): readonly ProposedSource[] {
   const handedOver = items.findLastIndex((item) => item.type === 'function_call_result' && isHandoff(item));
   return items.flatMap((item, index): readonly ProposedSource[] => {
     const id = item.id ?? `item-${index}`;
     if ('role' in item) {
-      if (item.role === 'user') return toSource({ kind: 'user', id, text: toText(item.content) });
+      if (item.role === 'user') return toSource({ kind: isPersons(index) ? 'user' : 'agent', id, text: toText(item.content) });
       return item.role === 'assistant' && index < handedOver ? toSource({ kind: 'agent', id, text: toText(item.content) }) : [];
     }
     switch (item.type) {
@@ -41,6 +41,20 @@ function toText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(toText).filter(Boolean).join('\n');
   return typeof content === 'object' && content !== null && 'text' in content && typeof content.text === 'string' ? content.text : '';
+}
+
+/** What tells an item from others: the id of its call, or what it says. */
+export function toTurn(item: AgentInputItem): HeardTurn {
+  return { keys: ['callId' in item && typeof item.callId === 'string' ? item.callId : JSON.stringify(item)], isUsers: isUsers(item) };
+}
+
+/** Whether it stands as the person’s. */
+export const isUsers = (item: AgentInputItem): boolean => 'role' in item && item.role === 'user';
+
+/** Whether the provider keeps the history: here is a result, and not the call it is of. */
+export function keepsElsewhere(items: readonly AgentInputItem[]): boolean {
+  const called = new Set(items.flatMap((item) => (item.type === 'function_call' ? [item.callId] : [])));
+  return items.some((item) => item.type === 'function_call_result' && !called.has(item.callId));
 }
 
 /** Whether what a call answered to, or the answer itself, is elsewhere: the provider keeps the history, or somebody took a part out. */

@@ -1,8 +1,8 @@
-import { awaitingConsent, createHandover, findRefusal, fitSources, runGuarded, runHanded, toArguments, toHeard, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
+import { awaitingConsent, createHandover, createTurnHearing, findRefusal, fitSources, runGuarded, runHanded, toArguments, toHeard, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError } from '@byleave/core';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 import type { CallModelInputFilter, FunctionTool, RunContext } from '@openai/agents';
-import { hasUnreadParts, lacksParts, toSources } from './context-sources.ts';
+import { hasUnreadParts, isUsers, keepsElsewhere, lacksParts, toSources, toTurn } from './context-sources.ts';
 
 export interface GuardToolsOptions {
   /** Signed in as the agent. */
@@ -37,19 +37,23 @@ type AnyFunctionTool = Pick<FunctionTool, 'type' | 'name' | 'invoke' | 'needsApp
 export function guardTools(tools: readonly object[], options: GuardToolsOptions): GuardedTools {
   // Runs beside one another share this: what any of them read may be where an argument came from.
   const read = new Map<string, ProposedSource>();
-  let [hasRead, isMore] = [false, false];
+  let [hasRead, isMore, isElsewhere] = [false, false, false];
+  const turns = createTurnHearing();
   const handover = createHandover();
-  const toCall = (tool: string, callId: string, args: unknown): ProposeRequest => ({
-    callId,
-    conversation: options.conversation,
-    tool,
-    arguments: toArguments(args),
-    ...(hasRead ? fitSources([...read.values()], isMore) : { sources: [], sourcesComplete: false }),
-  });
+  const toCall = (tool: string, callId: string, args: unknown): ProposeRequest => {
+    turns.call(callId);
+    const known = hasRead ? fitSources([...read.values()], isMore) : { sources: [], sourcesComplete: false };
+    return { callId, conversation: options.conversation, tool, arguments: toArguments(args), ...known };
+  };
   return {
     tools: tools.map((tool) => guardTool(tool, toCall, options, handover)),
     callModelInputFilter: ({ modelData }) => {
-      for (const source of toHeard(toSources(modelData.input), options.askedBy)) {
+      const { input } = modelData;
+      const heard = turns.hear(input.map(toTurn));
+      // Where the provider keeps the history, only what is new is here, and nobody could have written the rest anew.
+      isElsewhere ||= keepsElsewhere(input);
+      const isPersons = (index: number): boolean => isElsewhere || heard[index] === true;
+      for (const source of toHeard(toSources(input, isPersons), options.askedBy)) {
         const key = JSON.stringify(source);
         read.delete(key);
         read.set(key, source);
@@ -59,7 +63,7 @@ export function guardTools(tools: readonly object[], options: GuardToolsOptions)
         isMore = true;
       }
       hasRead = true;
-      isMore ||= modelData.input.some(hasUnreadParts) || lacksParts(modelData.input);
+      isMore ||= lacksParts(input) || input.some((item, index) => hasUnreadParts(item) || (isUsers(item) && !isPersons(index)));
       return modelData;
     },
   };

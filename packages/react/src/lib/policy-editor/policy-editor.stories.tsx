@@ -12,6 +12,8 @@ import { userCaller, value } from '../../../../../.storybook/stage/stage.ts';
 import { keys } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { post as postInBilling } from '../../../../../.storybook/stage/calls.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
+import { policyMessages } from '../messages/en/policy.ts';
 import { PolicyEditor, type PolicyEditorProps } from './policy-editor.tsx';
 import { TextPanel } from './text-panel.tsx';
 import { usePolicyDraft } from './use-policy-draft.ts';
@@ -428,10 +430,12 @@ export const PlainText: Story = {
       <PlainTextPanel />
     </section>
   ),
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { policy } = await wordsIn(context, policyMessages);
     const field = await waitFor(() => part('policy-text', canvasElement) as HTMLTextAreaElement, { timeout: 8_000 });
-    await expect(field).toHaveAccessibleName('Policy text, in Cedar');
-    await waitFor(() => expect(canvasElement).toHaveTextContent('The editor could not be loaded'), { timeout: 8_000 });
+    await expect(field).toHaveAccessibleName(policy.text.label);
+    await waitFor(() => expect(canvasElement).toHaveTextContent(policy.text.plain), { timeout: 8_000 });
     await userEvent.type(field, 'permit (principal, action, resource) when {{ no.such };', { initialSelectionStart: field.value.length });
     const issues = await waitFor(() => part('text-issues', canvasElement), { timeout: 8_000 });
     await userEvent.click(within(issues).getAllByRole('button')[0]!);

@@ -113,7 +113,7 @@ function cancelTask(context: AuthorityContext, decisionPoint: string, caller: Ca
       await recordRefusal(transaction, found.value, actor, at, 'cancel', { code: 'invalid_transition', message: detail });
       return { ok: false, problem: toProblem('invalid_task_state', detail) };
     }
-    const refusal = { code: 'cancelled', message: reason } as const;
+    const refusal = { code: 'cancelled', message: reason, reason } as const;
     const cancelled = await record(transaction, found.value, { type: 'action.cancelled', at, refusal }, actor, { message: reason });
     return cancelled.ok ? { ok: true, value: toTaskResponse(decisionPoint, caller, cancelled.value) } : cancelled;
   });

@@ -17,7 +17,7 @@ export async function cancel(
     const found = await findOwn(transaction, caller, actionId, at);
     if (!found.ok) return found;
     const actor = toActor(caller);
-    const refusal = { code: 'cancelled', message: request.reason } as const;
+    const refusal = { code: 'cancelled', message: request.reason, reason: request.reason } as const;
     const cancelled = await record(transaction, found.value, { type: 'action.cancelled', at, refusal }, actor, { message: request.reason });
     if (!cancelled.ok) return recordRefusal(transaction, found.value, actor, at, 'cancel', cancelled.refusal);
     return { ok: true, value: { action: cancelled.value, now: at } };

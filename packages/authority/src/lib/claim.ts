@@ -178,13 +178,13 @@ async function checkStanding(
   at: number,
 ): Promise<Verdict<Action>> {
   if (policy && !isSatisfied(action, policy)) {
-    const why = policy.reasons.map((reason) => reason.text).join(' ');
-    return refuse('revoked', `The policy in force now does not let this go ahead, so it did not run. ${why}`.trim());
+    const reason = policy.reasons.map(({ text }) => text).join(' ');
+    return refuse('revoked', `The policy in force now does not let this go ahead, so it did not run. ${reason}`.trim(), { ...(reason && { reason }) });
   }
   // A person's own yes to this very call stands, whatever they say of others.
   const { decisions, requesterId } = action.lifecycle.context;
   const denial = decisions.some(({ by }) => by.id === requesterId) ? undefined : findDenial(await listStanding(transaction, action, at), action, at);
-  if (denial) return refuse('revoked', describeDenial(denial));
+  if (denial) return { ok: false, refusal: { code: 'revoked', ...describeDenial(denial) } };
   if (!(await isGrantStanding(transaction, action, at))) {
     return refuse('revoked', 'What was allowed in advance is no longer, or not as far, so this did not run. Propose it again, and a person is asked.');
   }

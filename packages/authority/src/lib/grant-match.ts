@@ -5,9 +5,9 @@ import {
   toGrantLimits,
   toGrantState,
   type Action,
- 
   type Demands,
   type Grant,
+  type LifecycleRefusal,
   type LimitHold,
   type LimitUsage,
   type Risk,
@@ -57,9 +57,10 @@ export function findDenial(standing: readonly Grant[], action: Action, at: numbe
   return standing.find((grant) => [agent, ...via].some(({ id }) => speaksOf(grant, action, 'deny', at, id)));
 }
 
-export function describeDenial({ user, decision }: Grant): string {
-  const reason = decision.reason ? `: “${decision.reason}”` : '';
-  return `${user.name} has declined calls like this in advance${reason}. Nobody was asked; do not try it again.`;
+export function describeDenial({ user, decision: { reason } }: Grant): Pick<LifecycleRefusal, 'message' | 'reason'> {
+  const why = reason ? `: “${reason}”` : '';
+  const message = `${user.name} has declined calls like this in advance${why}. Nobody was asked; do not try it again.`;
+  return { message, ...(reason && { reason }) };
 }
 
 /**

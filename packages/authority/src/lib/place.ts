@@ -108,7 +108,7 @@ async function judge(
 
   const standing = await listStanding(transaction, action, at);
   const denial = findDenial(standing, action, at);
-  if (denial) return end('policy.denied', { code: 'declined', message: describeDenial(denial) });
+  if (denial) return end('policy.denied', { code: 'declined', ...describeDenial(denial) });
   const limits = joinLimits(policy.limits, declaredFor(context.limits, action));
   const held = limits.ok ? await reserveLimits(transaction, action, limits.value, at) : limits;
   if (!held.ok) return end(held.refusal.code === 'limited' ? 'limit.reached' : 'policy.denied', held.refusal);
@@ -127,8 +127,8 @@ export async function supersede(transaction: StorageTransaction, action: Action,
 }
 
 function toDenial(policy: PolicyDecision | undefined): LifecycleRefusal {
-  const why = policy?.reasons.map((reason) => reason.text).join(' ') ?? '';
-  return { code: 'denied', message: `Policy does not allow this. ${why}`.trim() };
+  const reason = policy?.reasons.map(({ text }) => text).join(' ') ?? '';
+  return { code: 'denied', message: `Policy does not allow this. ${reason}`.trim(), ...(reason && { reason }) };
 }
 
 function toFacts(policy: PolicyDecision | undefined, { tool, lifecycle: { context: { refusal, grantId } } }: Action): JsonObject {

@@ -1,5 +1,5 @@
 import type { Refusal } from '@byleave/core';
-import { formatVerifierKey, isSameHash, parseVerifierKey, readTimeExtension, verifyCheckpoint, verifyConsistency, type VerifiedCheckpoint, type VerifierKey } from '@byleave/core/audit-log';
+import { formatVerifierKey, isSameHash, parseVerifierKey, readTimeExtension, verifyCheckpoint, verifyConsistency, type CheckpointFault, type VerifiedCheckpoint, type VerifierKey } from '@byleave/core/audit-log';
 import type { ByleaveClient } from './client.ts';
 import type { LogMemory } from './log-memory.ts';
 
@@ -36,18 +36,21 @@ export async function checkLog(client: Pick<ByleaveClient, 'readCheckpoint' | 'p
   const seen = known && (await verifyCheckpoint(known.checkpoint, trusted, origin));
   const before = seen?.ok ? seen.value : undefined;
   if (note === undefined) {
-    return before && before.size > 0 ? { status: 'broken', code: 'rolled_back', seen: before.size, size: 0, message: `This log had ${before.size} entries when you saw it last, and has none now.` } : { status: 'empty', waiting };
+    return before && before.size > 0 ? toRolledBack(before.size, 0) : { status: 'empty', waiting };
   }
   const verified = await verifyCheckpoint(note, trusted, origin);
-  if (!verified.ok) {
-    const isUnsigned = verified.code === 'no_trusted_signature';
-    return { status: 'unverifiable', code: isUnsigned ? 'no_trusted_signature' : 'malformed', message: isUnsigned ? 'None of the keys you trust has signed this log. Ask its operator for the new key, and how it came about.' : verified.message };
-  }
+  if (!verified.ok) return toUnverifiable(verified);
   const now = verified.value;
   const fault = before && (await findFault(client, before, now));
   if (fault) return fault;
   await memory.write(origin, { checkpoint: note, keys: keys ?? (await listVouched(note, trusted, answer.value.keys, origin)) });
   return { status: 'verified', size: now.size, at: readTimeExtension(now), waiting, isNew: before === undefined };
+}
+
+/** Why nothing can be said of a log whose checkpoint does not hold. */
+export function toUnverifiable({ code, message }: { readonly code: CheckpointFault; readonly message: string }): Extract<LogStanding, { readonly status: 'unverifiable' }> {
+  if (code !== 'no_trusted_signature') return { status: 'unverifiable', code: 'malformed', message };
+  return { status: 'unverifiable', code, message: 'None of the keys you trust has signed this log. Ask its operator for the new key, and how it came about.' };
 }
 
 /** The keys that are trusted, and those that have signed beside them: a name in a list vouches for nothing. */
@@ -57,12 +60,13 @@ async function listVouched(note: string, trusted: readonly VerifierKey[], named:
   return [...trusted, ...vouched.flat()].map(formatVerifierKey);
 }
 
+function toRolledBack(seen: number, size: number): LogStanding {
+  return { status: 'broken', code: 'rolled_back', seen, size, message: `This log had ${seen} entries when you saw it last, and has ${size} now: entries were taken out.` };
+}
+
 async function findFault(client: Pick<ByleaveClient, 'proveGrowth'>, before: VerifiedCheckpoint, now: VerifiedCheckpoint): Promise<LogStanding | undefined> {
-  const facts = { seen: before.size, size: now.size };
-  if (now.size < before.size) {
-    return { status: 'broken', code: 'rolled_back', ...facts, message: `This log had ${before.size} entries when you saw it last, and has ${now.size} now: entries were taken out.` };
-  }
-  const forked: LogStanding = { status: 'broken', code: 'forked', ...facts, message: `The first ${before.size} entries of this log are not those you saw: it was written anew, or you are shown another one than others are.` };
+  if (now.size < before.size) return toRolledBack(before.size, now.size);
+  const forked: LogStanding = { status: 'broken', code: 'forked', seen: before.size, size: now.size, message: `The first ${before.size} entries of this log are not those you saw: it was written anew, or you are shown another one than others are.` };
   if (now.size === before.size) return isSameHash(now.root, before.root) ? undefined : forked;
   const growth = await client.proveGrowth(before.size, now.size);
   if (!growth.ok) return growth.refusal.code === 'conflict' ? forked : { status: 'unknown', refusal: growth.refusal };

@@ -106,6 +106,8 @@ export interface Refusal {
   readonly code: ErrorCode;
   /** What happened, why it matters, what to do. */
   readonly message: string;
+  /** In the words of the policy, the person or the agent that says no. */
+  readonly reason?: string;
   readonly actionId?: string;
   /** The state the action is in. */
   readonly state?: string;

@@ -34,6 +34,8 @@ export interface Claim {
 export interface LifecycleRefusal {
   readonly code: ErrorCode;
   readonly message: string;
+  /** In the words of the policy, the person or the agent that says no. */
+  readonly reason?: string;
   readonly issues?: readonly Issue[];
   /** With `limited`: the limit that had no room. */
   readonly shortage?: LimitShortage;

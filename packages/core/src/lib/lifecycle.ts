@@ -105,8 +105,12 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
   }
   const ending = endings[end];
   if (ending && (isConsent || isClaim)) {
-    const { shortage } = context.refusal ?? {};
-    return { ...because(context.refusal?.code ?? ending.code, (context.refusal?.message || explainEnd(context)) ?? ending.message), ...(shortage && { shortage }) };
+    const { reason, shortage } = context.refusal ?? {};
+    return {
+      ...because(context.refusal?.code ?? ending.code, (context.refusal?.message || explainEnd(context)) ?? ending.message),
+      ...(reason !== undefined && { reason }),
+      ...(shortage && { shortage }),
+    };
   }
   return because('invalid_transition', `An action that is ${state} takes no ${event.type}.`);
 }

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '47b3755eb6b5',
+  version: '03f3382bfae2',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const ar: Catalog = {
       quoted: ["«",["text"],"»"],
       separator: "، ",
       sentenceEnd: ".",
+      refused: {
+        stopped: "يشمل هذا إيقاف طارئ. لا يُنفَّذ شيء منه حتى يرفع شخص الإيقاف.",
+        revoked: "ما كان يسمح به لم يعد يسمح به. يجب طلبه من جديد.",
+        declined: "رُفضت الطلبات المشابهة مسبقًا، لذلك لم يُسأل أحد.",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const ar: Catalog = {
       not_found: "ليس لدى جهة التفويض ما طُلب هنا. بوسع من يديرها إعداده.",
       limited: "لا متسع لهذا ضمن أحد الحدود، أو تعذّر احتسابه، فلم يُنفَّذ.",
       superseded: "حلّ طلب آخر محله. قرّر بشأن ذلك الطلب.",
-      stopped: "يشمل هذا إيقاف طارئ. لا يُنفَّذ شيء منه حتى يرفع شخص الإيقاف.",
+      denied: "السياسة لا تسمح بهذا، لذلك لن يُنفَّذ.",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const ar: Catalog = {
         open: "تصفية",
         query: "بحث",
         queryHelp: "كلمات، أو tool:send_money decision:declined from:2026-11-01",
-        apply: "بحث",
         clear: "مسح الكل",
         remove: ["دون ",["chip"]],
         any: "الكل",
@@ -1159,12 +1163,6 @@ export const ar: Catalog = {
       detail: {
         open: "التفاصيل",
         number: "القيد",
-        actionId: "الطلب",
-        run: "التشغيل",
-        agent: "الوكيل",
-        person: "من أجل",
-        tool: "الأداة",
-        policy: "السياسة",
         assurance: "تسجيل الدخول عبر",
         digest: "البصمة",
         raw: "كما سُجّل",
@@ -1189,8 +1187,6 @@ export const ar: Catalog = {
         waiting: "لم يُختم بعد. يستغرق ذلك نحو ثانية؛ وحتى ذلك الحين لا تحفظه إلا قاعدة البيانات.",
         broken: [["b","مكسور."]," هذا القيد ليس ما خُتم. ",["why"]],
         differs: ["ما يظهر هنا ليس ما في السجل: ",["what"],"."],
-        unverifiable: ["تعذّر فحصه. ",["why"]],
-        unknown: ["تعذّر فحصه الآن. ",["why"]],
         again: "إعادة الفحص",
       },
       log: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: 'cf30471eb16c',
+  version: '506823439163',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const de: Catalog = {
       quoted: ["„",["text"],"“"],
       separator: ", ",
       sentenceEnd: ".",
+      refused: {
+        stopped: "Ein Notstopp gilt hierfür. Nichts davon läuft, bis jemand ihn aufhebt.",
+        revoked: "Was es erlaubt hat, gilt nicht mehr. Es muss erneut angefragt werden.",
+        declined: "Aufrufe wie dieser wurden im Voraus abgelehnt; deshalb wurde niemand gefragt.",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const de: Catalog = {
       not_found: "Diese Prüfstelle hat nichts von dem, was hier gefragt ist. Wer sie betreibt, kann es einrichten.",
       limited: "Eine Grenze hat dafür keinen Platz oder konnte es nicht zählen; es wurde nicht ausgeführt.",
       superseded: "Eine andere Anfrage ist an die Stelle dieser getreten. Entscheiden Sie über jene.",
-      stopped: "Ein Notstopp gilt hierfür. Nichts davon läuft, bis jemand ihn aufhebt.",
+      denied: "Die Richtlinie erlaubt das nicht; es wird nicht ausgeführt.",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const de: Catalog = {
         open: "Filtern",
         query: "Suchen",
         queryHelp: "Wörter oder tool:send_money decision:declined from:2026-11-01",
-        apply: "Suchen",
         clear: "Alles leeren",
         remove: ["Ohne ",["chip"]],
         any: "Beliebig",
@@ -1159,12 +1163,6 @@ export const de: Catalog = {
       detail: {
         open: "Einzelheiten",
         number: "Eintrag",
-        actionId: "Anfrage",
-        run: "Lauf",
-        agent: "Agent",
-        person: "Für",
-        tool: "Werkzeug",
-        policy: "Richtlinie",
         assurance: "Angemeldet mit",
         digest: "Prüfsumme",
         raw: "Wie verzeichnet",
@@ -1189,8 +1187,6 @@ export const de: Catalog = {
         waiting: "Noch nicht versiegelt. Das dauert etwa eine Sekunde; bis dahin bewahrt ihn nur die Datenbank.",
         broken: [["b","Gebrochen."]," Dieser Eintrag ist nicht, was versiegelt wurde. ",["why"]],
         differs: ["Was hier gezeigt wird, ist nicht, was im Protokoll steht: ",["what"],"."],
-        unverifiable: ["Er lässt sich nicht prüfen. ",["why"]],
-        unknown: ["Er lässt sich zurzeit nicht prüfen. ",["why"]],
         again: "Erneut prüfen",
       },
       log: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '6bd537ad0b19',
+  version: 'b81f71e3a695',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const es: Catalog = {
       quoted: ["«",["text"],"»"],
       separator: ", ",
       sentenceEnd: ".",
+      refused: {
+        stopped: "Una parada de emergencia abarca esto. Nada de ello se ejecuta hasta que una persona la levante.",
+        revoked: "Lo que lo permitía ya no lo permite. Hay que volver a pedirlo.",
+        declined: "Las llamadas como esta se denegaron de antemano, así que no se preguntó a nadie.",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const es: Catalog = {
       not_found: "Esta autoridad no tiene nada de lo que aquí se pide. Quien la administra puede configurarlo.",
       limited: "Un límite no tiene margen para esto, o no pudo contarlo, así que no se ejecutó.",
       superseded: "Otra solicitud ocupó su lugar. Decida sobre esa.",
-      stopped: "Una parada de emergencia abarca esto. Nada de ello se ejecuta hasta que una persona la levante.",
+      denied: "La política no lo permite, así que no se ejecuta.",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const es: Catalog = {
         open: "Filtrar",
         query: "Buscar",
         queryHelp: "Palabras, o tool:send_money decision:declined from:2026-11-01",
-        apply: "Buscar",
         clear: "Quitar todo",
         remove: ["Sin ",["chip"]],
         any: "Cualquiera",
@@ -1159,12 +1163,6 @@ export const es: Catalog = {
       detail: {
         open: "Detalles",
         number: "Entrada",
-        actionId: "Solicitud",
-        run: "Ejecución",
-        agent: "Agente",
-        person: "Para",
-        tool: "Herramienta",
-        policy: "Política",
         assurance: "Sesión iniciada con",
         digest: "Huella digital",
         raw: "Tal como se registró",
@@ -1189,8 +1187,6 @@ export const es: Catalog = {
         waiting: "Aún sin sellar. Tarda alrededor de un segundo; hasta entonces solo la guarda la base de datos.",
         broken: [["b","Roto."]," Esta entrada no es lo que se selló. ",["why"]],
         differs: ["Lo que se muestra aquí no es lo que tiene el registro: ",["what"],"."],
-        unverifiable: ["No se puede comprobar. ",["why"]],
-        unknown: ["No se puede comprobar en este momento. ",["why"]],
         again: "Comprobar de nuevo",
       },
       log: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '1ea4c291225c',
+  version: 'ce2f3933bb9f',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const fr: Catalog = {
       quoted: ["« ",["text"]," »"],
       separator: ", ",
       sentenceEnd: ".",
+      refused: {
+        stopped: "Un arrêt d’urgence couvre ceci. Rien n’en est exécuté tant que personne ne le lève.",
+        revoked: "Ce qui l’autorisait ne l’autorise plus. Il faut refaire la demande.",
+        declined: "Les appels de ce genre ont été refusés d’avance ; personne n’a donc été consulté.",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const fr: Catalog = {
       not_found: "Cette autorité n’a rien de ce qui est demandé ici. La personne qui l’exploite peut le mettre en place.",
       limited: "Une limite ne laisse pas de place à ceci, ou n’a pas pu le compter ; rien n’a été exécuté.",
       superseded: "Une autre demande a pris sa place. Décidez de celle-là.",
-      stopped: "Un arrêt d’urgence couvre ceci. Rien n’en est exécuté tant que personne ne le lève.",
+      denied: "La règle ne l’autorise pas ; rien n’est exécuté.",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const fr: Catalog = {
         open: "Filtrer",
         query: "Rechercher",
         queryHelp: "Des mots, ou tool:send_money decision:declined from:2026-11-01",
-        apply: "Rechercher",
         clear: "Tout effacer",
         remove: ["Sans ",["chip"]],
         any: "Tous",
@@ -1159,12 +1163,6 @@ export const fr: Catalog = {
       detail: {
         open: "Détails",
         number: "Entrée",
-        actionId: "Demande",
-        run: "Exécution",
-        agent: "Agent",
-        person: "Pour",
-        tool: "Outil",
-        policy: "Règle",
         assurance: "Connecté avec",
         digest: "Empreinte",
         raw: "Tel que consigné",
@@ -1189,8 +1187,6 @@ export const fr: Catalog = {
         waiting: "Pas encore scellé. Cela prend environ une seconde ; d’ici là, seule la base de données le garde.",
         broken: [["b","Rompu."]," Cette entrée n’est pas ce qui a été scellé. ",["why"]],
         differs: ["Ce qui est affiché ici n’est pas ce que contient le journal : ",["what"],"."],
-        unverifiable: ["La vérification est impossible. ",["why"]],
-        unknown: ["La vérification est impossible pour l’instant. ",["why"]],
         again: "Vérifier à nouveau",
       },
       log: {

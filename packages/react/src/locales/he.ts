@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '0e4d23450dd8',
+  version: 'c437fdacddd1',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const he: Catalog = {
       quoted: ["“",["text"],"”"],
       separator: ", ",
       sentenceEnd: ".",
+      refused: {
+        stopped: "עצירת חירום חלה על זה. דבר ממנו לא יפעל עד שאדם יסיר אותה.",
+        revoked: "מה שהתיר זאת כבר אינו מתיר. צריך לבקש שוב.",
+        declined: "קריאות כאלה נדחו מראש, ולכן איש לא נשאל.",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const he: Catalog = {
       not_found: "אין לגורם ההרשאות דבר ממה שמבוקש כאן. מי שמפעיל אותו יכול להגדיר זאת.",
       limited: "אין לכך מקום במסגרת אחת המגבלות, או שלא ניתן היה לספור זאת, ולכן זה לא בוצע.",
       superseded: "בקשה אחרת באה במקומה. יש להחליט עליה.",
-      stopped: "עצירת חירום חלה על זה. דבר ממנו לא יפעל עד שאדם יסיר אותה.",
+      denied: "המדיניות אינה מתירה זאת, ולכן זה לא ירוץ.",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const he: Catalog = {
         open: "סינון",
         query: "חיפוש",
         queryHelp: "מילים, או tool:send_money decision:declined from:2026-11-01",
-        apply: "חיפוש",
         clear: "ניקוי הכול",
         remove: ["בלי ",["chip"]],
         any: "הכול",
@@ -1159,12 +1163,6 @@ export const he: Catalog = {
       detail: {
         open: "פרטים",
         number: "רשומה",
-        actionId: "בקשה",
-        run: "הרצה",
-        agent: "סוכן",
-        person: "עבור",
-        tool: "כלי",
-        policy: "מדיניות",
         assurance: "כניסה באמצעות",
         digest: "תמצית",
         raw: "כפי שנרשם",
@@ -1189,8 +1187,6 @@ export const he: Catalog = {
         waiting: "עוד לא נחתם. זה נמשך כשנייה; עד אז רק מסד הנתונים שומר אותה.",
         broken: [["b","שבור."]," הרשומה הזו אינה מה שנחתם. ",["why"]],
         differs: ["מה שמוצג כאן אינו מה שיש ביומן: ",["what"],"."],
-        unverifiable: ["אי אפשר לבדוק אותה. ",["why"]],
-        unknown: ["אי אפשר לבדוק אותה כרגע. ",["why"]],
         again: "בדיקה חוזרת",
       },
       log: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '8c812c1e2eca',
+  version: 'c7aa23c92c7b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const ja: Catalog = {
       quoted: ["「",["text"],"」"],
       separator: "、",
       sentenceEnd: "。",
+      refused: {
+        stopped: "緊急停止の対象です。人が解除するまで、これは実行されません。",
+        revoked: "これを許可していたものは、もう有効ではありません。改めて依頼する必要があります。",
+        declined: "このような呼び出しはあらかじめ拒否されているため、誰にも確認されませんでした。",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const ja: Catalog = {
       not_found: "ここで求められているものは、この認可サーバーにはありません。運用者が設定できます。",
       limited: "上限に余裕がないか、数えられなかったため、実行されていません。",
       superseded: "別の依頼に置き換わりました。そちらを判断してください。",
-      stopped: "緊急停止の対象です。人が解除するまで、これは実行されません。",
+      denied: "ポリシーで許可されていないため、実行されません。",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const ja: Catalog = {
         open: "絞り込み",
         query: "検索",
         queryHelp: "語句、または tool:send_money decision:declined from:2026-11-01",
-        apply: "検索",
         clear: "すべて解除",
         remove: [["chip"]," を外す"],
         any: "すべて",
@@ -1159,12 +1163,6 @@ export const ja: Catalog = {
       detail: {
         open: "詳細",
         number: "記録",
-        actionId: "依頼",
-        run: "実行",
-        agent: "エージェント",
-        person: "対象者",
-        tool: "ツール",
-        policy: "ポリシー",
         assurance: "サインインの方法",
         digest: "ダイジェスト",
         raw: "記録されたまま",
@@ -1189,8 +1187,6 @@ export const ja: Catalog = {
         waiting: "まだ封印されていません。約 1 秒かかります。それまではデータベースだけが保持しています。",
         broken: [["b","破損しています。"],"この記録は封印されたものと異なります。",["why"]],
         differs: ["ここに表示されているものは、ログの内容と異なります：",["what"],"。"],
-        unverifiable: ["確認できません。",["why"]],
-        unknown: ["今は確認できません。",["why"]],
         again: "もう一度確認",
       },
       log: {

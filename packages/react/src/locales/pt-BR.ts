@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'da2e91b58799',
+  version: '84e8b95dc1ce',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const ptBR: Catalog = {
       quoted: ["“",["text"],"”"],
       separator: ", ",
       sentenceEnd: ".",
+      refused: {
+        stopped: "Uma parada de emergência abrange isto. Nada disto é executado até que uma pessoa a encerre.",
+        revoked: "O que permitia isto não permite mais. É preciso pedir de novo.",
+        declined: "Chamadas como esta foram negadas de antemão; por isso ninguém foi consultado.",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const ptBR: Catalog = {
       not_found: "Esta autoridade não tem nada do que se pede aqui. Quem a opera pode configurar isso.",
       limited: "Um limite não tem margem para isto, ou não conseguiu contá-lo, por isso não foi executado.",
       superseded: "Outro pedido tomou o lugar deste. Decida sobre aquele.",
-      stopped: "Uma parada de emergência abrange isto. Nada disto é executado até que uma pessoa a encerre.",
+      denied: "A política não permite isto; não será executado.",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const ptBR: Catalog = {
         open: "Filtrar",
         query: "Buscar",
         queryHelp: "Palavras, ou tool:send_money decision:declined from:2026-11-01",
-        apply: "Buscar",
         clear: "Limpar tudo",
         remove: ["Sem ",["chip"]],
         any: "Qualquer",
@@ -1159,12 +1163,6 @@ export const ptBR: Catalog = {
       detail: {
         open: "Detalhes",
         number: "Entrada",
-        actionId: "Pedido",
-        run: "Execução",
-        agent: "Agente",
-        person: "Para",
-        tool: "Ferramenta",
-        policy: "Política",
         assurance: "Entrou com",
         digest: "Código de verificação",
         raw: "Como foi registrado",
@@ -1189,8 +1187,6 @@ export const ptBR: Catalog = {
         waiting: "Ainda não selada. Isso leva cerca de um segundo; até lá, só o banco de dados a guarda.",
         broken: [["b","Rompido."]," Esta entrada não é o que foi selado. ",["why"]],
         differs: ["O que aparece aqui não é o que está no registro: ",["what"],"."],
-        unverifiable: ["Não pode ser verificada. ",["why"]],
-        unknown: ["Não pode ser verificada neste momento. ",["why"]],
         again: "Verificar de novo",
       },
       log: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '57df3b7e3c80',
+  version: 'fb77f664a329',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -24,6 +24,11 @@ export const zhHans: Catalog = {
       quoted: ["“",["text"],"”"],
       separator: "，",
       sentenceEnd: "。",
+      refused: {
+        stopped: "紧急停止涵盖此操作。在有人解除之前，它不会执行。",
+        revoked: "当初允许它的依据已不再有效。需要重新提出请求。",
+        declined: "此类调用已被预先拒绝，因此没有询问任何人。",
+      },
     },
     card: {
       provenance: {
@@ -921,7 +926,7 @@ export const zhHans: Catalog = {
       not_found: "此授权服务没有这里所请求的内容。其运维者可以进行设置。",
       limited: "某项限额已无余量，或无法计算此操作，因此未执行。",
       superseded: "另一个请求已取代此请求。请对那个请求作出决定。",
-      stopped: "紧急停止涵盖此操作。在有人解除之前，它不会执行。",
+      denied: "策略不允许此操作，因此不会运行。",
     },
     scope: {
       allow: {
@@ -1110,7 +1115,6 @@ export const zhHans: Catalog = {
         open: "筛选",
         query: "查找",
         queryHelp: "词语，或 tool:send_money decision:declined from:2026-11-01",
-        apply: "查找",
         clear: "全部清除",
         remove: ["去掉 ",["chip"]],
         any: "任意",
@@ -1159,12 +1163,6 @@ export const zhHans: Catalog = {
       detail: {
         open: "详情",
         number: "记录",
-        actionId: "请求",
-        run: "运行",
-        agent: "智能体",
-        person: "为谁",
-        tool: "工具",
-        policy: "策略",
         assurance: "登录方式",
         digest: "摘要",
         raw: "原始记录",
@@ -1189,8 +1187,6 @@ export const zhHans: Catalog = {
         waiting: "尚未封存。这大约需要一秒；在此之前只有数据库保存着它。",
         broken: [["b","已破坏。"],"这条记录与封存时不同。",["why"]],
         differs: ["此处所示与日志内容不同：",["what"],"。"],
-        unverifiable: ["无法检查。",["why"]],
-        unknown: ["目前无法检查。",["why"]],
         again: "重新检查",
       },
       log: {

@@ -20,19 +20,19 @@ export interface EntryDetailProps {
 /** All there is to one entry: its seal, what was changed, what was on the screen, and every fact as it is recorded. */
 export function EntryDetail({ entry, action, trust, onNarrow }: EntryDetailProps): ReactNode {
   const { timeline } = useMessages(timelineMessages);
-  const { detail } = timeline;
+  const { detail, filter } = timeline;
   const { assurance, shown } = entry.facts;
   const isDecision = entry.type === 'consent.approved' || entry.type === 'consent.declined';
   const method = assurance === 'passkey' || assurance === 'session' ? detail[assurance] : undefined;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [detail.number, String(entry.sequence)],
-    [detail.person, action?.principal.user.name ?? entry.userId],
-    [detail.agent, action?.principal.agent.name ?? entry.agentId],
-    [detail.tool, entry.toolName],
-    [detail.policy, action?.policyVersion],
+    [filter.person, action?.principal.user.name ?? entry.userId],
+    [filter.agent, action?.principal.agent.name ?? entry.agentId],
+    [filter.tool, entry.toolName],
+    [filter.policy, action?.policyVersion],
     [detail.assurance, method],
-    [detail.run, entry.conversation],
-    [detail.actionId, entry.actionId],
+    [filter.conversation, entry.conversation],
+    [filter.actionId, entry.actionId],
     [detail.digest, entry.digest],
   ];
   return (

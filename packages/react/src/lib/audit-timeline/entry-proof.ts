@@ -18,15 +18,7 @@ export function toEntryProof(entry: AuditEntry, action: Action | undefined, stan
   const [args, facts, sensitive] = [values['arguments'], valueOf('facts'), valueOf('sensitive')];
   const inFacts = 'arguments' in leaf.commitments ? {} : sensitive;
   const shown: readonly (readonly [string, JsonValue | undefined, JsonValue | undefined])[] = [
-    ['sequence', entry.sequence, leaf.sequence],
-    ['tenant', entry.tenant, leaf.tenant],
-    ['time', entry.at, leaf.at],
-    ['type', entry.type, leaf.type],
-    ['state', entry.state, leaf.state],
-    ['request', entry.actionId, leaf.actionId],
-    ['tool', entry.toolName, leaf.toolName],
-    ['run', entry.conversation, leaf.conversation],
-    ['agent', entry.agentId, leaf.agentId],
+    ...(['sequence', 'tenant', 'at', 'type', 'state', 'actionId', 'toolName', 'conversation', 'agentId'] as const).map((name) => [name, entry[name], leaf[name]] as const),
     ['actor', entry.actor.kind, leaf.actor.kind],
     ...(leaf.actor.kind === 'user' ? [] : ([['actor', entry.actor.id, leaf.actor.id], ['actor', entry.actor.name, leaf.actor.name]] as const)),
     ...('actor' in leaf.commitments && 'actor' in values ? [['actor', { ...entry.actor }, values['actor']] as const] : []),

@@ -80,7 +80,7 @@ function QueryText({ query, onChange }: Pick<FilterPanelProps, 'query' | 'onChan
         )}
       </div>
       <button type="submit" className="bl-button bl-button-small">
-        {filter.apply}
+        {filter.query}
       </button>
     </form>
   );

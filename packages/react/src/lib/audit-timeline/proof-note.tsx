@@ -6,6 +6,7 @@ import { Sentence } from '../messages/sentence.tsx';
 import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { partName } from './part-name.ts';
 import type { EntryProof } from './entry-proof.ts';
 import { useEntryProof } from './use-entry-proof.ts';
 import type { LogTrust } from './use-log-standing.ts';
@@ -37,9 +38,9 @@ export function ProofNote({ entry, action, trust }: ProofNoteProps): ReactNode {
 }
 
 function ProofWords({ proof }: { readonly proof: EntryProof | undefined }): ReactNode {
-  const messages = useMessages(timelineMessages);
+  const { timeline, refusal } = useMessages(timelineMessages);
   const format = useTimeFormat();
-  const words = messages.timeline.proof;
+  const { proof: words, log } = timeline;
   switch (proof?.status) {
     case undefined:
       return words.checking;
@@ -49,12 +50,13 @@ function ProofWords({ proof }: { readonly proof: EntryProof | undefined }): Reac
     case 'waiting':
       return words.waiting;
     case 'differs':
-      return <Sentence template={words.broken} values={{ why: <Sentence template={words.differs} values={{ what: proof.what }} /> }} />;
-    case 'broken':
-      return <Sentence template={words.broken} values={{ why: <SafeText text={proof.message} /> }} />;
+    case 'broken': {
+      const what = partName('what' in proof ? proof.what : '', timeline);
+      return <Sentence template={words.broken} values={{ why: <Sentence template={words.differs} values={{ what }} /> }} />;
+    }
     case 'unverifiable':
-      return <Sentence template={words.unverifiable} values={{ why: <SafeText text={proof.message} /> }} />;
+      return <Sentence template={log.unverifiable} values={{ why: proof.code === 'malformed' ? log.malformed : log.noKey }} />;
     case 'unknown':
-      return <Sentence template={words.unknown} values={{ why: <SafeText text={messages.refusal(proof.refusal)} /> }} />;
+      return <Sentence template={log.unknown} values={{ why: <SafeText text={refusal(proof.refusal)} /> }} />;
   }
 }

@@ -6,7 +6,7 @@ import { english } from '../messages/en/english.ts';
 import { createFakeClient } from '../test-support/fake-client.ts';
 import { passGuard, passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { spending } from '../test-support/sample-limits.ts';
-import { approve, ask, bo, claim, complete, consentTtlMs, createSampleAction, decline, maya, pass, proposedAt, sendMoney } from '../test-support/sample-actions.ts';
+import { allow, approve, ask, because, bo, cancel, claim, complete, consentTtlMs, createSampleAction, decline, deny, maya, pass, proposedAt, revoke, sendMoney, stop } from '../test-support/sample-actions.ts';
 import { approveButton, argumentRow, card, cardPart, click, denyButton, press, showCard  } from '../test-support/shown-card.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import { reasonLength } from './decline-options.tsx';
@@ -369,6 +369,27 @@ describe('what becomes of it', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
     await settle();
     expect(within(card()).getByRole('alert').textContent).toBe('The tool changed.');
+  });
+
+  test.each([
+    ['policy', [deny(because('denied', 'Policy does not allow this. Not on weekends.', 'Not on weekends.'))], 'Policy does not allow “Send €2,400.00 to Northwind GmbH”', 'Reason: “Not on weekends.”'],
+    [
+      'the person in advance',
+      [deny(because('declined', 'Maya Chen has declined calls like this in advance: “No”. Nobody was asked; do not try it again.', 'No'))],
+      'Maya Chen denied “Send €2,400.00 to Northwind GmbH”',
+      'Calls like this were denied in advance, so nobody was asked.Reason: “No”',
+    ],
+    ['what came to be stricter', [allow(), revoke(because('revoked', 'It did not run. Propose it again.'))], 'Permission taken back — it did not run', 'What allowed it no longer does. It has to be asked again.'],
+    ['a stop', [allow(), stop()], 'Stopped — it did not run', 'An emergency stop covers this. Nothing of it runs until a person resets the stop.'],
+    ['whoever cancelled it, as their words', [ask(), cancel()], 'Cancelled — it did not run', 'Reason: “The conversation went on before anybody decided.”'],
+  ])('says to the reader, not to the agent, that %s kept it from running', async (_, events, headline, why) => {
+    await showCard(createSampleAction({ events }));
+    await vi.dynamicImportSettled();
+    await settle();
+    expect(screen.getByRole('heading').textContent).toBe(headline);
+    const facts = [...card().querySelectorAll('.bl-who p')].map((paragraph) => paragraph.textContent);
+    expect(facts.join('')).toContain(why);
+    expect(card().textContent).not.toMatch(/try it again|Propose|stopped all agents/u);
   });
 
   test('says of an unknown outcome that it may have happened', async () => {

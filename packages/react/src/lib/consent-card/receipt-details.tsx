@@ -48,13 +48,19 @@ function ReceiptReason({ action, state, now }: Pick<ReceiptDetailsProps, 'action
     );
   }
   if (outcome?.status === 'failed') return <Detail text={outcome.message} />;
-  if (refusal) return refusal.shortage ? <ShortageNote shortage={refusal.shortage} format={format} now={now} /> : <Detail text={messages.refusal(refusal)} />;
-  const reason = state === 'declined' ? decisions.at(-1)?.reason : undefined;
-  if (reason === undefined) return null;
+  if (refusal?.shortage) return <ShortageNote shortage={refusal.shortage} format={format} now={now} />;
+  const reason = refusal ? refusal.reason : state === 'declined' ? decisions.at(-1)?.reason : undefined;
+  // Where somebody said why, the headline says the rest, but for what it has no words of.
+  const isWhole = reason !== undefined && !Object.hasOwn(messages.refused, refusal?.code ?? '');
   return (
-    <p>
-      <Sentence template={messages.receipt.reasonGiven} values={{ reason: <SafeText text={reason} /> }} />
-    </p>
+    <>
+      {refusal && !isWhole && <Detail text={messages.refusal(refusal)} />}
+      {reason !== undefined && (
+        <p>
+          <Sentence template={messages.receipt.reasonGiven} values={{ reason: <SafeText text={reason} /> }} />
+        </p>
+      )}
+    </>
   );
 }
 

@@ -26,8 +26,10 @@ export interface ReceiptValues {
 
 /** The receipt's headline. What a person or policy allowed, and how it ended, when that is not simply "done". */
 export function receiptTemplate(state: ReceiptState, action: Action, messages: Messages<'card'>): Phrase<ReceiptValues> {
+  const { decisions, grantId, refusal } = action.lifecycle.context;
+  // Not policy, but the person, in advance.
+  if (state === 'denied' && refusal?.code === 'declined') return messages.card.receipt.declined;
   if (state !== 'approved' && state !== 'succeeded') return messages.card.receipt[state];
-  const { decisions, grantId } = action.lifecycle.context;
   if (decisions.length > 0) return messages.card.receipt.approved;
   return grantId === null ? messages.card.receipt.allowedByPolicy : messages.card.receipt.allowedByGrant;
 }

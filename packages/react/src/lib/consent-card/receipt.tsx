@@ -57,16 +57,14 @@ export function Receipt(props: ReceiptProps): ReactNode {
   );
 }
 
-/** Whose word it was: everybody who approved, or whoever declined. */
+/** Whose word it was: everybody who approved, or whoever declined; with no decision on this one, what the person it is done for said in advance. */
 function Deciders({ action, viewerId }: Pick<ReceiptProps, 'action' | 'viewerId'>): ReactNode {
   const messages = useMessages(cardMessages);
   const { locale } = useByleave();
   const { decisions } = action.lifecycle.context;
   const last = decisions.at(-1);
-  const people = decisions
-    .filter(({ decision }) => decision === last?.decision)
-    .map(({ by }) => by)
-    .toSorted((a, b) => Number(b.id === viewerId) - Number(a.id === viewerId));
+  const deciders = decisions.filter(({ decision }) => decision === last?.decision).map(({ by }) => by);
+  const people = (last ? deciders : [action.principal.user]).toSorted((a, b) => Number(b.id === viewerId) - Number(a.id === viewerId));
   const parts = new Intl.ListFormat(locale).formatToParts(people.map(({ name }) => name));
   return parts.map(({ type, value }, index) => {
     if (type === 'literal') return value;

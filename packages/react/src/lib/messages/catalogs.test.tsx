@@ -187,11 +187,11 @@ const forEver = /\b(?:always|permanent\p{L}*|immer|dauerhaft\p{L}*|toujours|dura
 /** Words that are the same in both languages. */
 const sameInMany = new Set([
   'de passkeys/label', 'de passkeys/name', 'es edit/no', 'fr limits/label', 'fr card/confirmation', 'fr grantsManager/states/active',
-  'de timeline/filter/agent', 'de timeline/detail/agent', 'de timeline/detail/passkey', 'de timeline/export/format',
+  'de timeline/filter/agent', 'de timeline/detail/passkey', 'de timeline/export/format',
   'de policy/panel/text', 'de policy/panel/tests', 'de policy/form/argument', 'de policy/call/agent', 'de policy/tests/table', 'de policy/tests/test', 'de policy/versions/version', 'de policy/reviewing/tests',
   'es policy/sentence/no',
   'fr policy/panel/tests', 'fr policy/panel/versions', 'fr policy/form/argument', 'fr policy/call/arguments', 'fr policy/call/agent', 'fr policy/impact/actions', 'fr policy/tests/table', 'fr policy/tests/test', 'fr policy/versions/version', 'fr policy/reviewing/tests',
-  'fr timeline/filter/agent', 'fr timeline/detail/agent', 'fr timeline/detail/session', 'fr timeline/stage/decision', 'fr timeline/export/format',
+  'fr timeline/filter/agent', 'fr timeline/detail/session', 'fr timeline/stage/decision', 'fr timeline/export/format',
 ]);
 
 /** The kit's code, without the words themselves and without tests; and core's, whose codes and states name many of them. */

@@ -88,9 +88,10 @@ function createMessages(catalog: Catalog | null, readerLocale: string, sections:
   return { ...(catalog?.sections.base ?? baseMessages.messages), ...voice, ...Object.fromEntries(words) };
 }
 
-/** An authority speaks English; what a refusal means is said in the reader's language where there are words for it. */
+/** An authority speaks English, of some refusals to the agent; what one means is said to the reader where there are words for it. */
 function refusalWords(catalog: Catalog | null, code: ErrorCode): string | undefined {
-  const words: Partial<Record<ErrorCode, string>> = catalog?.sections.refusals ?? {};
+  const { base, refusals }: Pick<Sections, 'base'> & Partial<Sections> = catalog?.sections ?? { base: baseMessages.messages };
+  const words: Partial<Record<ErrorCode, string>> = { ...base.refused, ...refusals };
   return Object.hasOwn(words, code) ? words[code] : undefined;
 }
 

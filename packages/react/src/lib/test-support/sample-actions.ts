@@ -177,7 +177,7 @@ function move(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle {
 }
 
 const at = (seconds: number): number => proposedAt + seconds * 1_000;
-const because = (code: LifecycleRefusal['code'], message: string): { readonly refusal: LifecycleRefusal } => ({ refusal: { code, message } });
+export const because = (code: LifecycleRefusal['code'], message: string, reason?: string): { readonly refusal: LifecycleRefusal } => ({ refusal: { code, message, ...(reason !== undefined && { reason }) } });
 
 export const verify = (): SampleEvent => () => ({ type: 'verification.passed', at: at(0) });
 export const reject = (): SampleEvent => () => ({ type: 'verification.failed', at: at(0), ...because('invalid_arguments', 'The amount must be positive.') });
@@ -201,13 +201,13 @@ export const complete = (outcome: Outcome): SampleEvent => () => ({ type: 'actio
 export const abandon = (): SampleEvent => () => ({ type: 'action.abandoned', at: at(50) });
 export const pass = (): SampleEvent => () => ({ type: 'deadline.passed', at: at(3_600) });
 export const seal = (): SampleEvent => () => ({ type: 'log.sealed', at: at(4_000) });
-export const deny = (): SampleEvent => () => ({ type: 'policy.denied', at: at(1), ...because('denied', 'Payments to new payees are not allowed on weekends.') });
+export const deny = (refusal = because('denied', 'Payments to new payees are not allowed on weekends.')): SampleEvent => () => ({ type: 'policy.denied', at: at(1), ...refusal });
 export const limit = (shortage?: LimitShortage): SampleEvent => () => ({
   type: 'limit.reached',
   at: at(1),
   refusal: { code: 'limited', message: 'The monthly budget of €10,000 is used up.', ...(shortage && { shortage }) },
 });
-export const cancel = (): SampleEvent => () => ({ type: 'action.cancelled', at: at(20), ...because('cancelled', 'The conversation went on before anybody decided.') });
+export const cancel = (): SampleEvent => () => ({ type: 'action.cancelled', at: at(20), ...because('cancelled', 'The conversation went on before anybody decided.', 'The conversation went on before anybody decided.') });
 export const supersede = (): SampleEvent => () => ({ type: 'action.superseded', at: at(20), ...because('superseded', 'The agent changed the amount.') });
-export const revoke = (): SampleEvent => () => ({ type: 'authorization.revoked', at: at(35), ...because('revoked', 'Policy became stricter before it ran.') });
+export const revoke = (refusal = because('revoked', 'Policy became stricter before it ran.')): SampleEvent => () => ({ type: 'authorization.revoked', at: at(35), ...refusal });
 export const stop = (): SampleEvent => () => ({ type: 'stop.pressed', at: at(35), ...because('stopped', 'Maya Chen stopped all agents at 14:02.') });

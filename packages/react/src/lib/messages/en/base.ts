@@ -19,6 +19,11 @@ export interface BaseMessages {
   readonly quoted: Template<{ readonly text: unknown }>;
   readonly separator: string;
   readonly sentenceEnd: string;
+  readonly refused: {
+    readonly stopped: string;
+    readonly revoked: string;
+    readonly declined: string;
+  };
 }
 
 export const baseMessages: Section<'base'> = {
@@ -40,5 +45,10 @@ export const baseMessages: Section<'base'> = {
     quoted: ["“",["text"],"”"],
     separator: ", ",
     sentenceEnd: ".",
+    refused: {
+      stopped: "An emergency stop covers this. Nothing of it runs until a person resets the stop.",
+      revoked: "What allowed it no longer does. It has to be asked again.",
+      declined: "Calls like this were denied in advance, so nobody was asked.",
+    },
   },
 };

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "cb5a7a8d2272",
+  version: "127eda57e470",
   direction: "ltr",
   inSentence: "lower",
 };

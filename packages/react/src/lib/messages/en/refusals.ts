@@ -20,7 +20,7 @@ export interface RefusalsMessages {
   readonly not_found: string;
   readonly limited: string;
   readonly superseded: string;
-  readonly stopped: string;
+  readonly denied: string;
 }
 
 export const refusalsMessages: Section<'refusals'> = {
@@ -44,6 +44,6 @@ export const refusalsMessages: Section<'refusals'> = {
     not_found: "This authority has nothing of what was asked for here. Whoever runs it can set it up.",
     limited: "A limit has no room for this, or could not count it, so it did not run.",
     superseded: "Another request took its place. Decide on that one.",
-    stopped: "An emergency stop covers this. Nothing of it runs until a person resets the stop.",
+    denied: "Policy does not allow this, so it does not run.",
   },
 };

@@ -69,7 +69,6 @@ export interface TimelineMessages {
     readonly open: string;
     readonly query: string;
     readonly queryHelp: string;
-    readonly apply: string;
     readonly clear: string;
     readonly remove: Template<{ readonly chip: unknown }>;
     readonly any: string;
@@ -118,12 +117,6 @@ export interface TimelineMessages {
   readonly detail: {
     readonly open: string;
     readonly number: string;
-    readonly actionId: string;
-    readonly run: string;
-    readonly agent: string;
-    readonly person: string;
-    readonly tool: string;
-    readonly policy: string;
     readonly assurance: string;
     readonly digest: string;
     readonly raw: string;
@@ -148,8 +141,6 @@ export interface TimelineMessages {
     readonly waiting: string;
     readonly broken: Template<{ readonly why: unknown }>;
     readonly differs: Template<{ readonly what: unknown }>;
-    readonly unverifiable: Template<{ readonly why: unknown }>;
-    readonly unknown: Template<{ readonly why: unknown }>;
     readonly again: string;
   };
   readonly log: {
@@ -262,7 +253,6 @@ export const timelineMessages: Section<'timeline'> = {
       open: "Filter",
       query: "Find",
       queryHelp: "Words, or tool:send_money decision:declined from:2026-11-01",
-      apply: "Find",
       clear: "Clear all",
       remove: ["Without ",["chip"]],
       any: "Any",
@@ -311,12 +301,6 @@ export const timelineMessages: Section<'timeline'> = {
     detail: {
       open: "Details",
       number: "Entry",
-      actionId: "Request",
-      run: "Run",
-      agent: "Agent",
-      person: "For",
-      tool: "Tool",
-      policy: "Policy",
       assurance: "Signed in with",
       digest: "Digest",
       raw: "As recorded",
@@ -341,8 +325,6 @@ export const timelineMessages: Section<'timeline'> = {
       waiting: "Not sealed yet. That takes about a second; until then only the database keeps it.",
       broken: [["b","Broken."]," This entry is not what was sealed. ",["why"]],
       differs: ["What is shown here is not what the log has: ",["what"],"."],
-      unverifiable: ["It can’t be checked. ",["why"]],
-      unknown: ["It can’t be checked right now. ",["why"]],
       again: "Check again",
     },
     log: {
@@ -359,7 +341,7 @@ export const timelineMessages: Section<'timeline'> = {
       malformed: "its seal can’t be read.",
       unknown: ["The log can’t be checked right now. ",["why"]],
       limits: "What a seal does not show",
-      limitsText: "Entries without a seal can still be changed by whoever runs the database. A seal shows that what was recorded has not been changed since; not that everything was recorded. Who looks for the first time has nothing to compare with.",
+      limitsText: "Whoever runs the database can still change entries without a seal. A seal shows that nothing recorded was changed since; not that everything was recorded. Who looks for the first time has nothing to compare with.",
     },
     export: {
       open: "Export",

@@ -8,10 +8,12 @@ import { galleryOf, stagedOf } from '../../../../../.storybook/stage/loader.ts';
 import { loseConnection, panelHappenings } from '../../../../../.storybook/stage/panels.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { createSealedMorning, createSealedOffice, olga, type SealedOffice } from '../../../../../.storybook/stage/sealed-office.ts';
+import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { maya } from '../../../../../.storybook/stage/people.ts';
 import { press } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { inPage, withMedia } from '../../../../../.storybook/trusted/page.ts';
+import { timelineMessages } from '../messages/en/timeline.ts';
 import { ByleaveProvider } from '../provider/byleave-provider.tsx';
 import { AuditTimeline, type AuditTimelineProps } from './audit-timeline.tsx';
 import { fromSearchParams, toSearchParams } from './timeline-query.ts';
@@ -78,15 +80,17 @@ export const WithOlder: Story = {
       for (let time = 0; time < 14; time += 1) await stage.run({ ...payment(10 + time) });
     },
   }) },
-  play: async ({ canvasElement }) => {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { timeline } = await wordsIn(context, timelineMessages);
     const canvas = within(canvasElement);
     // Rows are measured as they come into view, so the button moves under a pointer: the keyboard does not miss it.
     await waitFor(async () => {
-      (await canvas.findByRole('button', { name: 'Load older' })).focus();
+      (await canvas.findByRole('button', { name: timeline.loadOlder })).focus();
       await userEvent.keyboard('{Enter}');
-      await expect(canvas.queryByRole('button', { name: 'Load older' })).toBeNull();
+      await expect(canvas.queryByRole('button', { name: timeline.loadOlder })).toBeNull();
     });
-    await canvas.findByText(/where the log begins/u);
+    await canvas.findByText(timeline.endOfLog);
     await expect(canvasElement.querySelectorAll('[data-bl-type]').length).toBeLessThan(56);
   },
 };

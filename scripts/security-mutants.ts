@@ -110,7 +110,7 @@ export const mutants: readonly SecurityMutant[] = [
     from: 'if (!isWithinArgumentSize(call.data.arguments ?? {}))',
     to: 'if (!isWithinArgumentSize(call.data.arguments ?? {}) && Number.isNaN(1))',
     ...inUnit,
-    noticedBy: [['packages/policy/src/lib/authzen/authzen-point.test.ts', 'refuses more values']],
+    noticedBy: [['packages/policy/src/lib/authzen/evaluate.test.ts', 'refuses more values']],
   },
   {
     name: 'a call may have any amount of context searched',

@@ -7,6 +7,7 @@ import { readLimitScope, type CountedAction } from './limit-attribute.ts';
 import { renderAction } from './presentation.ts';
 import type { ArgumentProvenance } from './provenance.ts';
 import type { ToolDefinition } from './tool.ts';
+import { callArguments } from './wire.ts';
 
 describe('the size of arguments', () => {
   const list = (length: number): JsonObject => ({ list: Array.from({ length }, () => 'a') });
@@ -14,6 +15,11 @@ describe('the size of arguments', () => {
   it('is as many values as a person could look through, and no more', () => {
     expect(isWithinArgumentSize(list(mostArgumentValues))).toBe(true);
     expect(isWithinArgumentSize(list(mostArgumentValues + 1))).toBe(false);
+  });
+
+  it('is refused on the wire where it is more, whatever reads the rest of the request', () => {
+    expect(callArguments.safeParse(list(mostArgumentValues)).success).toBe(true);
+    expect(callArguments.safeParse(list(mostArgumentValues + 1)).success).toBe(false);
   });
 
   it('counts what is empty, and every member of what is not', () => {

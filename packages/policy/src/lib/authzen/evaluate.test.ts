@@ -185,6 +185,15 @@ describe('an authority’s decision point behind AuthZEN', () => {
     expect(asked).toMatchObject([{ context: { textFindings: [{ pointer: '/recipient', kind: 'mixed-script', looksLike: 'paypal' }] } }]);
   });
 
+  it('refuses more values than anybody could look through, and asks no policy about them', async () => {
+    const asked: unknown[] = [];
+    const spy: DecisionPoint = { readVersion: async () => 'v1', evaluate: async (request) => ({ decision: asked.push(request) > 0 }) };
+    const many = (count: number) => call('send_payment', { recipient: 'ada', amount: 1, more: Array.from({ length: count }, () => 1) });
+    expect(await ask(many(5_000), spy)).toMatchObject({ decision: false, context: { error: { status: 400 } } });
+    expect(asked).toEqual([]);
+    expect(await ask(many(4_998), spy)).toMatchObject({ decision: true });
+  });
+
   it('refuses arguments nested deeper than JSON may be here', async () => {
     let deep: unknown = 'x';
     for (let level = 0; level < 100; level += 1) deep = [deep];

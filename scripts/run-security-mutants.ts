@@ -14,6 +14,8 @@ const root = resolve(import.meta.dirname, '..');
 interface Report {
   readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly { readonly status: string; readonly title: string }[] }[];
 }
+/** For what waits, once a mend is out, for what never comes. */
+const patienceMs = 10_000;
 type Outcome = 'passed' | 'failed' | 'some failed' | 'not run';
 
 /** How each of the tests ended. */
@@ -23,7 +25,7 @@ function runTests(project: SecurityMutant['project'], tests: SecurityMutant['not
   try {
     const files = [...new Set(tests.map(([file]) => file))];
     const titles = tests.map(([, title]) => title.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`)).join('|');
-    const { stderr } = spawnSync(join(root, 'node_modules/.bin/vitest'), ['run', '--project', project, '--reporter=json', `--outputFile=${outputFile}`, '-t', titles, ...files], { cwd: root, encoding: 'utf8' });
+    const { stderr } = spawnSync(join(root, 'node_modules/.bin/vitest'), ['run', '--project', project, '--reporter=json', `--testTimeout=${patienceMs}`, `--outputFile=${outputFile}`, '-t', titles, ...files], { cwd: root, encoding: 'utf8' });
     const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8')) as Report;
     return tests.map(([file, title]): Outcome => {
       const found = testResults.filter(({ name }) => name.endsWith(file)).flatMap(({ assertionResults }) => assertionResults).filter((result) => result.title.startsWith(title) && ['passed', 'failed'].includes(result.status));

@@ -28,6 +28,25 @@ describe('reading', () => {
     }
   });
 
+  it('shows an agent nothing of what it does through other agents, or through none', async () => {
+    const throughPlanner = { ...agent, via: [{ id: 'planner', name: 'Planner' }] };
+    const direct = await proposePayment(office);
+    const delegated = accepted(await office.authority.propose(throughPlanner, payment({ callId: 'delegated' }))).action;
+    for (const [caller, own] of [[agent, direct], [throughPlanner, delegated]] as const) {
+      expect((await office.authority.listActions(caller, { limit: 100 })).map(({ id }) => id)).toEqual([own.id]);
+      for (const asked of [{}, { query: {} }, { conversation: 'chat' }]) {
+        const page = accepted(await office.authority.readAudit(caller, { limit: 100, ...asked }));
+        expect([page.entries.map(({ actionId }) => actionId), Object.keys(page.actions)]).toEqual([[own.id], [own.id]]);
+      }
+    }
+    await office.authority.propose(throughPlanner, mail({ callId: 'delegated too' }));
+    expect(await office.authority.listEntries(agent, { after: 0, limit: 1 })).toMatchObject([{ actionId: direct.id }]);
+    for (const limit of [1, 2, 100]) expect(await office.authority.listEntries(throughPlanner, { after: 0, limit })).toMatchObject([{ actionId: delegated.id }, {}].slice(0, limit));
+    for (const after of [1, 2]) expect(await office.authority.listEntries(agent, { after, limit: 1 })).toEqual([]);
+    expect(await office.authority.listActions(maya, { limit: 100 })).toHaveLength(3);
+    expect(accepted(await office.authority.readAudit(maya, { limit: 100 })).entries).toHaveLength(3);
+  });
+
   it('does not know a stranger’s action', async () => {
     const { id } = await proposePayment(office);
     expect(codeOf(await office.authority.readAction(maya, id))).toBe('ok');

@@ -8,7 +8,7 @@ import { noteRead } from './note-read.ts';
 import { withSources } from './read-context.ts';
 import { settleStop } from './stop-check.ts';
 import type { StorageTransaction } from './storage.ts';
-import { findReadable, isElsewhere, isOwn, settleDue, toScope, toSubjects } from './record.ts';
+import { findReadable, isElsewhere, isOwn, isThroughOthers, settleDue, toScope, toSubjects } from './record.ts';
 
 export interface ActionsRequest {
   readonly conversation?: string;
@@ -88,7 +88,7 @@ export function pageActions(context: AuthorityContext, caller: Caller, request: 
     for (const action of listed) settled.push(await settleStop(transaction, action, context.now()));
     const last = listed.length === request.limit ? listed.at(-1) : undefined;
     return {
-      actions: states ? settled.filter(({ lifecycle }) => states.includes(lifecycle.state)) : settled,
+      actions: settled.filter((action) => !isThroughOthers(caller, action) && (!states || states.includes(action.lifecycle.state))),
       ...(last && { next: { proposedAt: last.proposedAt, id: last.id } }),
     };
   });
@@ -116,7 +116,10 @@ export async function readAudit(context: AuthorityContext, caller: Caller, { who
       const action = actions.has(actionId) ? undefined : await transaction.findAction(caller.tenant, actionId);
       if (action) actions.set(actionId, action);
     }
-    return { ...found, actions: Object.fromEntries(actions) };
+    if (caller.kind === 'user') return { ...found, actions: Object.fromEntries(actions) };
+    // What the same agent does through others is another's to read about. Pages may have fewer entries than `limit`.
+    for (const [id, action] of actions) if (isThroughOthers(caller, action)) actions.delete(id);
+    return { ...found, entries: found.entries.filter(({ actionId }) => actions.has(actionId)), actions: Object.fromEntries(actions) };
   });
   return { ok: true, value: page };
 }
@@ -134,7 +137,19 @@ async function listOwn(transaction: StorageTransaction, caller: Caller, { limit,
 }
 
 export function listEntries(context: AuthorityContext, caller: Caller, request: EntriesRequest): Promise<readonly AuditEntry[]> {
-  return context.storage.transact((transaction) =>
-    transaction.listEntries({ ...request, ...toScope(caller), order: 'oldest first' }),
-  );
+  return context.storage.transact(async (transaction) => {
+    const found: AuditEntry[] = [];
+    for (let { after } = request; ; ) {
+      const page = await transaction.listEntries({ ...request, after, ...toScope(caller), order: 'oldest first' });
+      if (caller.kind === 'user') return page;
+      for (const entry of page) {
+        const action = await transaction.findAction(caller.tenant, entry.actionId);
+        if (action && !isThroughOthers(caller, action)) found.push(entry);
+        if (found.length === request.limit) return found;
+      }
+      // A page that is not full ends the log: what others hide must not look like its end.
+      if (page.length < request.limit) return found;
+      after = page.at(-1)!.sequence;
+    }
+  });
 }

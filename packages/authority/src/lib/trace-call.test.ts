@@ -151,6 +151,15 @@ describe('what the person approved before', () => {
     expect(await approvalOf(office, '7', { arguments: { email: 'mallory@x.example' }, sources: [read('read_mail', 'mallory@x.example')] })).toBeUndefined();
   });
 
+  it('is not what they approved for the same agent through others, or through none', async () => {
+    const office = open();
+    const throughPlanner = { ...agent, via: [{ id: 'planner', name: 'Planner' }] };
+    const { id, digest } = accepted(await office.authority.propose(agent, invitation('1'))).action;
+    accepted(await decideAsShown(office.authority, maya, id, { decision: 'approve', digest }));
+    expect(await approvalOf(office, '2', {}, throughPlanner)).toBeUndefined();
+    expect(await approvalOf(office, '3')).toBe(id);
+  });
+
   it('is not what they declined, nor what somebody else approved', async () => {
     const office = open();
     const declined = accepted(await office.authority.propose(agent, invitation('1'))).action;

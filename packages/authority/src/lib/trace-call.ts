@@ -16,6 +16,7 @@ import {
 import type { ProposeRequest } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { AgentCaller } from './caller.ts';
+import { isThroughOthers } from './record.ts';
 import type { ToolRegistry } from './tool-registry.ts';
 
 /** What was read for earlier calls of a conversation is not read again for the next. */
@@ -29,7 +30,8 @@ function memoryOf(context: AuthorityContext): ReturnType<typeof createSourceMemo
 
 /**
  * Labels a call by what the agent had read. Where that leaves something in doubt, what the person approved before in the
- * same conversation counts as theirs too: they have seen those values and let them pass. And what was handed over is not
+ * same conversation counts as theirs too, for the same agent through the same others: they have seen those values and let them
+ * pass. And what was handed over is not
  * everything, whatever the agent says, where the result of a call that ran in this conversation is missing.
  */
 export async function traceCall(context: AuthorityContext, caller: AgentCaller, request: ProposeRequest, args: JsonObject): Promise<readonly ArgumentProvenance[]> {
@@ -41,7 +43,7 @@ export async function traceCall(context: AuthorityContext, caller: AgentCaller, 
   const traced = trace(request.sourcesComplete);
   if (!tool || !isInDoubt(tool, args, traced)) return traced;
   const recent = await listRecent(context, caller, request.conversation);
-  const decided = recent.filter(isApprovedBy(caller.user.id)).map(toDecided);
+  const decided = recent.filter((action) => !isThroughOthers(caller, action)).filter(isApprovedBy(caller.user.id)).map(toDecided);
   const complete = request.sourcesComplete && !recent.some(isUnread(request));
   return decided.length === 0 && complete === request.sourcesComplete ? traced : trace(complete, decided);
 }

@@ -181,3 +181,10 @@ describe('an approval', () => {
     expect(await client.evaluate(again({ id: 'none' }))).toMatchObject({ decision: true });
   });
 });
+
+it('permits no approved call under a stop, though whoever pressed it died before ending what it covers', async () => {
+  const { approval } = await client.request();
+  expect((await client.evaluate(again(approval))).decision).toBe(true);
+  await office.storage.transact((transaction) => transaction.insertStop({ id: 's-1', tenant: 'acme', scope: { userId: 'maya' }, pressedBy: maya.user, at: 1, running: [] }));
+  expect(await client.evaluate(again(approval))).toMatchObject({ decision: false, context: { reason: 'approval_expired' } });
+});

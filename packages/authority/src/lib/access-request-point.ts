@@ -21,6 +21,7 @@ import { isSatisfied } from './claim.ts';
 import { toPrincipal, type AgentCaller, type Caller } from './caller.ts';
 import { toEvaluationRequest } from './evaluation.ts';
 import { findOwn } from './record.ts';
+import { findStop } from './stop-check.ts';
 
 /**
  * The authority's decision point under the access request profile: what a person has to be asked about is denied and
@@ -77,6 +78,9 @@ async function applyApproval(context: AuthorityContext, caller: AgentCaller, req
   const decision = await decide(context.policy, toEvaluationRequest(present, tool.definition, context.now()), { timeoutMs: context.policyTimeoutMs, supports: context.enforces });
   if (decision.effect === 'deny') return { outcome: 'refused', reason: 'policy_denied', decision };
   if (!isSatisfied(action, decision)) return { outcome: 'refused', reason: 'approval_expired' };
+  // Last, and not by the action's own state: whoever pressed a stop may not have come to end it, or never will.
+  const stop = await context.storage.transact((transaction) => findStop(transaction, present));
+  if (stop) return { outcome: 'refused', reason: 'approval_expired' };
   return { outcome: 'permitted', action, approval, decision };
 }
 

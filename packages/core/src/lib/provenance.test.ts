@@ -363,6 +363,8 @@ describe('the cost of tracing', () => {
     ['a value that is nearly there', (size) => ['1 '.repeat(size * 3000), [`2${' 1'.repeat(size * 1500)}`]]],
     ['marks without end', (size) => ['\u0301\u0316'.repeat(size * 6000), ['jonas']]],
     ['hyphens without end', (size) => ['jonas', ['a-'.repeat(size * 4000)]]],
+    ['marks after a link without end', (size) => ['jonas', [`https://a${'!'.repeat(size * 4000)}a`]]],
+    ['marks in a code without end', (size) => ['jonas', [`a1${'_'.repeat(size * 4000)}a`]]],
     ['quoted lines without end', (size) => ['> a\nb\n'.repeat(size * 2500), ['jonas']]],
     ['digits without end', (size) => [`${'111 '.repeat(size * 2000)}${'1,111'.repeat(size * 2000)}`, [1]]],
   ];

@@ -122,6 +122,19 @@ describe('what was read for a call', () => {
     expect(await listOf(office, id)).toEqual(list);
   });
 
+  it('is that of whoever came first, where two authorities are handed the same call at once with other texts', async () => {
+    const office = open();
+    const other = office.reopen({});
+    const answers = await Promise.all([
+      office.authority.propose(agent, payment({ sources })),
+      other.propose(agent, payment({ sources: [said('Pay Ada Ltd 2400')] })),
+      other.propose(agent, payment({ sources: [] })),
+    ]);
+    const actions = answers.map((answer) => accepted(answer).action);
+    expect(new Set(actions.map(({ id }) => id)).size).toBe(1);
+    expect(await listOf(office, actions[0]!.id)).toHaveLength(actions[0]!.read!.sources);
+  });
+
   it('is not told where it is not what the action says was read', async () => {
     const office = open();
     const transact: typeof office.storage.transact = (work, expected) => office.storage.transact((transaction) => work({ ...transaction, findRead: async () => [{ ...list[0]!, length: 15 } as ReadSource, ...(list.slice(1) as ReadSource[])] }), expected);

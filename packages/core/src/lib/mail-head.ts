@@ -27,7 +27,9 @@ export function findMailHead(text: string): number | undefined {
   let begins: number | undefined;
   let [hasSender, hasOther] = [false, false];
   for (const line of text.split('\n')) {
-    const label = headLine.exec(line)?.[1]?.toLowerCase();
+    // Most lines have no label, and there may be very many of them.
+    const mayLabel = line.includes(':') || line.includes('：');
+    const label = mayLabel ? headLine.exec(line)?.[1]?.toLowerCase() : undefined;
     if (label === undefined && !(begins !== undefined && continuation.test(line))) [begins, hasSender, hasOther] = [undefined, false, false];
     if (label !== undefined) {
       const [isSender, isOther] = [senders.has(label), mailLabels.has(label) || commonLabels.has(label)];
@@ -35,7 +37,7 @@ export function findMailHead(text: string): number | undefined {
       [hasSender, hasOther] = [hasSender || isSender, hasOther || isOther];
       if (hasSender && hasOther) return begins;
     }
-    const inLine = findInLine(line);
+    const inLine = mayLabel ? findInLine(line) : undefined;
     if (inLine !== undefined) return at + inLine;
     at += line.length + 1;
   }

@@ -1,6 +1,7 @@
 import type { Grant } from '../../packages/core/src/index.ts';
 import { order, post } from './calls.ts';
 import { dayMs, hourMs, minuteMs } from './clock.ts';
+import { financeToo } from './policy.ts';
 import type { Scene } from './scene.ts';
 import { tools } from './tools.ts';
 import { value, type Stage } from './stage.ts';
@@ -87,7 +88,47 @@ export const grantHappenings = {
       value(await stage.clientOf('requester').revokeGrant(grant.id, { revision: grant.revision }));
     },
   },
+  /** The company has removed the agent. */
+  orphaned: { options: { knowsAgent: () => false }, before: (stage) => allowPosts(stage) },
+  /** What she had allowed, policies deny by now. */
+  conflict: {
+    before: async (stage) => {
+      await allowPosts(stage);
+      stage.policy.publish({ rules: [{ id: 'P-30', text: 'Nothing is posted before the audit.', effect: 'deny', tools: ['post_message'] }] });
+    },
+  },
+  /** They ask for somebody else besides her, each time. */
+  conflictAsked: {
+    before: async (stage) => {
+      await allowPosts(stage);
+      stage.policy.publish({ demands: { post_message: [financeToo] } });
+    },
+  },
+  /** The company allows it to everybody. */
+  inherited: {
+    before: async (stage) => {
+      await allowPosts(stage);
+      stage.policy.publish({ rules: [{ id: 'P-31', text: 'Posting is fine.', effect: 'allow', tools: ['post_message'] }], lifted: ['P-13'] });
+    },
+  },
+  /** A post has begun, and another is allowed and has not. */
+  inUse: {
+    before: async (stage) => {
+      await allowPosts(stage);
+      await stage.claim(await stage.propose(post));
+      await stage.propose(post);
+    },
+  },
 } satisfies Record<string, Scene>;
+
+/** Two things one agent may do. */
+export const twoOfOneAgent: Scene = {
+  before: async (stage) => {
+    await allowPosts(stage);
+    const asked = await stage.propose({ ...order(80), by: 'invoice' });
+    await stage.decide(asked, 'approve', { grant: { constraints: [], mostTimes: 3, endsAt: stage.clock.now() + dayMs } });
+  },
+};
 
 /** Several at once: what a person has after a week. */
 export const severalGrants: Scene = {

@@ -12,6 +12,8 @@ export interface PolicyTerms {
   readonly rules: readonly Rule[];
   /** What an asked call owes besides one approval, by tool. */
   readonly demands: Readonly<Record<string, readonly Obligation[]>>;
+  /** Ids of the stage's own rules that are in force no more. */
+  readonly lifted: readonly string[];
 }
 
 const officeHours = { kind: 'calendar', unit: 'month', timeZone: 'UTC' } as const;
@@ -37,7 +39,7 @@ export const financeToo: Obligation = { id: 'approvers', type: 'approvers', prop
 export const twoPeople: Obligation = { id: 'ask-two', type: 'ask', properties: { approvals: 2 } };
 
 export function createStagePolicy(initial: Partial<PolicyTerms> = {}): StagePolicy {
-  let terms: PolicyTerms = { rules: [], demands: {}, ...initial };
+  let terms: PolicyTerms = { rules: [], demands: {}, lifted: [], ...initial };
   let number = 12;
   let rules = compile(terms, number);
   return {
@@ -54,7 +56,7 @@ export function createStagePolicy(initial: Partial<PolicyTerms> = {}): StagePoli
 }
 
 function compile(terms: PolicyTerms, number: number): DecisionPoint {
-  return createRulePolicy({ version: `p-${number}`, rules: [...terms.rules, ...officeRules], otherwise: 'deny' });
+  return createRulePolicy({ version: `p-${number}`, rules: [...terms.rules, ...officeRules.filter(({ id }) => !terms.lifted.includes(id))], otherwise: 'deny' });
 }
 
 function withDemands(response: EvaluationResponse, { action }: EvaluationRequest, { demands }: PolicyTerms): EvaluationResponse {

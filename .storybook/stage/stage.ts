@@ -10,7 +10,7 @@ import { agents, maya, people, tenant, type AgentName, type Role } from './peopl
 import { createStagePolicy, type PolicyTerms, type StagePolicy } from './policy.ts';
 import { tools } from './tools.ts';
 
-export interface StageOptions extends Partial<Pick<AuthorityOptions, 'passkeys' | 'consentTtlMs' | 'executionTtlMs' | 'tools'>> {
+export interface StageOptions extends Partial<Pick<AuthorityOptions, 'passkeys' | 'consentTtlMs' | 'executionTtlMs' | 'knowsAgent' | 'tools'>> {
   readonly policy?: Partial<PolicyTerms>;
   /** Policies that people of the office write, instead of the stage's own rules. */
   readonly policies?: PolicyLanguage;
@@ -76,6 +76,7 @@ export function createStage(options: StageOptions = {}): Stage {
       consentTtlMs: options.consentTtlMs ?? consentTtlMs,
       ...(options.executionTtlMs !== undefined && { executionTtlMs: options.executionTtlMs }),
       ...(options.passkeys && { passkeys: options.passkeys }),
+      ...(options.knowsAgent && { knowsAgent: options.knowsAgent }),
     });
   let authority = open(options.tools ?? tools);
   let handler = createHandler({ authority, authenticate });

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'b81f71e3a695',
+  version: '7bab0df4ecd2',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -188,6 +188,9 @@ export const es: Catalog = {
         revoked: "Revocado",
         expired: "Terminado",
         exhausted: "Agotado",
+        orphaned: "Agente ya desconocido",
+        conflict: "Sin efecto",
+        inherited: "Permitido por su organización",
       },
       expiring: "Termina pronto",
       suspendedBecause: {
@@ -240,6 +243,25 @@ export const es: Catalog = {
         mostAmountIn: ["Como máximo en total (",["currency"],")"],
       },
       neverUsed: "aún sin usar",
+      orphaned: "Este agente ya no se conoce aquí, así que nadie usa este permiso. Revóquelo.",
+      overruled: {
+        allow: "La política de su organización permite la misma llamada con la que lo permitió, sin preguntarle. Revocarlo no cambia eso; solo pueden quienes escriben las políticas.",
+        ask: "Para la misma llamada con la que lo permitió, la política pide ahora más que su palabra, así que este permiso no responde por ella.",
+        deny: "La política deniega ahora la misma llamada con la que lo permitió, así que este permiso no la deja pasar.",
+      },
+      running: [["count",2,{"one":[0," llamada ha"],"other":[0," llamadas han"]}]," empezado. Revocar detiene lo que no ha empezado; lo que ha empezado llega hasta el final."],
+      revokedInherited: "Revocado. La política de su organización lo sigue permitiendo; solo quienes escriben las políticas pueden cambiarlo.",
+      revokeAll: {
+        open: ["Revocar todo para ",["agent"]],
+        title: ["¿Revocar ",["count",2,{"one":[0," permiso"],"other":[0," permisos"]}]," de ",["agent"],"?"],
+        means: "Vale de inmediato y para siempre. Lo que ha empezado llega hasta el final. Para permitir algo de nuevo se le pedirá su consentimiento.",
+        keep: "Conservarlos",
+        go: ["Revocar ",["count"]],
+        going: "Revocando…",
+        done: [["count",2,{"one":[0," permiso revocado"],"other":[0," permisos revocados"]}],"."],
+        failed: [["count",2,{"one":[0," permiso no se revocó"],"other":[0," permisos no se revocaron"]}],"."],
+        close: "Cerrar",
+      },
     },
     grants: {
       sentence: {

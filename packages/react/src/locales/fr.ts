@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'ce2f3933bb9f',
+  version: '36a1c1e596ca',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -188,6 +188,9 @@ export const fr: Catalog = {
         revoked: "Révoquée",
         expired: "Terminée",
         exhausted: "Épuisée",
+        orphaned: "Agent inconnu désormais",
+        conflict: "Sans effet",
+        inherited: "Autorisé par votre organisation",
       },
       expiring: "Bientôt terminée",
       suspendedBecause: {
@@ -240,6 +243,25 @@ export const fr: Catalog = {
         mostAmountIn: ["Maximum au total (",["currency"],")"],
       },
       neverUsed: "pas encore utilisée",
+      orphaned: "Cet agent n’est plus connu ici : personne ne s’en sert. Révoquez-la.",
+      overruled: {
+        allow: "La politique de votre organisation autorise l’appel même avec lequel vous avez donné cette autorisation, sans vous demander. Révoquer n’y change rien ; seules les personnes qui écrivent les politiques le peuvent.",
+        ask: "Pour l’appel même avec lequel vous avez donné cette autorisation, la politique demande maintenant plus que votre accord : elle ne vaut plus pour lui.",
+        deny: "La politique refuse maintenant l’appel même avec lequel vous avez donné cette autorisation : elle ne le laisse plus passer.",
+      },
+      running: [["count",2,{"one":[0," appel a"],"other":[0," appels ont"]}]," commencé. Révoquer arrête ce qui n’a pas commencé ; ce qui a commencé va jusqu’au bout."],
+      revokedInherited: "Révoquée. La politique de votre organisation l’autorise toujours ; seules les personnes qui écrivent les politiques peuvent le changer.",
+      revokeAll: {
+        open: ["Tout révoquer pour ",["agent"]],
+        title: ["Révoquer ",["count",2,{"one":[0," autorisation"],"other":[0," autorisations"]}]," de ",["agent"]," ?"],
+        means: "Cela vaut aussitôt et pour de bon. Ce qui a commencé va jusqu’au bout. Pour en autoriser de nouveau une partie, votre accord sera demandé.",
+        keep: "Les garder",
+        go: ["Révoquer ",["count"]],
+        going: "Révocation…",
+        done: [["count",2,{"one":[0," autorisation révoquée"],"other":[0," autorisations révoquées"]}],"."],
+        failed: [["count",2,{"one":[0," autorisation n’a pas été révoquée"],"other":[0," autorisations n’ont pas été révoquées"]}],"."],
+        close: "Fermer",
+      },
     },
     grants: {
       sentence: {

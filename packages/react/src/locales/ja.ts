@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: 'c7aa23c92c7b',
+  version: '73ebf2634011',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -188,6 +188,9 @@ export const ja: Catalog = {
         revoked: "取り消し済み",
         expired: "終了",
         exhausted: "使い切り",
+        orphaned: "不明になったエージェント",
+        conflict: "効力なし",
+        inherited: "組織により許可済み",
       },
       expiring: "まもなく終了",
       suspendedBecause: {
@@ -240,6 +243,25 @@ export const ja: Catalog = {
         mostAmountIn: ["合計の上限（",["currency"],"）"],
       },
       neverUsed: "未使用",
+      orphaned: "このエージェントはここではもう知られていないため、誰も使いません。取り消してください。",
+      overruled: {
+        allow: "これを許可したときとまったく同じ呼び出しを、組織のポリシーはあなたに尋ねずに許可しています。取り消してもそれは変わりません。変えられるのはポリシーを書く人だけです。",
+        ask: "これを許可したときとまったく同じ呼び出しに、ポリシーは今、あなたの承認以上を求めています。この許可では答えられません。",
+        deny: "これを許可したときとまったく同じ呼び出しを、ポリシーは今、拒否しています。この許可では実行されません。",
+      },
+      running: [["count",2,{"other":[0," 件の呼び出しが"]}],"始まっています。取り消すと、まだ始まっていないものは止まり、始まったものは最後まで続きます。"],
+      revokedInherited: "取り消しました。組織のポリシーは引き続き許可しています。変えられるのはポリシーを書く人だけです。",
+      revokeAll: {
+        open: [["agent"]," の許可をすべて取り消す"],
+        title: [["agent"]," の許可 ",["count",2,{"other":[0," 件"]}],"を取り消しますか？"],
+        means: "すぐに、完全に効力を持ちます。始まったものは最後まで続きます。再び許可するには、あらためて同意が求められます。",
+        keep: "そのままにする",
+        go: [["count"]," 件を取り消す"],
+        going: "取り消しています…",
+        done: [["count",2,{"other":[0," 件"]}],"の許可を取り消しました。"],
+        failed: [["count",2,{"other":[0," 件"]}],"の許可は取り消されませんでした。"],
+        close: "閉じる",
+      },
     },
     grants: {
       sentence: {

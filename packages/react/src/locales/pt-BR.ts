@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '84e8b95dc1ce',
+  version: 'c30893a5540a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -188,6 +188,9 @@ export const ptBR: Catalog = {
         revoked: "Revogada",
         expired: "Encerrada",
         exhausted: "Esgotada",
+        orphaned: "Agente não é mais conhecido",
+        conflict: "Sem efeito",
+        inherited: "Permitido pela sua organização",
       },
       expiring: "Termina em breve",
       suspendedBecause: {
@@ -240,6 +243,25 @@ export const ptBR: Catalog = {
         mostAmountIn: ["No máximo ao todo (",["currency"],")"],
       },
       neverUsed: "ainda não usada",
+      orphaned: "Este agente não é mais conhecido aqui, então ninguém usa esta permissão. Revogue-a.",
+      overruled: {
+        allow: "A política da sua organização permite a mesma chamada com que você permitiu isto, sem perguntar a você. Revogar não muda isso; só quem escreve as políticas pode.",
+        ask: "Para a mesma chamada com que você permitiu isto, a política agora pede mais do que a sua palavra; esta permissão não responde por ela.",
+        deny: "A política agora nega a mesma chamada com que você permitiu isto; esta permissão não a deixa passar.",
+      },
+      running: [["count",2,{"one":[0," chamada começou"],"other":[0," chamadas começaram"]}],". Revogar impede o que não começou; o que começou vai até o fim."],
+      revokedInherited: "Revogada. A política da sua organização ainda permite; só quem escreve as políticas pode mudar isso.",
+      revokeAll: {
+        open: ["Revogar tudo de ",["agent"]],
+        title: ["Revogar ",["count",2,{"one":[0," permissão"],"other":[0," permissões"]}]," de ",["agent"],"?"],
+        means: "Vale na hora e de vez. O que começou vai até o fim. Para permitir algo de novo, seu consentimento será pedido.",
+        keep: "Manter",
+        go: ["Revogar ",["count"]],
+        going: "Revogando…",
+        done: [["count",2,{"one":[0," permissão revogada"],"other":[0," permissões revogadas"]}],"."],
+        failed: [["count",2,{"one":[0," permissão não foi revogada"],"other":[0," permissões não foram revogadas"]}],"."],
+        close: "Fechar",
+      },
     },
     grants: {
       sentence: {

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: 'fb77f664a329',
+  version: '71efecd7efa0',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -188,6 +188,9 @@ export const zhHans: Catalog = {
         revoked: "已撤销",
         expired: "已结束",
         exhausted: "已用完",
+        orphaned: "代理已不为人知",
+        conflict: "不起作用",
+        inherited: "由您的组织允许",
       },
       expiring: "即将结束",
       suspendedBecause: {
@@ -240,6 +243,25 @@ export const zhHans: Catalog = {
         mostAmountIn: ["总额上限（",["currency"],"）"],
       },
       neverUsed: "尚未使用",
+      orphaned: "这里已不再认识此代理，因此无人使用这项许可。请撤销。",
+      overruled: {
+        allow: "您组织的策略允许您当初给予许可的那次调用，且无需询问您。撤销不会改变这一点；只有编写策略的人可以。",
+        ask: "对于您当初给予许可的那次调用，策略现在要求的不止您的同意，因此这项许可不再适用。",
+        deny: "策略现在拒绝您当初给予许可的那次调用，因此这项许可不能让它运行。",
+      },
+      running: ["已有 ",["count",2,{"other":[0," 次调用"]}],"开始。撤销会阻止尚未开始的；已开始的会继续到结束。"],
+      revokedInherited: "已撤销。您组织的策略仍然允许；只有编写策略的人可以更改。",
+      revokeAll: {
+        open: ["撤销 ",["agent"]," 的全部许可"],
+        title: ["撤销 ",["agent"]," 的 ",["count",2,{"other":[0," 项许可"]}],"？"],
+        means: "立即且永久生效。已开始的会继续到结束。若要再次允许，会征求您的同意。",
+        keep: "保留",
+        go: ["撤销 ",["count"]," 项"],
+        going: "正在撤销…",
+        done: ["已撤销 ",["count",2,{"other":[0," 项许可"]}],"。"],
+        failed: [["count",2,{"other":[0," 项许可"]}],"未能撤销。"],
+        close: "关闭",
+      },
     },
     grants: {
       sentence: {

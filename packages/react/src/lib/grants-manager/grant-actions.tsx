@@ -37,10 +37,13 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
   const change = useGrantChange(grant);
   const isOffline = useConnectionStatus() === 'reconnecting';
   const [isEditing, setIsEditing] = useState(false);
-  const [done, setDone] = useState<GrantChange['kind'] | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const [asked, setAsked] = useState<Action | null>(null);
   const meansId = useId();
   const isBlocked = change.isPending || isOffline;
+  const isInherited = state === 'inherited';
+  // What no change of it would change takes none but its end.
+  const isLocked = isInherited || state === 'orphaned';
 
   const apply = (next: GrantChange): void => {
     if (isBlocked) return;
@@ -51,7 +54,7 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
       onSuccess: ({ action }) => {
         setIsEditing(false);
         setAsked(action ?? null);
-        setDone(action ? null : next.kind);
+        setDone(action ? null : next.kind === 'revoke' && isInherited ? 'inherited' : next.kind);
       },
     });
   };
@@ -61,14 +64,16 @@ export function GrantActions({ grant, state, hasEnded, now, onTouch, headingLeve
       {!hasEnded && !isEditing && (
         <>
           <div className="bl-row-actions">
-            <RowButton kind="revoke" isBlocked={isBlocked} describedBy={meansId} onPress={() => apply({ kind: 'revoke' })} words={messages.grants.revoke} />
-            {grant.status === 'active' && <RowButton kind="suspend" isBlocked={isBlocked} onPress={() => apply({ kind: 'suspend' })} words={messages.grantsManager.suspend} />}
-            {grant.status === 'suspended' && <RowButton kind="resume" isBlocked={isBlocked} onPress={() => apply({ kind: 'resume' })} words={messages.grantsManager.resume} />}
-            {state !== 'suspended' && <RowButton kind="change" isBlocked={isBlocked} onPress={() => setIsEditing(true)} words={messages.grantsManager.change} />}
+            <RowButton kind="revoke" isBlocked={isBlocked} {...(!isInherited && { describedBy: meansId })} onPress={() => apply({ kind: 'revoke' })} words={messages.grants.revoke} />
+            {grant.status === 'active' && !isLocked && <RowButton kind="suspend" isBlocked={isBlocked} onPress={() => apply({ kind: 'suspend' })} words={messages.grantsManager.suspend} />}
+            {grant.status === 'suspended' && !isLocked && <RowButton kind="resume" isBlocked={isBlocked} onPress={() => apply({ kind: 'resume' })} words={messages.grantsManager.resume} />}
+            {state !== 'suspended' && !isLocked && <RowButton kind="change" isBlocked={isBlocked} onPress={() => setIsEditing(true)} words={messages.grantsManager.change} />}
           </div>
-          <p id={meansId} className="bl-label">
-            <Means grant={grant} template={messages.grantsManager.revokeMeans[grant.effect]} />
-          </p>
+          {!isInherited && (
+            <p id={meansId} className="bl-label">
+              <Means grant={grant} template={messages.grantsManager.revokeMeans[grant.effect]} />
+            </p>
+          )}
         </>
       )}
       {!hasEnded && isEditing && (
@@ -103,13 +108,17 @@ interface MeansValues {
   readonly title: unknown;
 }
 
-function doneTemplate(done: GrantChange['kind'], { effect }: Grant, { grantsManager }: Messages<'grantsManager'>): Phrase<MeansValues> {
+/** What was done; `inherited`: revoked, and allowed all the same. */
+type Done = GrantChange['kind'] | 'inherited';
+
+function doneTemplate(done: Done, { effect }: Grant, { grantsManager }: Messages<'grantsManager'>): Phrase<MeansValues> {
+  if (done === 'inherited') return grantsManager.revokedInherited;
   if (done === 'revoke') return grantsManager.revoked[effect];
   return done === 'suspend' ? grantsManager.suspended[effect] : grantsManager.changed;
 }
 
 /** What a change means, in the words of the grant itself. */
-function Means({ grant, template }: { readonly grant: Grant; readonly template: Phrase<MeansValues> }): ReactNode {
+export function Means({ grant, template }: { readonly grant: Grant; readonly template: Phrase<MeansValues> }): ReactNode {
   const messages = useMessages(grantsMessages, grantsManagerMessages);
   const format = useTimeFormat();
   const { title } = toGrantWords(grant, grant.tool.presentation, format, messages);

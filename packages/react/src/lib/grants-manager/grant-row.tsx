@@ -5,10 +5,11 @@ import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
+import { SafeText } from '../text/safe-text.tsx';
 import { GrantActions } from './grant-actions.tsx';
 import { GrantFacts } from './grant-facts.tsx';
 import { GrantOrigin } from './grant-origin.tsx';
-import { hasEnded, toGrantRowState } from './row-state.ts';
+import { hasEnded, toGrantRowState, type GrantRowState } from './row-state.ts';
 
 export interface GrantRowProps {
   readonly standing: GrantStanding;
@@ -35,7 +36,7 @@ export function GrantRow({ standing, now, onTouch, headingLevel }: GrantRowProps
         </span>
       </div>
       <GrantFacts standing={standing} now={now} />
-      <Trouble standing={standing} now={now} />
+      <Trouble standing={standing} state={state} now={now} />
       <GrantActions grant={grant} state={state} hasEnded={hasEnded(state)} now={now} onTouch={onTouch} headingLevel={headingLevel} />
       <GrantOrigin grant={grant} now={now} />
     </li>
@@ -45,16 +46,29 @@ export function GrantRow({ standing, now, onTouch, headingLevel }: GrantRowProps
 const unusedMs = 30 * 24 * 60 * 60_000;
 
 /** Why it does not answer, or whether it still needs to be there. */
-function Trouble({ standing: { grant, state }, now }: Pick<GrantRowProps, 'standing' | 'now'>): ReactNode {
-  const { grantsManager } = useMessages(grantsManagerMessages);
-  if (state === 'suspended') {
-    return (
-      <p className="bl-warning" data-bl-because={grant.suspendedBecause}>
-        <Sentence template={grantsManager.suspendedBecause[grant.suspendedBecause ?? 'person']} />
-      </p>
-    );
-  }
-  if (state === 'exhausted') return <p className="bl-note"><Sentence template={grantsManager.exhausted} /></p>;
+function Trouble({ standing: { grant, state: kept, overruled, running = 0 }, state, now }: Pick<GrantRowProps, 'standing' | 'now'> & { readonly state: GrantRowState }): ReactNode {
+  const { grantsManager, format } = useMessages(grantsManagerMessages);
   const isUnused = state === 'active' && now !== null && now - (grant.lastUsedAt ?? grant.createdAt) > unusedMs;
-  return isUnused ? <p className="bl-note"><Sentence template={grantsManager.unused} /></p> : null;
+  const isOverruled = state === 'conflict' || state === 'inherited';
+  const because = grant.suspendedBecause ?? 'person';
+  const warning = kept === 'suspended' ? grantsManager.suspendedBecause[because] : isOverruled && overruled ? grantsManager.overruled[overruled.by] : state === 'orphaned' ? grantsManager.orphaned : undefined;
+  const note = state === 'exhausted' ? grantsManager.exhausted : isUnused ? grantsManager.unused : undefined;
+  return (
+    <>
+      {warning !== undefined && (
+        <p className="bl-warning" data-bl-because={kept === 'suspended' ? because : undefined}>
+          <Sentence template={warning} />
+        </p>
+      )}
+      {isOverruled && (
+        <p className="bl-label">
+          {overruled?.reasons.map(({ policy, text }) => (
+            <SafeText key={policy} text={`${policy}: ${text} `} />
+          ))}
+        </p>
+      )}
+      {note !== undefined && <p className="bl-note"><Sentence template={note} /></p>}
+      {running > 0 && !hasEnded(state) && <p className="bl-note" data-bl-part="grant-running">{format(grantsManager.running, { count: running })}</p>}
+    </>
+  );
 }

@@ -1,7 +1,7 @@
-import { accept, refuse } from '@byleave/core';
+import { accept, refuse, type GrantStanding } from '@byleave/core';
 import type { ByleaveClient } from '@byleave/client';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeClient, type FakeClient, type FakeClientOptions } from '../test-support/fake-client.ts';
 import { renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
 import { createSampleAction, message, postMessage, proposedAt } from '../test-support/sample-actions.ts';
@@ -65,6 +65,80 @@ test.each<[string, SampleStandingOptions, string]>([
   await show(standing);
   expect(row().dataset['blState']).toBe(state);
   expect(row().textContent).toContain(words);
+});
+
+const overruled = (by: 'allow' | 'ask' | 'deny') => ({ overruled: { by, reasons: [{ policy: 'P-9', text: 'Because\u202e.' }] } });
+
+test.each<[string, Partial<GrantStanding>, string, readonly string[]]>([
+  ['conflict', overruled('deny'), 'Policy now denies the very call', ['revoke', 'suspend', 'change']],
+  ['conflict', overruled('ask'), 'Policy now asks for more than your word', ['revoke', 'suspend', 'change']],
+  ['inherited', overruled('allow'), 'only those who write policies can', ['revoke']],
+  ['orphaned', { isOrphaned: true, ...overruled('deny') }, 'This agent is no longer known here', ['revoke']],
+])('says that it is %s, why, and leaves what still changes something', async (state, more, words, buttons) => {
+  await show(null, { grants: [{ ...createSampleStanding(), ...more }] });
+  expect(row().dataset['blState']).toBe(state);
+  expect(row().textContent).toContain(words);
+  expect([...row().querySelectorAll<HTMLElement>('.bl-row-actions [data-bl-part]')].map(({ dataset }) => dataset['blPart'])).toEqual(buttons);
+  expect(row().textContent).not.toContain('\u202e');
+});
+
+test('is what it was before, where it answered nothing anyway', async () => {
+  await show(null, { grants: [{ ...createSampleStanding({ state: 'suspended', grant: { status: 'suspended', suspendedBecause: 'person' } }), ...overruled('allow') }] });
+  expect(row().dataset['blState']).toBe('suspended');
+  cleanup();
+  await show(null, { grants: [{ ...createSampleStanding({ state: 'revoked', grant: { status: 'revoked' } }), isOrphaned: true, running: 1 }] });
+  expect(row().dataset['blState']).toBe('revoked');
+  expect(row().querySelector('[data-bl-part="grant-running"]')).toBeNull();
+});
+
+describe('everything of one agent', () => {
+  const other = createSampleStanding({ grant: { id: 'grant-2', constraints: [] } });
+  const denial = createSampleStanding({ grant: { id: 'grant-3', effect: 'deny' } });
+  const part = (name: string): HTMLElement => document.querySelector<HTMLElement>(`[data-bl-part="${name}"]`)!;
+  async function open(answers: FakeClientOptions['answers'] = {}, options: FakeClientOptions = {}): Promise<FakeClient> {
+    const client = await show(null, { grants: [createSampleStanding(), other, denial], answers, ...options });
+    await press(part('revoke-all-open'));
+    await vi.dynamicImportSettled();
+    await settle();
+    return client;
+  }
+
+  test('is there to be revoked where there are two, and what is denied is none of it', async () => {
+    await show(null, { grants: [createSampleStanding(), denial] });
+    expect(part('revoke-all-open')).toBeNull();
+  });
+
+  test('is named before it is revoked, and nothing is sent by looking', async () => {
+    const revokeGrant = vi.fn<ByleaveClient['revokeGrant']>();
+    await open({ revokeGrant });
+    expect(document.activeElement?.textContent).toBe('Revoke 2 permissions of Invoice agent?');
+    expect([...part('revoke-all').querySelectorAll('li')].map(({ textContent }) => textContent)).toEqual([
+      'Once revoked, Invoice agent asks each time before it may post in #billing.',
+      'Once revoked, Invoice agent asks each time before it may post in any channel.',
+    ]);
+    await press(within(part('revoke-all')).getByRole('button', { name: 'Keep them' }));
+    expect(part('revoke-all')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Standing permissions' }));
+    expect(revokeGrant).not.toHaveBeenCalled();
+  });
+
+  test('is revoked one by one, once, and each says what became of it', async () => {
+    const revokeGrant = vi.fn<ByleaveClient['revokeGrant']>(async (id) => (id === 'grant-1' ? refuse('conflict', 'It was changed.') : accept({ grant: { ...other, state: 'revoked' }, now })));
+    await open({ revokeGrant });
+    fireEvent.click(part('revoke-these'));
+    await press(part('revoke-these'));
+    await settle();
+    expect(revokeGrant.mock.calls).toEqual([['grant-1', { revision: 3 }], ['grant-2', { revision: 3 }]]);
+    expect(within(part('revoke-all')).getByRole('status').textContent).toBe('1 permission revoked.');
+    expect(within(part('revoke-all')).getByRole('alert').textContent).toMatch(/^1 permission was not revoked\..*#billing.*It was changed\.$/u);
+  });
+
+  test('stays while the connection is down', async () => {
+    const revokeGrant = vi.fn<ByleaveClient['revokeGrant']>();
+    await open({ revokeGrant }, { connection: 'reconnecting' });
+    await press(part('revoke-these'));
+    expect(revokeGrant).not.toHaveBeenCalled();
+  });
 });
 
 test('puts what has ended out of the way, without anything to press', async () => {

@@ -1,7 +1,7 @@
 import type { ByleaveClient } from '@byleave/client';
 import type { ByleaveError, Grant, GrantStanding, GrantTerms, Verdict } from '@byleave/core';
 import type { GrantResponse } from '@byleave/core/wire';
-import type { UseMutationResult } from '@tanstack/react-query';
+import type { QueryClient, UseMutationResult } from '@tanstack/react-query';
 import { queryKeys } from './query-keys.ts';
 import { useWrite } from './use-write.ts';
 
@@ -16,12 +16,17 @@ export function useGrantChange(grant: Pick<Grant, 'id' | 'revision'>): UseMutati
   return useWrite({
     send: (client, change: GrantChange) => sendChange(client, grant, change),
     toValue: (answer: GrantResponse) => answer,
-    keep: (queryClient, { grant: changed }) => {
-      queryClient.setQueryData<readonly GrantStanding[]>(queryKeys.grants, (known) =>
-        known?.map((standing) => (standing.grant.id === changed.grant.id ? changed : standing)),
-      );
-    },
+    keep,
   });
+}
+
+/** Revokes grants one by one, each for itself. Yields the one it was called with as it is then. */
+export function useGrantRevocation(): UseMutationResult<GrantResponse, ByleaveError, Pick<Grant, 'id' | 'revision'>> {
+  return useWrite({ send: (client, grant: Pick<Grant, 'id' | 'revision'>) => sendChange(client, grant, { kind: 'revoke' }), toValue: (answer: GrantResponse) => answer, keep });
+}
+
+function keep(queryClient: QueryClient, { grant: changed }: GrantResponse): void {
+  queryClient.setQueryData<readonly GrantStanding[]>(queryKeys.grants, (known) => known?.map((standing) => (standing.grant.id === changed.grant.id ? changed : standing)));
 }
 
 function sendChange(client: ByleaveClient, { id, revision }: Pick<Grant, 'id' | 'revision'>, change: GrantChange): Promise<Verdict<GrantResponse>> {

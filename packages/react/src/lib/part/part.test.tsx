@@ -1,5 +1,5 @@
 import { cleanup, fireEvent } from '@testing-library/react';
-import { createRef, type ReactElement } from 'react';
+import { createRef, type ComponentProps, type ReactElement } from 'react';
 import { afterEach, beforeEach, expect, test, vi, type MockInstance } from 'vitest';
 import type { KitEvent } from '../provider/kit-event.ts';
 import { passGuard } from '../test-support/render-with-byleave.tsx';
@@ -30,6 +30,17 @@ test('an element gets the part’s props, its own class beside the kit’s, and 
   await passGuard();
   await press(ref.current!);
   expect(onClick).toHaveBeenCalledTimes(1);
+  expect(client.decisions).toHaveLength(1);
+  expect(complaint).not.toHaveBeenCalled();
+});
+
+test('a component made for `asChild` works as an element', async () => {
+  const HostButton = ({ tone, ...props }: { readonly tone: string } & ComponentProps<'button'>): ReactElement => <button data-tone={tone} {...props} />;
+  const { client } = await show({ deny: <HostButton tone="quiet" className="mine" /> });
+  const deny = cardPart('deny')!;
+  expect([deny.dataset['tone'], deny.className, deny.textContent]).toEqual(['quiet', 'bl-button mine', 'Deny']);
+  await passGuard();
+  await press(deny);
   expect(client.decisions).toHaveLength(1);
   expect(complaint).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "127eda57e470",
+  version: "0613e13aed2b",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -15,6 +15,9 @@ export interface GrantsManagerMessages {
     readonly revoked: string;
     readonly expired: string;
     readonly exhausted: string;
+    readonly orphaned: string;
+    readonly conflict: string;
+    readonly inherited: string;
   };
   readonly expiring: string;
   readonly suspendedBecause: {
@@ -67,6 +70,25 @@ export interface GrantsManagerMessages {
     readonly mostAmountIn: Template<{ readonly currency: unknown }>;
   };
   readonly neverUsed: string;
+  readonly orphaned: string;
+  readonly overruled: {
+    readonly allow: string;
+    readonly ask: string;
+    readonly deny: string;
+  };
+  readonly running: Template<{ readonly count: number }>;
+  readonly revokedInherited: string;
+  readonly revokeAll: {
+    readonly open: Template<{ readonly agent: unknown }>;
+    readonly title: Template<{ readonly count: number; readonly agent: unknown }>;
+    readonly means: string;
+    readonly keep: string;
+    readonly go: Template<{ readonly count: unknown }>;
+    readonly going: string;
+    readonly done: Template<{ readonly count: number }>;
+    readonly failed: Template<{ readonly count: number }>;
+    readonly close: string;
+  };
 }
 
 export const grantsManagerMessages: Section<'grantsManager'> = {
@@ -84,6 +106,9 @@ export const grantsManagerMessages: Section<'grantsManager'> = {
       revoked: "Revoked",
       expired: "Ended",
       exhausted: "Used up",
+      orphaned: "Agent no longer known",
+      conflict: "No effect",
+      inherited: "Allowed by your organization",
     },
     expiring: "Ends soon",
     suspendedBecause: {
@@ -136,5 +161,24 @@ export const grantsManagerMessages: Section<'grantsManager'> = {
       mostAmountIn: ["At most in all (",["currency"],")"],
     },
     neverUsed: "not used yet",
+    orphaned: "This agent is no longer known here, so nobody uses this. Revoke it.",
+    overruled: {
+      allow: "Your organization’s policy allows the very call you allowed this with, without asking you. Revoking this does not change that; only those who write policies can.",
+      ask: "Policy now asks for more than your word on the very call you allowed this with, so this does not answer for it.",
+      deny: "Policy now denies the very call you allowed this with, so this does not let it run.",
+    },
+    running: [["count",2,{"one":[0," call has"],"other":[0," calls have"]}]," begun. Revoking this stops what has not begun; what has begun goes on to its end."],
+    revokedInherited: "Revoked. Your organization’s policy still allows it; only those who write policies can change that.",
+    revokeAll: {
+      open: ["Revoke all for ",["agent"]],
+      title: ["Revoke ",["count",2,{"one":[0," permission"],"other":[0," permissions"]}]," of ",["agent"],"?"],
+      means: "It holds at once and for good. What has begun goes on to its end. To allow any of it again, you are asked to consent.",
+      keep: "Keep them",
+      go: ["Revoke ",["count"]],
+      going: "Revoking…",
+      done: [["count",2,{"one":[0," permission"],"other":[0," permissions"]}]," revoked."],
+      failed: [["count",2,{"one":[0," permission was"],"other":[0," permissions were"]}]," not revoked."],
+      close: "Close",
+    },
   },
 };

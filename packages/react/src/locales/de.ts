@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '6d64e37b3159',
+  version: '453e6802a3c3',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -250,16 +250,11 @@ export const de: Catalog = {
         deny: "Genau den Aufruf, mit dem Sie dies erlaubt haben, lehnt die Richtlinie jetzt ab; dies lässt ihn nicht mehr zu.",
       },
       running: [["count",2,{"one":[0," Aufruf hat"],"other":[0," Aufrufe haben"]}]," begonnen. Ein Widerruf hält auf, was noch nicht begonnen hat; was begonnen hat, läuft zu Ende."],
-      revokedInherited: "Widerrufen. Die Richtlinie Ihrer Organisation erlaubt es weiterhin; das können nur die ändern, die Richtlinien schreiben.",
       revokeAll: {
         open: ["Alles für ",["agent"]," widerrufen"],
         title: [["count",2,{"one":[0," Erlaubnis"],"other":[0," Erlaubnisse"]}]," von ",["agent"]," widerrufen?"],
         means: "Das gilt sofort und endgültig. Was begonnen hat, läuft zu Ende. Um etwas davon wieder zu erlauben, werden Sie um Zustimmung gefragt.",
-        keep: "Behalten",
         go: [["count"]," widerrufen"],
-        going: "Wird widerrufen…",
-        done: [["count",2,{"one":[0," Erlaubnis"],"other":[0," Erlaubnisse"]}]," widerrufen."],
-        failed: [["count",2,{"one":[0," Erlaubnis wurde"],"other":[0," Erlaubnisse wurden"]}]," nicht widerrufen."],
         close: "Schließen",
       },
     },

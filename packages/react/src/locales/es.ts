@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '7bab0df4ecd2',
+  version: '53c015ec0e2c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -249,17 +249,12 @@ export const es: Catalog = {
         ask: "Para la misma llamada con la que lo permitió, la política pide ahora más que su palabra, así que este permiso no responde por ella.",
         deny: "La política deniega ahora la misma llamada con la que lo permitió, así que este permiso no la deja pasar.",
       },
-      running: [["count",2,{"one":[0," llamada ha"],"other":[0," llamadas han"]}]," empezado. Revocar detiene lo que no ha empezado; lo que ha empezado llega hasta el final."],
-      revokedInherited: "Revocado. La política de su organización lo sigue permitiendo; solo quienes escriben las políticas pueden cambiarlo.",
+      running: [["count",2,{"one":[0," llamada ha"],"many":[0," de llamadas han"],"other":[0," llamadas han"]}]," empezado. Revocar detiene lo que no ha empezado; lo que ha empezado llega hasta el final."],
       revokeAll: {
         open: ["Revocar todo para ",["agent"]],
-        title: ["¿Revocar ",["count",2,{"one":[0," permiso"],"other":[0," permisos"]}]," de ",["agent"],"?"],
-        means: "Vale de inmediato y para siempre. Lo que ha empezado llega hasta el final. Para permitir algo de nuevo se le pedirá su consentimiento.",
-        keep: "Conservarlos",
+        title: ["¿Revocar ",["count",2,{"one":[0," permiso"],"many":[0," de permisos"],"other":[0," permisos"]}]," de ",["agent"],"?"],
+        means: "Vale de inmediato y no se deshace. Lo que ha empezado llega hasta el final. Para permitir algo de nuevo se le pedirá su consentimiento.",
         go: ["Revocar ",["count"]],
-        going: "Revocando…",
-        done: [["count",2,{"one":[0," permiso revocado"],"other":[0," permisos revocados"]}],"."],
-        failed: [["count",2,{"one":[0," permiso no se revocó"],"other":[0," permisos no se revocaron"]}],"."],
         close: "Cerrar",
       },
     },

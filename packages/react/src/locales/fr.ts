@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '36a1c1e596ca',
+  version: 'f378b5f95c4c',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -249,17 +249,12 @@ export const fr: Catalog = {
         ask: "Pour l’appel même avec lequel vous avez donné cette autorisation, la politique demande maintenant plus que votre accord : elle ne vaut plus pour lui.",
         deny: "La politique refuse maintenant l’appel même avec lequel vous avez donné cette autorisation : elle ne le laisse plus passer.",
       },
-      running: [["count",2,{"one":[0," appel a"],"other":[0," appels ont"]}]," commencé. Révoquer arrête ce qui n’a pas commencé ; ce qui a commencé va jusqu’au bout."],
-      revokedInherited: "Révoquée. La politique de votre organisation l’autorise toujours ; seules les personnes qui écrivent les politiques peuvent le changer.",
+      running: [["count",2,{"one":[0," appel a"],"many":[0," d’appels ont"],"other":[0," appels ont"]}]," commencé. Révoquer arrête ce qui n’a pas commencé ; ce qui a commencé va jusqu’au bout."],
       revokeAll: {
         open: ["Tout révoquer pour ",["agent"]],
-        title: ["Révoquer ",["count",2,{"one":[0," autorisation"],"other":[0," autorisations"]}]," de ",["agent"]," ?"],
+        title: ["Révoquer ",["count",2,{"one":[0," autorisation"],"many":[0," d’autorisations"],"other":[0," autorisations"]}]," de ",["agent"]," ?"],
         means: "Cela vaut aussitôt et pour de bon. Ce qui a commencé va jusqu’au bout. Pour en autoriser de nouveau une partie, votre accord sera demandé.",
-        keep: "Les garder",
         go: ["Révoquer ",["count"]],
-        going: "Révocation…",
-        done: [["count",2,{"one":[0," autorisation révoquée"],"other":[0," autorisations révoquées"]}],"."],
-        failed: [["count",2,{"one":[0," autorisation n’a pas été révoquée"],"other":[0," autorisations n’ont pas été révoquées"]}],"."],
         close: "Fermer",
       },
     },

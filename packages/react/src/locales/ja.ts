@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '73ebf2634011',
+  version: '4a5a02281839',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -250,16 +250,11 @@ export const ja: Catalog = {
         deny: "これを許可したときとまったく同じ呼び出しを、ポリシーは今、拒否しています。この許可では実行されません。",
       },
       running: [["count",2,{"other":[0," 件の呼び出しが"]}],"始まっています。取り消すと、まだ始まっていないものは止まり、始まったものは最後まで続きます。"],
-      revokedInherited: "取り消しました。組織のポリシーは引き続き許可しています。変えられるのはポリシーを書く人だけです。",
       revokeAll: {
         open: [["agent"]," の許可をすべて取り消す"],
         title: [["agent"]," の許可 ",["count",2,{"other":[0," 件"]}],"を取り消しますか？"],
         means: "すぐに、完全に効力を持ちます。始まったものは最後まで続きます。再び許可するには、あらためて同意が求められます。",
-        keep: "そのままにする",
         go: [["count"]," 件を取り消す"],
-        going: "取り消しています…",
-        done: [["count",2,{"other":[0," 件"]}],"の許可を取り消しました。"],
-        failed: [["count",2,{"other":[0," 件"]}],"の許可は取り消されませんでした。"],
         close: "閉じる",
       },
     },

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'c30893a5540a',
+  version: '5b8c8a3f4e4a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -249,17 +249,12 @@ export const ptBR: Catalog = {
         ask: "Para a mesma chamada com que você permitiu isto, a política agora pede mais do que a sua palavra; esta permissão não responde por ela.",
         deny: "A política agora nega a mesma chamada com que você permitiu isto; esta permissão não a deixa passar.",
       },
-      running: [["count",2,{"one":[0," chamada começou"],"other":[0," chamadas começaram"]}],". Revogar impede o que não começou; o que começou vai até o fim."],
-      revokedInherited: "Revogada. A política da sua organização ainda permite; só quem escreve as políticas pode mudar isso.",
+      running: [["count",2,{"one":[0," chamada começou"],"many":[0," de chamadas começaram"],"other":[0," chamadas começaram"]}],". Revogar impede o que não começou; o que começou vai até o fim."],
       revokeAll: {
         open: ["Revogar tudo de ",["agent"]],
-        title: ["Revogar ",["count",2,{"one":[0," permissão"],"other":[0," permissões"]}]," de ",["agent"],"?"],
+        title: ["Revogar ",["count",2,{"one":[0," permissão"],"many":[0," de permissões"],"other":[0," permissões"]}]," de ",["agent"],"?"],
         means: "Vale na hora e de vez. O que começou vai até o fim. Para permitir algo de novo, seu consentimento será pedido.",
-        keep: "Manter",
         go: ["Revogar ",["count"]],
-        going: "Revogando…",
-        done: [["count",2,{"one":[0," permissão revogada"],"other":[0," permissões revogadas"]}],"."],
-        failed: [["count",2,{"one":[0," permissão não foi revogada"],"other":[0," permissões não foram revogadas"]}],"."],
         close: "Fechar",
       },
     },

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '71efecd7efa0',
+  version: '41b36ac0b06b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -250,16 +250,11 @@ export const zhHans: Catalog = {
         deny: "策略现在拒绝您当初给予许可的那次调用，因此这项许可不能让它运行。",
       },
       running: ["已有 ",["count",2,{"other":[0," 次调用"]}],"开始。撤销会阻止尚未开始的；已开始的会继续到结束。"],
-      revokedInherited: "已撤销。您组织的策略仍然允许；只有编写策略的人可以更改。",
       revokeAll: {
         open: ["撤销 ",["agent"]," 的全部许可"],
         title: ["撤销 ",["agent"]," 的 ",["count",2,{"other":[0," 项许可"]}],"？"],
-        means: "立即且永久生效。已开始的会继续到结束。若要再次允许，会征求您的同意。",
-        keep: "保留",
+        means: "立即生效，不能撤回。已开始的会继续到结束。若要再次允许，会征求您的同意。",
         go: ["撤销 ",["count"]," 项"],
-        going: "正在撤销…",
-        done: ["已撤销 ",["count",2,{"other":[0," 项许可"]}],"。"],
-        failed: [["count",2,{"other":[0," 项许可"]}],"未能撤销。"],
         close: "关闭",
       },
     },

@@ -112,7 +112,7 @@ interface MeansValues {
 type Done = GrantChange['kind'] | 'inherited';
 
 function doneTemplate(done: Done, { effect }: Grant, { grantsManager }: Messages<'grantsManager'>): Phrase<MeansValues> {
-  if (done === 'inherited') return grantsManager.revokedInherited;
+  if (done === 'inherited') return grantsManager.overruled.allow;
   if (done === 'revoke') return grantsManager.revoked[effect];
   return done === 'suspend' ? grantsManager.suspended[effect] : grantsManager.changed;
 }

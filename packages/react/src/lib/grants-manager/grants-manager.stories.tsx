@@ -132,7 +132,7 @@ export const Inherited: Story = told(grantHappenings.inherited, {
     await expect(buttonsIn(canvasElement)).toEqual(['revoke']);
     await expect(rowIn(canvasElement)).toHaveTextContent(grantsManager.overruled.allow);
     await press(await within(canvasElement).findByRole('button', { name: grants.revoke }));
-    await waitFor(() => expect(canvasElement.querySelector('.bl-outcome')).toHaveTextContent(grantsManager.revokedInherited));
+    await waitFor(() => expect(canvasElement.querySelector('.bl-outcome')).toHaveTextContent(grantsManager.overruled.allow));
     await expect((await stagedOf(context).stage.propose(post)).lifecycle.state).toBe('authorized');
   },
 });
@@ -156,7 +156,7 @@ export const InUse: Story = told(grantHappenings.inUse, {
 export const RevokingAll: Story = told(twoOfOneAgent, {
   play: async (context) => {
     const { canvasElement } = context;
-    const { grantsManager, format } = await wordsIn(context, grantsManagerMessages);
+    const { grants } = await wordsIn(context, grantsMessages);
     const { stage } = stagedOf(context);
     const part = (name: string): HTMLElement => canvasElement.querySelector<HTMLElement>(`[data-bl-part="${name}"]`)!;
     await waitFor(() => expect(part('revoke-all-open')).not.toBeNull());
@@ -165,7 +165,7 @@ export const RevokingAll: Story = told(twoOfOneAgent, {
     await expect(part('revoke-all').querySelectorAll('li')).toHaveLength(2);
     await expect(stage.network.posted).toEqual([]);
     await press(part('revoke-these'));
-    await waitFor(() => expect(part('revoke-all')).toHaveTextContent(format(grantsManager.revokeAll.done, { count: 2 })));
+    await waitFor(() => expect(part('revoke-all')).toHaveTextContent(grants.revokedHere.allow));
     await waitFor(() => expect([...canvasElement.querySelectorAll<HTMLElement>('[data-bl-part="grant"]')].map(({ dataset }) => dataset['blState'])).toEqual(['revoked', 'revoked']));
     await expect((await stage.propose(post)).lifecycle.state).toBe('awaitingConsent');
   },

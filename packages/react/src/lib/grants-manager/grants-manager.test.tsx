@@ -72,7 +72,7 @@ const overruled = (by: 'allow' | 'ask' | 'deny') => ({ overruled: { by, reasons:
 test.each<[string, Partial<GrantStanding>, string, readonly string[]]>([
   ['conflict', overruled('deny'), 'Policy now denies the very call', ['revoke', 'suspend', 'change']],
   ['conflict', overruled('ask'), 'Policy now asks for more than your word', ['revoke', 'suspend', 'change']],
-  ['inherited', overruled('allow'), 'only those who write policies can', ['revoke']],
+  ['inherited', overruled('allow'), 'Only those who write them can change that.', ['revoke']],
   ['orphaned', { isOrphaned: true, ...overruled('deny') }, 'This agent is no longer known here', ['revoke']],
 ])('says that it is %s, why, and leaves what still changes something', async (state, more, words, buttons) => {
   await show(null, { grants: [{ ...createSampleStanding(), ...more }] });
@@ -116,7 +116,7 @@ describe('everything of one agent', () => {
       'Once revoked, Invoice agent asks each time before it may post in #billing.',
       'Once revoked, Invoice agent asks each time before it may post in any channel.',
     ]);
-    await press(within(part('revoke-all')).getByRole('button', { name: 'Keep them' }));
+    await press(within(part('revoke-all')).getByRole('button', { name: 'Keep as it was' }));
     expect(part('revoke-all')).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Standing permissions' }));
     expect(revokeGrant).not.toHaveBeenCalled();
@@ -129,8 +129,8 @@ describe('everything of one agent', () => {
     await press(part('revoke-these'));
     await settle();
     expect(revokeGrant.mock.calls).toEqual([['grant-1', { revision: 3 }], ['grant-2', { revision: 3 }]]);
-    expect(within(part('revoke-all')).getByRole('status').textContent).toBe('1 permission revoked.');
-    expect(within(part('revoke-all')).getByRole('alert').textContent).toMatch(/^1 permission was not revoked\..*#billing.*It was changed\.$/u);
+    expect(within(part('revoke-all')).getByRole('status').textContent).toBe('Revoked. You are asked again from now on.');
+    expect(within(part('revoke-all')).getByRole('alert').textContent).toMatch(/^Invoice agent may post in #billing.*It was changed\.$/u);
   });
 
   test('stays while the connection is down', async () => {

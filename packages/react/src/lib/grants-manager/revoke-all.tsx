@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { GrantSentence } from '../grants/grant-sentence.tsx';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useGrantRevocation } from '../hooks/use-grant-change.ts';
+import { grantsMessages } from '../messages/en/grants.ts';
 import { grantsManagerMessages } from '../messages/en/grants-manager.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
@@ -27,7 +28,7 @@ interface Outcomes {
 
 /** Takes back everything one agent may do: what will be asked again is named first, and what became of each is said. */
 export function RevokeAll({ standings: present, now, onTouch, onClose }: RevokeAllProps): ReactNode {
-  const messages = useMessages(grantsManagerMessages);
+  const messages = useMessages(grantsMessages, grantsManagerMessages);
   const { revokeAll } = messages.grantsManager;
   // What was read is what is revoked: the list below changes under it.
   const [standings] = useState(present);
@@ -80,12 +81,11 @@ export function RevokeAll({ standings: present, now, onTouch, onClose }: RevokeA
           </p>
         </>
       )}
-      {outcomes && outcomes.done > 0 && <Outcome>{messages.format(revokeAll.done, { count: outcomes.done })}</Outcome>}
+      {outcomes && outcomes.done > 0 && <Outcome>{messages.grants.revokedHere.allow}</Outcome>}
       {outcomes && outcomes.refused.length > 0 && (
         <div role="alert">
-          <p className="bl-error">{messages.format(revokeAll.failed, { count: outcomes.refused.length })}</p>
           {outcomes.refused.map(({ grant, refusal }) => (
-            <div key={grant.id} data-bl-part="revoke-refused" data-bl-code={refusal.code}>
+            <div key={grant.id} className="bl-error" data-bl-part="revoke-refused" data-bl-code={refusal.code}>
               <GrantSentence terms={grant} agent={grant.agent} tool={grant.tool} now={now} />
               <RefusalText refusal={refusal} />
             </div>
@@ -94,11 +94,11 @@ export function RevokeAll({ standings: present, now, onTouch, onClose }: RevokeA
       )}
       <div className="bl-row-actions">
         <button type="button" className="bl-button bl-button-small" onClick={close}>
-          {outcomes ? revokeAll.close : revokeAll.keep}
+          {outcomes ? revokeAll.close : messages.grantsManager.terms.cancel}
         </button>
         {!outcomes && (
           <button type="button" className="bl-button bl-button-small" aria-disabled={isPending || isOffline || undefined} onClick={() => void revoke()} data-bl-part="revoke-these">
-            {isPending ? revokeAll.going : messages.format(revokeAll.go, { count: standings.length })}
+            {messages.format(revokeAll.go, { count: standings.length })}
           </button>
         )}
       </div>

@@ -16,7 +16,7 @@ import type { HeadingLevel } from '../text/heading.tsx';
 import { BudgetMeter } from './budget-meter.tsx';
 import { LimitMeter } from './limit-meter.tsx';
 import { isBudget, isRate, toLimitWords } from './limit-words.ts';
-import { toDrawn, toMeterState, toTightness, type Metered, type MeterState } from './meter-state.ts';
+import { byTightness, toDrawn, toMeterState, type Metered, type MeterState } from './meter-state.ts';
 import { RateLimitMeter } from './rate-limit-meter.tsx';
 
 export interface LimitListProps {
@@ -33,7 +33,7 @@ export function LimitList({ action, headingLevel = 3, className }: LimitListProp
   const limits = useLimits();
   // Which limits an action draws on is known from itself, though nobody can say how they stand.
   const drawn = action && (limits.data || limits.error) ? toDrawn(action.limits, limits.data) : undefined;
-  const shown: readonly Metered[] | undefined = action ? drawn : limits.data?.toSorted((a, b) => toTightness(b) - toTightness(a));
+  const shown: readonly Metered[] | undefined = action ? drawn : limits.data?.toSorted(byTightness);
   const state = toPanelState({ data: shown, error: limits.error });
   useCrossings(limits.data);
   return (

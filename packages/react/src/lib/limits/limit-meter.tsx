@@ -35,7 +35,9 @@ export function LimitMeter({ usage, kind = usage?.limit.kind, steps = 0, asksAbo
   const state = toMeterState(usage, now);
   const words = usage ? toLimitWords(usage, format, messages, now, viewer?.id) : { name: messages.limits.states.notMetered, scope: [], used: '', notes: [] };
   const currency = usage?.limit.kind === 'budget' ? usage.limit.currency : undefined;
-  const isStale = isOffline && usage !== null && isRead(usage);
+  const read = usage && isRead(usage) ? usage : null;
+  const drawn = state === 'unlimited' ? null : read;
+  const isStale = isOffline && read !== null;
   const notes = [
     ...(isStale ? [messages.limits.stale] : []),
     ...words.notes.slice(0, -1),
@@ -56,20 +58,20 @@ export function LimitMeter({ usage, kind = usage?.limit.kind, steps = 0, asksAbo
         </span>
         <bdi className="bl-tabular">{words.used}</bdi>
       </div>
-      {usage && isRead(usage) && state !== 'unlimited' && (
+      {drawn && (
         <Meter
           labelledBy={id}
           valueText={[words.used, ...notes].join(', ')}
-          used={usage.used}
-          reserved={usage.reserved}
-          most={usage.limit.most}
+          used={drawn.used}
+          reserved={drawn.reserved}
+          most={drawn.limit.most}
           state={state}
           steps={steps}
           mark={asksAbove}
         />
       )}
       <div className="bl-label bl-tabular bl-limit-notes">
-        {spelledOut.includes(state) && <strong data-bl-part="limit-state">{messages.limits.states[state]}</strong>}
+        {drawn && state !== 'ok' && <strong data-bl-part="limit-state">{messages.limits.states[state]}</strong>}
         {notes.map((note) => (
           <bdi key={note}>{note}</bdi>
         ))}
@@ -77,6 +79,3 @@ export function LimitMeter({ usage, kind = usage?.limit.kind, steps = 0, asksAbo
     </div>
   );
 }
-
-/** The states whose words are nowhere else. */
-const spelledOut: readonly string[] = ['near', 'atLimit', 'exceeded', 'resetting'];

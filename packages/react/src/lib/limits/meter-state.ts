@@ -44,5 +44,9 @@ export function toDrawn(holds: readonly LimitHold[], usages: readonly LimitUsage
   return holds
     .filter(({ limit }) => !limit.id.startsWith('grant:'))
     .map((hold): Metered => usages.find(({ limit, scope }) => limit.id === hold.limit.id && canonicalize(scope) === canonicalize(hold.scope)) ?? { limit: hold.limit, scope: hold.scope })
-    .toSorted((a, b) => toTightness(b) - toTightness(a));
+    .toSorted(byTightness);
+}
+
+export function byTightness(a: Metered, b: Metered): number {
+  return toTightness(b) - toTightness(a);
 }

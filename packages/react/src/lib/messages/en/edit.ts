@@ -39,7 +39,7 @@ export const editMessages: Section<'edit'> = {
     notANumber: "Enter a number, such as 12.5.",
     notWhole: "Enter a whole number.",
     notATime: "Enter a whole date and time.",
-    skippedTime: "The clocks go forward past this time. Enter an earlier or a later one.",
+    skippedTime: "The clocks go forward past this time. Enter another.",
     notJson: "This is not JSON.",
     notJsonBecause: ["This is not JSON: ",["reason"]],
   },

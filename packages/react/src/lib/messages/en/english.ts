@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "0613e13aed2b",
+  version: "029ecff3c530",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -77,16 +77,11 @@ export interface GrantsManagerMessages {
     readonly deny: string;
   };
   readonly running: Template<{ readonly count: number }>;
-  readonly revokedInherited: string;
   readonly revokeAll: {
     readonly open: Template<{ readonly agent: unknown }>;
     readonly title: Template<{ readonly count: number; readonly agent: unknown }>;
     readonly means: string;
-    readonly keep: string;
     readonly go: Template<{ readonly count: unknown }>;
-    readonly going: string;
-    readonly done: Template<{ readonly count: number }>;
-    readonly failed: Template<{ readonly count: number }>;
     readonly close: string;
   };
 }
@@ -114,7 +109,7 @@ export const grantsManagerMessages: Section<'grantsManager'> = {
     suspendedBecause: {
       person: "You suspended it. The agent asks each time until you resume it.",
       stopped: "An emergency stop suspended it. The agent asks each time until you resume it.",
-      tool_changed: "The tool was changed since you allowed this, in a way nobody has looked at yet. The agent asks each time until you consent to it as it is now.",
+      tool_changed: "The tool was changed since you allowed this. The agent asks each time until you consent to it as it is now.",
     },
     exhausted: "What you allowed is used up, so the agent asks again.",
     usedTimes: ["used ",["count",2,{"one":[0," time"],"other":[0," times"]}]],
@@ -161,23 +156,18 @@ export const grantsManagerMessages: Section<'grantsManager'> = {
       mostAmountIn: ["At most in all (",["currency"],")"],
     },
     neverUsed: "not used yet",
-    orphaned: "This agent is no longer known here, so nobody uses this. Revoke it.",
+    orphaned: "This agent is no longer known here.",
     overruled: {
-      allow: "Your organization’s policy allows the very call you allowed this with, without asking you. Revoking this does not change that; only those who write policies can.",
-      ask: "Policy now asks for more than your word on the very call you allowed this with, so this does not answer for it.",
-      deny: "Policy now denies the very call you allowed this with, so this does not let it run.",
+      allow: "Your organization’s policies allow the very call you allowed this with, without asking. Only those who write them can change that.",
+      ask: "Policy now asks for more than your word on the very call you allowed this with.",
+      deny: "Policy now denies the very call you allowed this with.",
     },
-    running: [["count",2,{"one":[0," call has"],"other":[0," calls have"]}]," begun. Revoking this stops what has not begun; what has begun goes on to its end."],
-    revokedInherited: "Revoked. Your organization’s policy still allows it; only those who write policies can change that.",
+    running: [["count",2,{"one":[0," call has"],"other":[0," calls have"]}]," begun. Revoking this stops what has not begun, and only that."],
     revokeAll: {
       open: ["Revoke all for ",["agent"]],
       title: ["Revoke ",["count",2,{"one":[0," permission"],"other":[0," permissions"]}]," of ",["agent"],"?"],
-      means: "It holds at once and for good. What has begun goes on to its end. To allow any of it again, you are asked to consent.",
-      keep: "Keep them",
+      means: "It holds at once and for good, for what has not begun. To allow any of it again, you are asked to consent.",
       go: ["Revoke ",["count"]],
-      going: "Revoking…",
-      done: [["count",2,{"one":[0," permission"],"other":[0," permissions"]}]," revoked."],
-      failed: [["count",2,{"one":[0," permission was"],"other":[0," permissions were"]}]," not revoked."],
       close: "Close",
     },
   },

@@ -25,7 +25,7 @@ describe('a page loads, compressed', () => {
 
   test.each([
     ['approval-inbox', 17],
-    ['grants-manager', 33],
+    ['grants-manager', 34],
     ['action-lifecycle', 9],
     ['limits', 9],
     ['passkeys', 28],
@@ -43,11 +43,11 @@ describe('a page loads, compressed', () => {
     expect(own.firstParts.filter((part) => /xstate|noble|simplewebauthn|base-ui|zod/u.test(part))).toEqual([]);
   });
 
-  test('at most 28 kB of all hooks, and at most 15 kB more of the machines', async () => {
+  test('at most 29 kB of all hooks, and at most 15 kB more of the machines', async () => {
     const exported = Object.keys(await import('../src/headless.ts'));
     const machines = exported.filter((name) => name.endsWith('Machine'));
     const hooks = await measureImports('headless', exported.filter((name) => !machines.includes(name)));
-    expectWithin(hooks.first, 28 * kB, hooks);
+    expectWithin(hooks.first, 29 * kB, hooks);
     const all = await measureBundle(['headless']);
     expectWithin(all.first - hooks.first, 15 * kB, all);
     expect(machines).not.toEqual([]);

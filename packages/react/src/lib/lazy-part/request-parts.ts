@@ -25,4 +25,3 @@ export { GrantTermsEditor } from '../grants-manager/grant-terms-editor.tsx';
 export { BudgetEffect } from '../limits/budget-effect.tsx';
 export { proveIdentity } from '../passkey/prove-identity.ts';
 export { setUpPasskey } from '../passkey/set-up-passkey.ts';
-export { authenticate, register } from '../passkey/webauthn.ts';

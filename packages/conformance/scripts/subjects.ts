@@ -2,7 +2,7 @@ import { stockSubject as stockAiSdk, subject as aiSdk } from '../../ai-sdk/src/l
 import { stockSubject as stockLangchain, subject as langchain } from '../../langchain/src/lib/conformance.fixture.ts';
 import { stockSubject as stockOpenaiAgents, subject as openaiAgents } from '../../openai-agents/src/lib/conformance.fixture.ts';
 import { stockSubject as stockMastra, subject as mastra } from '../../mastra/src/lib/conformance.fixture.ts';
-import { subject as mcp } from '../../mcp/src/lib/conformance.fixture.ts';
+import { handlerSubject as mcpHandler, subject as mcp } from '../../mcp/src/lib/conformance.fixture.ts';
 import { stockSubject as stockMcp } from '../../mcp/src/lib/stock.fixture.ts';
 import { subject as claudeAgentSdk } from '../../claude-agent-sdk/src/lib/conformance.fixture.ts';
 import { stockSubject as stockClaudeAgentSdk } from '../../claude-agent-sdk/src/lib/stock.fixture.ts';
@@ -11,7 +11,10 @@ import type { Subject } from '../src/index.ts';
 import { guardSubject } from '../src/lib/guard-subject.ts';
 
 /** Every adapter, in the order of the table. */
-export const ours: readonly Subject[] = [aiSdk, langchain, openaiAgents, mastra, claudeAgentSdk, agUi, mcp, guardSubject];
+export const ours: readonly Subject[] = [aiSdk, langchain, openaiAgents, mastra, claudeAgentSdk, agUi, mcp, mcpHandler, guardSubject];
 
-/** The frameworks’ own approvals, for a reader who runs them. AG-UI has types for them and nothing that runs, and `guard` has no framework. */
-export const stock: readonly Subject[] = [stockAiSdk, stockLangchain, stockOpenaiAgents, stockMastra, stockClaudeAgentSdk, stockMcp];
+/**
+ * Every adapter with a framework, and beside it the framework’s own approvals, for a reader who runs them. AG-UI has types for
+ * them and nothing that runs, and `guard` has no framework.
+ */
+export const beside: readonly Subject[] = [aiSdk, stockAiSdk, langchain, stockLangchain, openaiAgents, stockOpenaiAgents, mastra, stockMastra, claudeAgentSdk, stockClaudeAgentSdk, mcp, mcpHandler, stockMcp];

@@ -5,7 +5,8 @@ import type { MastraModelConfig } from '@mastra/core/llm';
 import { Mastra } from '@mastra/core/mastra';
 import { ToolCallFilter, type InputProcessor } from '@mastra/core/processors';
 import { InMemoryStore } from '@mastra/core/storage';
-import { createTool } from '@mastra/core/tools';
+import { createTool, type ToolHooks } from '@mastra/core/tools';
+import { guardHooks } from './guard-hooks.ts';
 import { guardTools } from './guard-tools.ts';
 
 const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
@@ -47,8 +48,8 @@ const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 type Tools = Record<string, ReturnType<typeof createTool>>;
 
-function createTools(effects: Effects, requireApproval: (name: string) => boolean): Tools {
-  const tools = names.map((name) => [
+function createTools(effects: Effects, requireApproval: (name: string) => boolean, of: readonly ToolName[] = names): Tools {
+  const tools = of.map((name) => [
     name,
     createTool({
       id: name,
@@ -73,19 +74,23 @@ interface OfficeChanges {
 
 interface Layer {
   readonly guard: (conversation: string, isElsewhere: boolean) => Tools;
+  readonly hooks?: (conversation: string, tools: Tools) => ToolHooks;
   readonly guardSub: (conversation: string) => Tools;
   readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
 }
 
-function openSession(layer: Layer): Session {
+function openSession(layer: Layer, lateTools: Tools): Session {
   const storage = new InMemoryStore();
   const subAgents = new Set<string>();
+  let late: Tools = {};
 
   /** A process of its own for every turn: what it knows is in the storage. */
   function createOffice(conversation: string, calls: readonly Call[], { inner = [], later = [], processor, isElsewhere = false }: OfficeChanges = {}): Agent {
     const payer = new Agent({ id: 'payer', name: 'payer', description: 'Pays.', instructions: 'Pay.', model: createScriptedModel(inner), tools: layer.guardSub(conversation) });
     const hasSubAgent = subAgents.has(conversation);
-    const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model: createScriptedModel(calls, later), ...(processor && { inputProcessors: [processor] }), ...(hasSubAgent ? { agents: { payer } } : { tools: layer.guard(conversation, isElsewhere) }) });
+    const tools = layer.guard(conversation, isElsewhere);
+    const hooks = layer.hooks?.(conversation, tools);
+    const agent = new Agent({ id: 'office', name: 'office', instructions: 'Work.', model: createScriptedModel(calls, later), ...(processor && { inputProcessors: [processor] }), ...(hooks && { hooks }), ...(hasSubAgent ? { agents: { payer } } : { tools: { ...tools, ...late } }) });
     return new Mastra({ agents: { office: agent, payer }, storage, logger: false }).getAgent('office');
   }
 
@@ -133,7 +138,7 @@ function openSession(layer: Layer): Session {
     startInSubAgent: (conversation, calls) => startInSubAgent(conversation, calls),
     startOverridden: (conversation, calls) =>
       start(conversation, calls, { options: { requireToolApproval: false, hooks: { beforeToolCall: () => undefined, afterToolCall: () => undefined }, autoResumeSuspendedTools: true } }),
-    addLateTool: { lacks: 'tools are guarded one by one; one that is not is the host’s own code' },
+    addLateTool: async () => void (late = lateTools),
     restart: async () => {},
     signals: true,
     hearsay: {
@@ -173,8 +178,9 @@ export const subject: Subject = {
     const session = openSession({
       guard: (conversation, isElsewhere) => guardTools(tools, { client: isElsewhere ? office.agentElsewhere : office.agent, conversation }),
       guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation, askedBy: 'agent' }),
+      hooks: (conversation, guarded) => guardHooks(guarded, { client: office.agent, conversation, unguarded: ['agent-payer'] }),
       abilities: office.abilities,
-    });
+    }, createTools(effects, () => false, ['late']));
     return { ...session, restart: async () => office.reopen(), close: office.close };
   },
 };
@@ -190,6 +196,6 @@ export const stockSubject: Subject = {
       guard: () => tools,
       guardSub: () => tools,
       abilities: withoutAuthority,
-    });
+    }, createTools(effects, () => false, ['late']));
   },
 };

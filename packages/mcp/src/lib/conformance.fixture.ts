@@ -1,8 +1,11 @@
-import type { Call, Effects, Hearsay, Session, Subject } from '@byleave/conformance';
+import type { ByleaveClient } from '@byleave/client';
+import type { Call, Effects, Hearsay, Lacking, Session, Subject } from '@byleave/conformance';
 import { inputs, openConformanceOffice, type ToolName } from '@byleave/conformance/office';
 import { canonicalize } from '@byleave/core';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
-import { McpServer } from '@modelcontextprotocol/server';
+import { McpServer, type CallToolResult } from '@modelcontextprotocol/server';
+import { guardHandler } from './guard-handler.ts';
+import { guardInput } from './guard-input.ts';
 import { createProxy, type ProxyTransport } from './proxy.ts';
 
 /** What does not reach the other end of the protocol. */
@@ -17,7 +20,18 @@ const unheard: Omit<Hearsay, 'result' | 'elsewhere'> = {
 const look: Call = { id: 'call-3', tool: 'look', arguments: {} };
 const names: readonly ToolName[] = ['pay', 'wire', 'look', 'memo', 'unlisted'];
 
-async function openSession(effects: Effects, folder: string | undefined): Promise<Session> {
+/** Has a client reach a server whose tools are guarded. */
+type Connect = (client: Client, between: { readonly agent: ByleaveClient; readonly conversation: string; readonly createServer: (guard?: Guard) => ProxyTransport }) => Promise<void>;
+
+type Handler = (args: unknown, context: { readonly mcpReq: { readonly signal: AbortSignal } }) => Promise<CallToolResult>;
+interface Guard {
+  readonly handler: (tool: ToolName, handler: Handler) => Handler;
+  readonly input: (tool: ToolName, schema: typeof inputs.pay) => typeof inputs.pay;
+}
+
+const unguarded: Guard = { handler: (_tool, handler) => handler, input: (_tool, schema) => schema };
+
+async function openSession(effects: Effects, folder: string | undefined, { connect, addLateTool }: { readonly connect: Connect; readonly addLateTool?: Lacking }): Promise<Session> {
   const known = new Map<string, Call>();
   /** MCP gives calls no ids: a call is what it asks for. */
   const office = await openConformanceOffice(folder, {
@@ -28,12 +42,11 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
   let late: readonly ToolName[] = [];
   let own = office.agent;
 
-  function createServer(): ProxyTransport {
+  function createServer(guard: Guard = unguarded): ProxyTransport {
     const server = new McpServer({ name: 'bank', version: '1' });
     for (const name of [...names, ...late]) {
-      server.registerTool(name, { description: name, inputSchema: inputs[name] as typeof inputs.pay }, async (args: unknown, context) => ({
-        content: [{ type: 'text', text: await effects.run(name, args, context.mcpReq.signal) }],
-      }));
+      const run: Handler = async (args, { mcpReq }) => ({ content: [{ type: 'text', text: await effects.run(name, args, mcpReq.signal) }] });
+      server.registerTool(name, { description: name, inputSchema: guard.input(name, inputs[name] as typeof inputs.pay) }, guard.handler(name, run));
     }
     const [near, far] = InMemoryTransport.createLinkedPair();
     void server.connect(near as never);
@@ -41,10 +54,8 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
   }
 
   async function createClient(conversation: string): Promise<Client> {
-    const [near, far] = InMemoryTransport.createLinkedPair();
-    await createProxy({ client: own, conversation, inboxUrl: 'https://inbox.example/{action}', downstream: far as ProxyTransport, upstream: createServer() }).start();
     const client = new Client({ name: 'host', version: '1' });
-    await client.connect(near);
+    await connect(client, { agent: own, conversation, createServer });
     return client;
   }
 
@@ -84,10 +95,12 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
     },
     startInSubAgent: { lacks: 'the protocol knows clients, not agents' },
     startOverridden: (conversation, calls) => call(conversation, calls, { approved: true, 'dev.byleave/off': true }),
-    async addLateTool() {
-      late = ['late'];
-      await closeAll();
-    },
+    addLateTool:
+      addLateTool ??
+      (async () => {
+        late = ['late'];
+        await closeAll();
+      }),
     async restart() {
       await closeAll();
       office.reopen();
@@ -109,10 +122,36 @@ async function openSession(effects: Effects, folder: string | undefined): Promis
   };
 }
 
+const inboxUrl = 'https://inbox.example/{action}';
+const on = '@modelcontextprotocol/client and /server 2.4.0';
+
 /** The proxy, between the SDK’s client and a server of the SDK. */
 export const subject: Subject = {
   name: 'mcp',
-  on: '@modelcontextprotocol/client and /server 2.4.0, proxied',
-  open: async (effects, folder) => openSession(effects, folder),
+  on: `${on}, proxied`,
+  open: async (effects, folder) =>
+    openSession(effects, folder, {
+      async connect(client, { agent, conversation, createServer }) {
+        const [near, far] = InMemoryTransport.createLinkedPair();
+        await createProxy({ client: agent, conversation, inboxUrl, downstream: far as ProxyTransport, upstream: createServer() }).start();
+        await client.connect(near);
+      },
+    }),
   home: { module: import.meta.url, name: 'subject' },
+};
+
+/** A server of the SDK with guarded handlers, and the SDK’s client. */
+export const handlerSubject: Subject = {
+  name: 'mcp-handler',
+  on: `${on}, a server with guarded handlers`,
+  open: async (effects, folder) =>
+    openSession(effects, folder, {
+      connect(client, { agent, conversation, createServer }) {
+        const guarding = { client: agent, conversation, inboxUrl };
+        const guard: Guard = { handler: (tool, handler) => guardHandler(tool, handler, guarding) as Handler, input: (tool, schema) => guardInput(tool, schema, guarding) };
+        return client.connect(createServer(guard) as never);
+      },
+      addLateTool: { lacks: 'handlers are guarded one by one; one that is not is the host’s own code' },
+    }),
+  home: { module: import.meta.url, name: 'handlerSubject' },
 };

@@ -1,12 +1,15 @@
 import { attacks, runConformance, type SubjectReport } from '@byleave/conformance';
 import { committedReport } from '../../../conformance/src/lib/committed-table.fixture.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { subject } from './conformance.fixture.ts';
+import { handlerSubject, subject } from './conformance.fixture.ts';
 
 /** What has no meaning here: the table says why. */
 const meaningless: readonly string[] = ['sub-agent', 'own-words', 'summarized', 'cleared', 'machine-prompt', 'orders'];
 
-describe('an MCP server behind the proxy', () => {
+describe.each([
+  ['an MCP server behind the proxy', subject, meaningless],
+  ['an MCP server with guarded handlers', handlerSubject, [...meaningless, 'late-tool']],
+])('%s', (_what, subject, meaningless) => {
   let report: SubjectReport;
   beforeAll(async () => {
     report = await runConformance(subject);

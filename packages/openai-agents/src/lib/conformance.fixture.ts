@@ -40,12 +40,14 @@ interface Layer {
   readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
 }
 
-function openSession(layer: Layer): Session {
+function openSession(effects: Effects, layer: Layer): Session {
   const states = new Map<string, string>();
   const subAgents = new Map<string, readonly Call[]>();
+  let late: readonly ToolName[] = [];
 
   function createAgent(conversation: string, ...steps: readonly (readonly Call[])[]): { readonly agent: Agent; readonly options: RunOptions } {
-    const { tools, callModelInputFilter } = layer.guard(conversation);
+    const { tools: before, callModelInputFilter } = layer.guard(conversation);
+    const tools = [...before, ...late.map((name) => createTool(name, effects))];
     const inner = subAgents.get(conversation);
     if (!inner) return { agent: new Agent({ name: 'office', model: createScriptedModel(...steps), tools }), options: { ...(callModelInputFilter && { callModelInputFilter }) } };
     const guarded = layer.guardSub(conversation);
@@ -105,7 +107,7 @@ function openSession(layer: Layer): Session {
       await start(conversation, calls);
       await resume(conversation, calls.map(({ id }) => ({ callId: id, says: 'approve' as const })), true);
     },
-    addLateTool: { lacks: 'tools are guarded one by one; one that is not is the host’s own code' },
+    addLateTool: async () => void (late = ['late']),
     restart: async () => {},
     signals: true,
     hearsay: {
@@ -133,7 +135,7 @@ export const subject: Subject = {
   open: async (effects, folder) => {
     const office = await openConformanceOffice(folder);
     const tools = names.map((name) => createTool(name, effects));
-    const session = openSession({
+    const session = openSession(effects, {
       guard: (conversation) => guardTools(tools, { client: office.agent, conversation }),
       guardSub: (conversation) => guardTools(tools, { client: office.subAgent, conversation, askedBy: 'agent' }),
       abilities: office.abilities,
@@ -152,7 +154,7 @@ export const stockSubject: Subject = {
   open: async (effects) => {
     const guard = (): Pick<GuardedTools, 'tools'> => ({ tools: names.map((name) => createTool(name, effects, name === 'pay' || name === 'wire' || name === 'memo')) });
     return {
-      ...openSession({
+      ...openSession(effects, {
         guard,
         guardSub: guard,
         abilities: withoutAuthority,

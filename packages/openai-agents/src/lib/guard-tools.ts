@@ -1,7 +1,7 @@
 import { awaitingConsent, createHandover, createTurnHearing, findRefusal, fitSources, runGuarded, runHanded, toArguments, toHeard, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError } from '@byleave/core';
 import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
-import type { CallModelInputFilter, FunctionTool, RunContext } from '@openai/agents';
+import type { CallModelInputFilter, FunctionTool, RunContext, Tool } from '@openai/agents';
 import { hasUnreadParts, isUsers, keepsElsewhere, lacksParts, toSources, toTurn } from './context-sources.ts';
 
 export interface GuardToolsOptions {
@@ -16,12 +16,20 @@ export interface GuardToolsOptions {
    * it the user’s message all the same, and it would vouch for whatever a mail talked the first agent into.
    */
   readonly askedBy?: AskedBy;
+  /**
+   * Names of the agent’s tools that may run without a claim: those that `asTool` makes of sub-agents, whose own tools are guarded. Any other
+   * that is not guarded ends the run before the model hears of it. Default none.
+   */
+  readonly unguarded?: readonly string[];
 }
 
 export interface GuardedTools {
   /** Enforces: a tool runs only with a claim. Surfaces: the run is interrupted where a person has to decide. */
   readonly tools: FunctionTool<unknown>[];
-  /** Notes what the model reads, so that the authority can tell where an argument came from. Pass it to `run`; changes nothing. */
+  /**
+   * Notes what the model reads, so that the authority can tell where an argument came from, and looks whether all tools are guarded. Pass it to
+   * `run`; changes nothing. @throws ByleaveError `misuse` when the agent has got another tool
+   */
   readonly callModelInputFilter: CallModelInputFilter;
 }
 
@@ -45,9 +53,14 @@ export function guardTools(tools: readonly object[], options: GuardToolsOptions)
     const known = hasRead ? fitSources([...read.values()], isMore) : { sources: [], sourcesComplete: false };
     return { callId, conversation: options.conversation, tool, arguments: toArguments(args), ...known };
   };
+  const guarded = tools.map((tool) => guardTool(tool, toCall, options, handover));
+  for (const tool of guarded) held.add(tool);
+  const isHeld = (tool: Tool<unknown>): boolean => held.has(tool) || (options.unguarded?.includes(tool.name) ?? false);
   return {
-    tools: tools.map((tool) => guardTool(tool, toCall, options, handover)),
-    callModelInputFilter: ({ modelData }) => {
+    tools: guarded,
+    callModelInputFilter: ({ modelData, agent }) => {
+      const loose = agent.tools.filter((tool) => !isHeld(tool));
+      if (loose.length > 0) throw misuse(`The agent “${agent.name}” has tools that nobody guards: ${loose.map(({ name }) => name).join(', ')}. They could run without a claim, so the run ends here. Guard them with the others, or name them as \`unguarded\`.`);
       const { input } = modelData;
       const heard = turns.hear(input.map(toTurn));
       // Where the provider keeps the history, only what is new is here, and nobody could have written the rest anew.
@@ -68,6 +81,9 @@ export function guardTools(tools: readonly object[], options: GuardToolsOptions)
     },
   };
 }
+
+/** Every tool that was guarded: agents that hand over to each other may each have their own. */
+const held = new WeakSet<object>();
 
 /** Texts of one conversation, the latest. */
 const mostKept = 500;

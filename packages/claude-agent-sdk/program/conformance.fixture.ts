@@ -10,10 +10,10 @@ export const subject: Subject = {
   name: 'claude-agent-sdk, its program',
   on: `@anthropic-ai/claude-agent-sdk ${version} and its program, the Messages API scripted`,
   open: async (effects, folder) =>
-    openSession(effects, await openConformanceOffice(folder), (office, _effects, { calls, session, subAgent }, late, changes) => {
+    openSession(effects, await openConformanceOffice(folder), (office, _effects, { session, ...run }, late, changes) => {
       const stop = new AbortController();
       const hooks = guardHooks({ client: office.agent, clientFor: () => office.subAgent, conversation: session, onStop: () => stop.abort() });
-      return runProgram(effects, { calls, ...(subAgent && { subAgent }) }, late, stop.signal, { ...hooks, ...changes });
+      return runProgram(effects, run, late, stop.signal, { ...hooks, ...changes });
     }),
   home: { module: import.meta.url, name: 'subject' },
 };

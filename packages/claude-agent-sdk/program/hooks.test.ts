@@ -1,22 +1,15 @@
 import type { Options } from '@anthropic-ai/claude-agent-sdk';
-import type { ByleaveClient } from '@byleave/client';
-import { createEffectLedger, type Call, type EffectLedger } from '@byleave/conformance';
-import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
-import { asShown, toUnsealedState, type Action } from '@byleave/core';
+import { createEffectLedger } from '@byleave/conformance';
+import { asShown, toUnsealedState } from '@byleave/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { guardHooks } from '../src/lib/guard-hooks.ts';
+import { createHookOffice, look, payment, type HookOffice } from '../src/lib/hook-office.fixture.ts';
 import { runScript } from '../src/lib/conformance.fixture.ts';
 import { runProgram, type ProgramRun } from './run-program.fixture.ts';
 
-let office: ConformanceOffice;
-let effects: EffectLedger;
-beforeEach(() => {
-  office = createConformanceOffice();
-  effects = createEffectLedger();
-});
+let office: HookOffice;
+beforeEach(() => void (office = createHookOffice()));
 
-const look: Call = { id: 'call-1', tool: 'look', arguments: {} };
-const payment: Call = { id: 'call-2', tool: 'pay', arguments: { iban: 'DE89370400440532013000', amount: 2400 } };
 const asking: Options = { permissionMode: 'default' };
 const unasked: Options = { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true };
 const listed: Options = { permissionMode: 'default', allowedTools: ['mcp__bank__look', 'mcp__bank__pay'] };
@@ -26,69 +19,62 @@ const modes: readonly [string, Options][] = [
   ['the tools are allowed', listed],
 ];
 
-const run = (script: ProgramRun, options: Options) => runProgram(effects, script, [], undefined, options);
+const run = (script: ProgramRun, options: Options) => runProgram(office.effects, script, [], undefined, options);
 
-async function actions(): Promise<readonly Action[]> {
-  const read = await office.maya.listActions();
-  return read.ok ? read.value.actions : [];
-}
-
-const states = async (): Promise<readonly string[]> => (await actions()).map(({ lifecycle }) => toUnsealedState(lifecycle));
+const states = async (): Promise<readonly string[]> => (await office.actions()).map(({ lifecycle }) => toUnsealedState(lifecycle));
 
 /** As soon as somebody is asked. */
 function deciding(decision: 'approve' | 'decline'): (actionId: string) => void {
   return (actionId) =>
-    void actions().then(async (all) => {
+    void office.actions().then(async (all) => {
       const action = all.find(({ id }) => id === actionId)!;
       await office.maya.decide(actionId, { decision, ...asShown(action, 'en') });
     });
 }
 
-const broken = (): ByleaveClient => ({ ...office.agent, propose: () => Promise.reject(new Error('It broke.')) });
-
 describe.each(modes)('the program, where %s', (_mode, options) => {
   it('runs what is approved, once, and the end of it is recorded', async () => {
     const results = await run({ calls: [payment] }, { ...options, ...guardHooks({ client: office.agent, onWaiting: deciding('approve') }) });
-    expect([effects.runs, await states()]).toEqual([[{ tool: 'pay', arguments: payment.arguments }], ['executed']]);
-    expect((await actions())[0]?.lifecycle.context.outcome?.status).toBe('succeeded');
+    expect([office.effects.runs, await states()]).toEqual([[{ tool: 'pay', arguments: payment.arguments }], ['executed']]);
+    expect((await office.actions())[0]?.lifecycle.context.outcome?.status).toBe('succeeded');
     expect(results.get('call-2')).not.toContain('declined');
   });
 
   it('does not run what is declined, and the model reads who did', async () => {
     const results = await run({ calls: [payment] }, { ...options, ...guardHooks({ client: office.agent, onWaiting: deciding('decline') }) });
-    expect([effects.runs, await states()]).toEqual([[], ['declined']]);
+    expect([office.effects.runs, await states()]).toEqual([[], ['declined']]);
     expect(results.get('call-2')).toContain('Maya Chen declined this');
   });
 
   it('does not run what nobody decided on in time, and the question is taken back', async () => {
     await run({ calls: [payment] }, { ...options, ...guardHooks({ client: office.agent, timeoutSeconds: 1 }) });
-    expect(effects.runs).toEqual([]);
+    expect(office.effects.runs).toEqual([]);
     await expect.poll(states, { timeout: 20_000 }).toEqual(['cancelled']);
   });
 
   it('runs nothing where the hook fails', async () => {
-    await run({ calls: [look] }, { ...options, ...guardHooks({ client: broken() }) });
-    expect(effects.runs).toEqual([]);
+    await run({ calls: [look] }, { ...options, ...guardHooks({ client: office.broken() }) });
+    expect(office.effects.runs).toEqual([]);
   });
 
   it('runs nothing where the authority is down', async () => {
     const { setDown } = office.abilities;
     if (typeof setDown === 'function') setDown(true);
     const results = await run({ calls: [look] }, { ...options, ...guardHooks({ client: office.agent }) });
-    expect([effects.runs, results.get('call-1')]).toEqual([[], expect.stringContaining('could not be reached')]);
+    expect([office.effects.runs, results.get('call-1')]).toEqual([[], expect.stringContaining('could not be reached')]);
   });
 
   it('asks about what a sub-agent calls, in its name', async () => {
     const hooks = guardHooks({ client: office.agent, clientFor: ({ type }) => (type === 'payer' ? office.subAgent : office.agent), onWaiting: deciding('decline') });
     await run({ calls: [payment], subAgent: { type: 'payer' } }, { ...options, ...hooks });
-    expect([effects.runs, await states()]).toEqual([[], ['declined']]);
-    expect((await actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' } });
+    expect([office.effects.runs, await states()]).toEqual([[], ['declined']]);
+    expect((await office.actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' } });
   });
 });
 
 describe('the scripted program is right about the real one', () => {
   const forgiving = (): Options => {
-    const { hooks, canUseTool } = guardHooks({ client: broken() });
+    const { hooks, canUseTool } = guardHooks({ client: office.broken() });
     return { canUseTool, hooks: { ...hooks, PreToolUse: hooks.PreToolUse.map(({ onFailure: _block, ...matcher }) => matcher) } };
   };
 
@@ -100,6 +86,6 @@ describe('the scripted program is right about the real one', () => {
     await run({ calls: [look] }, { ...options, ...forgiving() });
     const scripted = createEffectLedger();
     await runScript(scripted, { calls: [look], session: 's-1' }, [], undefined, { ...options, ...forgiving() });
-    expect([effects.runs.length, scripted.runs.length]).toEqual([runs, runs]);
+    expect([office.effects.runs.length, scripted.runs.length]).toEqual([runs, runs]);
   });
 });

@@ -14,15 +14,19 @@ const prefix = 'mcp__bank__';
 
 export interface ProgramRun {
   readonly calls: readonly Call[];
+  /** What the model calls once it has read what those returned. */
+  readonly later?: readonly Call[];
+  /** What the query, or the sub-agent where there is one, is asked. */
+  readonly prompt?: { readonly text: string };
   readonly subAgent?: { readonly type: string };
 }
 
 /** The program itself, on a model that makes these calls. Resolves with what the model read of each. */
-export async function runProgram(effects: Effects, { calls, subAgent }: ProgramRun, late: readonly ToolName[], signal: AbortSignal | undefined, options: Options): Promise<ReadonlyMap<string, string>> {
+export async function runProgram(effects: Effects, { calls, later = [], prompt = { text: 'Go on' }, subAgent }: ProgramRun, late: readonly ToolName[], signal: AbortSignal | undefined, options: Options): Promise<ReadonlyMap<string, string>> {
   const program = locateProgram();
   if (program === undefined) throw new Error('The program was not fetched, so nothing ran. `npm run claude` fetches it.');
   const home = mkdtempSync(join(tmpdir(), 'byleave-claude-'));
-  const messages = await openScriptedMessages(toScript(calls, subAgent?.type));
+  const messages = await openScriptedMessages(toScript([calls, later], prompt.text, subAgent?.type));
   // Told to be reading, as the program runs only such calls at once.
   const annotations = { readOnlyHint: true };
   const tools = [...names, ...late].map((name) =>
@@ -30,7 +34,7 @@ export async function runProgram(effects: Effects, { calls, subAgent }: ProgramR
   );
   try {
     const running = query({
-      prompt: 'Go on',
+      prompt: subAgent ? 'Go on' : prompt.text,
       options: {
         pathToClaudeCodeExecutable: program,
         cwd: home,
@@ -40,7 +44,7 @@ export async function runProgram(effects: Effects, { calls, subAgent }: ProgramR
         mcpServers: { bank: createSdkMcpServer({ name: 'bank', version: '1', tools }) },
         ...(subAgent && { agents: { [subAgent.type]: { description: 'Pays.', prompt: 'You pay.' } } }),
         // Nothing of whoever runs this: no key, no login, no settings. The last one lets it run as root.
-        env: { PATH: process.env['PATH'] ?? '', HOME: home, CLAUDE_CONFIG_DIR: home, ANTHROPIC_BASE_URL: messages.baseUrl, ANTHROPIC_API_KEY: 'scripted', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1', IS_SANDBOX: '1' },
+        env: { PATH: process.env['PATH'] ?? '', HOME: home, TMPDIR: tmpdir(), CLAUDE_CONFIG_DIR: home, ANTHROPIC_BASE_URL: messages.baseUrl, ANTHROPIC_API_KEY: 'scripted', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1', IS_SANDBOX: '1' },
         ...options,
         ...(options.hooks && { hooks: withPlainNames(options.hooks) }),
       },
@@ -53,15 +57,16 @@ export async function runProgram(effects: Effects, { calls, subAgent }: ProgramR
   }
 }
 
-/** The model calls each tool once, itself or in a sub-agent that it calls, and then has nothing more to say. */
-function toScript(calls: readonly Call[], subAgent: string | undefined): Script {
-  const uses = calls.map(({ id, tool: name, arguments: input }) => ({ id, name: `${prefix}${name}`, input }));
+/** The model calls the tools of one step after those of the other, itself or in a sub-agent that it calls, and then has nothing more to say. */
+function toScript(steps: readonly (readonly Call[])[], orders: string, subAgent: string | undefined): Script {
+  const uses = steps.map((calls) => calls.map(({ id, tool: name, arguments: input }) => ({ id, name: `${prefix}${name}`, input })));
   return (request) => {
-    const isTold = resultsIn(request).length > 0;
     // Only the agent that is not one itself is given the tool that calls one.
     const isCalling = subAgent !== undefined && request.tools?.some(({ name }) => name === 'Agent');
-    if (isTold || !request.tools?.some(({ name }) => name.startsWith(prefix))) return [];
-    return isCalling ? [{ id: 'delegation', name: 'Agent', input: { description: 'Pay', prompt: 'Go on', subagent_type: subAgent, run_in_background: false } }] : uses;
+    if (!request.tools?.some(({ name }) => name.startsWith(prefix))) return [];
+    const told = new Set(resultsIn(request).map(([id]) => id));
+    if (isCalling) return told.size > 0 ? [] : [{ id: 'delegation', name: 'Agent', input: { description: 'Pay', prompt: orders, subagent_type: subAgent, run_in_background: false } }];
+    return uses.find((calls) => calls.some(({ id }) => !told.has(id))) ?? [];
   };
 }
 

@@ -1,53 +1,38 @@
 import type { HookCallback, HookInput } from '@anthropic-ai/claude-agent-sdk';
-import { createEffectLedger, type Call, type EffectLedger } from '@byleave/conformance';
-import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
-import type { Action } from '@byleave/core';
-import type { ByleaveClient } from '@byleave/client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runQuery } from './conformance.fixture.ts';
 import { guardHooks, type GuardHooksOptions } from './guard-hooks.ts';
+import { createHookOffice, look, payment, type HookOffice } from './hook-office.fixture.ts';
 
-let office: ConformanceOffice;
-let effects: EffectLedger;
-beforeEach(() => {
-  office = createConformanceOffice();
-  effects = createEffectLedger();
-});
-
-const look: Call = { id: 'call-1', tool: 'look', arguments: {} };
-const payment: Call = { id: 'call-2', tool: 'pay', arguments: { iban: 'DE89370400440532013000', amount: 2400 } };
-
-async function actions(): Promise<readonly Action[]> {
-  const listed = await office.maya.listActions();
-  return listed.ok ? listed.value.actions : [];
-}
+let office: HookOffice;
+beforeEach(() => void (office = createHookOffice()));
 
 describe('the hooks', () => {
   it('are enough where the permissions ask too: what was claimed is allowed', async () => {
-    await runQuery(office, effects, { calls: [look], session: 's-1', asksToo: true });
-    expect(effects.runs).toHaveLength(1);
+    await runQuery(office, office.effects, { calls: [look], session: 's-1', asksToo: true });
+    expect(office.effects.runs).toHaveLength(1);
   });
 
   it('allow nothing whose input another hook changed, where the permissions ask', async () => {
-    const cli = await runQuery(office, effects, { calls: [look], session: 's-1', asksToo: true, rewrite: () => ({ more: 1 }) });
-    expect(effects.runs).toEqual([]);
+    const cli = await runQuery(office, office.effects, { calls: [look], session: 's-1', asksToo: true, rewrite: () => ({ more: 1 }) });
+    expect(office.effects.runs).toEqual([]);
     expect(cli.results.get('call-1')).toContain('another changed its input');
   });
 
   it('record as unknown what ran with an input that another hook changed', async () => {
-    await runQuery(office, effects, { calls: [look], session: 's-1', rewrite: () => ({ more: 1 }) });
-    expect((await actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'unknown', message: expect.stringContaining('Another hook changed the input') as string });
+    await runQuery(office, office.effects, { calls: [look], session: 's-1', rewrite: () => ({ more: 1 }) });
+    expect((await office.actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'unknown', message: expect.stringContaining('Another hook changed the input') as string });
   });
 
   it('record what failed as failed', async () => {
-    effects.fails = true;
-    await runQuery(office, effects, { calls: [look], session: 's-1' });
-    expect((await actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'failed', message: expect.stringContaining('The bank is closed') as string });
+    office.effects.fails = true;
+    await runQuery(office, office.effects, { calls: [look], session: 's-1' });
+    expect((await office.actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'failed', message: expect.stringContaining('The bank is closed') as string });
   });
 
   it('name the sub-agent that made a call', async () => {
-    await runQuery(office, effects, { calls: [look], session: 's-1', subAgent: { id: 'sub-1', type: 'payer' } });
-    expect((await actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' }, via: [{ id: 'office' }] });
+    await runQuery(office, office.effects, { calls: [look], session: 's-1', subAgent: { id: 'sub-1', type: 'payer' } });
+    expect((await office.actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' }, via: [{ id: 'office' }] });
   });
 
   const prompt = 'Please pay 2,400 to DE89370400440532013000';
@@ -58,7 +43,7 @@ describe('the hooks', () => {
     await hooks.UserPromptSubmit[0]!.hooks[0]!({ ...base, hook_event_name: 'UserPromptSubmit', prompt, ...changes } as HookInput, undefined, { signal: leaving.signal });
     const call = { ...base, hook_event_name: 'PreToolUse', tool_name: 'pay', tool_input: payment.arguments, tool_use_id: 'call-2' } as HookInput;
     await hooks.PreToolUse[0]!.hooks[0]!(call, 'call-2', { signal: leaving.signal });
-    return (await actions())[0]!.provenance.find(({ pointer }) => pointer === '/iban')?.provenance;
+    return (await office.actions())[0]!.provenance.find(({ pointer }) => pointer === '/iban')?.provenance;
   }
 
   it.each(['user', 'sdk'])('take a prompt for the person’s that the program says is theirs: %s', async (source) => {
@@ -82,25 +67,23 @@ describe('the hooks', () => {
   });
 
   const unasked = { permissionMode: 'bypassPermissions', allowDangerouslySkipPermissions: true, allowedTools: ['look'] };
-  const broken = (): ByleaveClient => ({ ...office.agent, propose: () => Promise.reject(new Error('It broke.')) });
-
   it('block a tool when they fail, also where nobody would ask', async () => {
-    await runQuery({ ...office, agent: broken() }, effects, { calls: [look], session: 's-1' }, [], unasked);
-    expect(effects.runs).toEqual([]);
+    await runQuery({ ...office, agent: office.broken() }, office.effects, { calls: [look], session: 's-1' }, [], unasked);
+    expect(office.effects.runs).toEqual([]);
   });
 
   it('would let it run if they did not say so', async () => {
-    const { hooks } = guardHooks({ client: broken() });
+    const { hooks } = guardHooks({ client: office.broken() });
     const forgiving = hooks.PreToolUse.map(({ onFailure: _block, ...matcher }) => matcher);
-    await runQuery(office, effects, { calls: [look], session: 's-1' }, [], { ...unasked, hooks: { ...hooks, PreToolUse: forgiving } });
-    expect(effects.runs).toHaveLength(1);
+    await runQuery(office, office.effects, { calls: [look], session: 's-1' }, [], { ...unasked, hooks: { ...hooks, PreToolUse: forgiving } });
+    expect(office.effects.runs).toHaveLength(1);
   });
 
   it('block a tool when nobody decides in time, and take the question back', async () => {
     const impatient = guardHooks({ client: office.agent, timeoutSeconds: 1 });
-    const cli = await runQuery(office, effects, { calls: [payment], session: 's-1' }, [], { ...unasked, ...impatient });
-    expect([effects.runs, cli.results.get('call-2')]).toEqual([[], expect.stringContaining('timeout')]);
-    await expect.poll(async () => (await actions())[0]?.lifecycle.state, { timeout: 20_000 }).toBe('cancelled');
+    const cli = await runQuery(office, office.effects, { calls: [payment], session: 's-1' }, [], { ...unasked, ...impatient });
+    expect([office.effects.runs, cli.results.get('call-2')]).toEqual([[], expect.stringContaining('timeout')]);
+    await expect.poll(async () => (await office.actions())[0]?.lifecycle.state, { timeout: 20_000 }).toBe('cancelled');
   });
 
   it('wait for a day where nothing else is said', () => {
@@ -114,10 +97,10 @@ describe('the hooks', () => {
     const input = { hook_event_name: 'PreToolUse', session_id: 's-1', transcript_path: '', cwd: '', tool_name: 'pay', tool_input: payment.arguments, tool_use_id: 'call-2' } as HookInput;
     const [before] = hooks.PreToolUse[0]!.hooks as [HookCallback];
     const answered = before(input, 'call-2', { signal: leaving.signal });
-    expect(await asked.promise).toBe((await actions())[0]!.id);
+    expect(await asked.promise).toBe((await office.actions())[0]!.id);
     leaving.abort();
     expect(await answered).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
-    expect((await actions())[0]?.lifecycle.state).toBe('cancelled');
+    expect((await office.actions())[0]?.lifecycle.state).toBe('cancelled');
   });
 
   it('record as not run what the agent’s own rules denied after all', async () => {
@@ -126,6 +109,6 @@ describe('the hooks', () => {
     const signal = new AbortController().signal;
     await hooks.PreToolUse[0]!.hooks[0]!({ ...input, hook_event_name: 'PreToolUse' }, 'call-1', { signal });
     await hooks.PermissionDenied[0]!.hooks[0]!({ ...input, hook_event_name: 'PermissionDenied', reason: 'a rule' }, 'call-1', { signal });
-    expect((await actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'failed', isAborted: true });
+    expect((await office.actions())[0]?.lifecycle.context.outcome).toMatchObject({ status: 'failed', isAborted: true });
   });
 });

@@ -2,6 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSnippetModules, readText, snippetsOf, type SnippetPage } from './framework-pages.fixture.ts';
 
+interface Manifest {
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
 const root = new URL('../../../../', import.meta.url);
 const adapters = ['ai-sdk', 'langchain', 'openai-agents', 'mastra', 'claude-agent-sdk', 'ag-ui', 'mcp'] as const;
 const pages: readonly SnippetPage[] = [...adapters.map((owner) => ({ path: `docs/frameworks/${owner}.md`, owner })), { path: 'docs/frameworks/guard.md', owner: 'conformance' }];
@@ -24,6 +30,22 @@ describe.each(pages)('$path', (page) => {
       // A component prints nothing; its package’s tests render it.
       expect(prints.length > 0 || kind === 'tsx').toBe(true);
     }
+  });
+});
+
+describe.each(adapters)('the package %s', (owner) => {
+  const { peerDependencies = {}, peerDependenciesMeta = {}, devDependencies } = JSON.parse(readText(`packages/${owner}/package.json`)) as Manifest;
+  const frameworks = Object.keys(peerDependencies).filter((name) => name !== 'react' && !name.startsWith('@byleave/'));
+
+  it('is for its framework from the version on that its tests run on', () => {
+    expect(frameworks.length).toBeGreaterThan(0);
+    expect(frameworks.map((name) => [name, peerDependencies[name]])).toEqual(frameworks.map((name) => [name, `^${devDependencies[name]}`]));
+  });
+
+  it('is installed by its page with the framework it needs', () => {
+    const line = /^npm install (.*)$/mu.exec(readText(`docs/frameworks/${owner}.md`))?.[1]?.split(' ') ?? [];
+    const needed = frameworks.filter((name) => !peerDependenciesMeta[name]?.optional);
+    expect(line).toEqual(expect.arrayContaining([`@byleave/${owner}`, '@byleave/client', ...needed]));
   });
 });
 

@@ -1,4 +1,4 @@
-import { isPlainObject, type ErrorCode } from '@byleave/core';
+import { isPlainObject, type ErrorCode, type JsonObject } from '@byleave/core';
 
 /** A JSON-RPC message on its way through, read only as far as it has to be. */
 export type Message = Readonly<Record<string, unknown>> & { readonly jsonrpc: '2.0' };
@@ -33,6 +33,16 @@ export function isResponse(message: unknown): message is ResponseMessage {
 export function paramsOf(message: unknown): Readonly<Record<string, unknown>> {
   const params = isPlainObject(message) ? message['params'] : undefined;
   return isPlainObject(params) ? params : {};
+}
+
+/**
+ * What a request of MCP 2026-07-28 says of its client in every message, as there is no `initialize` any more. One that the proxy sends beside it has to say
+ * the same. `undefined` before that revision.
+ */
+export function envelopeOf(message: unknown): JsonObject | undefined {
+  const { _meta: meta } = paramsOf(message);
+  const said = isPlainObject(meta) ? Object.entries(meta).filter(([key]) => key.startsWith('io.modelcontextprotocol/')) : [];
+  return said.some(([key]) => key === 'io.modelcontextprotocol/protocolVersion') ? (Object.fromEntries(said) as JsonObject) : undefined;
 }
 
 export const toResult = (id: MessageId, result: object): ResponseMessage => ({ jsonrpc: '2.0', id, result });

@@ -1,7 +1,7 @@
 import { UnknownEffectError } from '@byleave/client';
-import { isPlainObject, type JsonObject } from '@byleave/core';
+import { isPlainObject, type ErrorCode, type JsonObject } from '@byleave/core';
 import { createHold, explainPutOff, type HeldCall, type HoldOptions, type Shown } from './held-call.ts';
-import { isRequest, isResponse, paramsOf, toResult, toToolRefusal, type MessageId, type RequestMessage, type ResponseMessage } from './message.ts';
+import { envelopeOf, isRequest, isResponse, paramsOf, toResult, toToolRefusal, type MessageId, type RequestMessage, type ResponseMessage } from './message.ts';
 import { createPeer, type Peer } from './peer.ts';
 import { findListed } from './tool-listing.ts';
 import { createToolPins, isUnchanged, toolsOf, type ListedTool, type ToolPinsOptions } from './tool-pins.ts';
@@ -115,12 +115,15 @@ export function createProxy(options: ProxyOptions): Proxy {
     return isPlainObject(message.result) ? { ...message, result: { ...message.result, tools: pins.admit(toolsOf(message.result)) } } : message;
   }
 
-  /** The tool as the server lists it now. */
-  const findTool = (name: string): Promise<ListedTool | undefined> =>
-    findListed(name, async (cursor) => (await server.ask('tools/list', cursor === undefined ? {} : { cursor })).result);
+  /** The tool as the server lists it now, to whoever calls it. */
+  const findTool = (name: string, envelope: JsonObject | undefined): Promise<ListedTool | undefined> =>
+    findListed(name, async (cursor) => (await server.ask('tools/list', { ...(cursor !== undefined && { cursor }), ...(envelope && { _meta: envelope }) })).result);
 
   async function holdCall(message: RequestMessage): Promise<void> {
-    if (held.has(message.id)) return toClient(toResult(message.id, toToolRefusal('There is a call with this id already, so this one did not run.')));
+    const envelope = envelopeOf(message);
+    // Since MCP 2026-07-28 a result says that it is one.
+    const refuse = (text: string, code?: ErrorCode): void => toClient(toResult(message.id, { ...toToolRefusal(text, code), ...(envelope && { resultType: 'complete' }) }));
+    if (held.has(message.id)) return refuse('There is a call with this id already, so this one did not run.');
     const leaving = new AbortController();
     held.set(message.id, leaving);
     const params = paramsOf(message);
@@ -130,7 +133,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       tool,
       arguments: params['arguments'] ?? {},
       signal: leaving.signal,
-      isUnchanged: async (registered) => isUnchanged(pins, tool, await findTool(tool), registered),
+      isUnchanged: async (registered) => isUnchanged(pins, tool, await findTool(tool, envelope), registered),
       ...(canShowAddress && { ask: (url, { id }) => showAddress(client, tool, url, (elicitationId = id), leaving.signal) }),
     };
     try {
@@ -141,14 +144,14 @@ export function createProxy(options: ProxyOptions): Proxy {
         rememberToolResult(options.client, result.action, result.value.result);
         return toClient(result.value);
       }
-      if (result.status === 'put off') return toClient(toResult(message.id, toToolRefusal(explainPutOff(result))));
-      if (result.status === 'refused') return toClient(toResult(message.id, toToolRefusal(result.refusal.message, result.refusal.code)));
-      if (!(result.error instanceof ServerRefusal)) return toClient(toResult(message.id, toToolRefusal(describe(result.error))));
+      if (result.status === 'put off') return refuse(explainPutOff(result));
+      if (result.status === 'refused') return refuse(result.refusal.message, result.refusal.code);
+      if (!(result.error instanceof ServerRefusal)) return refuse(describe(result.error));
       const { response } = result.error;
       rememberToolResult(options.client, result.action, { ...(isPlainObject(response.result) ? response.result : { content: response.error }), isError: true });
       toClient(response);
     } catch (error) {
-      toClient(toResult(message.id, toToolRefusal(describe(error))));
+      refuse(describe(error));
     } finally {
       held.delete(message.id);
       if (elicitationId !== undefined) toClient({ jsonrpc: '2.0', method: 'notifications/elicitation/complete', params: { elicitationId } });

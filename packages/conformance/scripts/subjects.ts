@@ -13,8 +13,8 @@ import { guardSubject } from '../src/lib/guard-subject.ts';
 /** Every adapter, in the order of the table. */
 export const ours: readonly Subject[] = [aiSdk, langchain, openaiAgents, mastra, claudeAgentSdk, agUi, mcp, mcpHandler, guardSubject];
 
-/**
- * Every adapter with a framework, and beside it the framework’s own approvals, for a reader who runs them. AG-UI has types for
- * them and nothing that runs, and `guard` has no framework.
- */
-export const beside: readonly Subject[] = [aiSdk, stockAiSdk, langchain, stockLangchain, openaiAgents, stockOpenaiAgents, mastra, stockMastra, claudeAgentSdk, stockClaudeAgentSdk, mcp, mcpHandler, stockMcp];
+/** The frameworks’ own approvals, for a reader who runs them. AG-UI has types for them and nothing that runs, and `guard` has no framework. */
+export const stock: readonly Subject[] = [stockAiSdk, stockLangchain, stockOpenaiAgents, stockMastra, stockClaudeAgentSdk, stockMcp];
+
+/** Every adapter, and right beside it its framework’s own approvals. */
+export const beside: readonly Subject[] = ours.flatMap((own) => [own, ...stock.filter(({ name }) => name === `${own.name}, stock`)]);

@@ -106,6 +106,28 @@ describe('the pages', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('scroll nowhere sideways on the narrowest page, whatever the language', async () => {
+    const narrow = await browser.newContext({ viewport: { width: 320, height: 700 } });
+    narrow.setDefaultTimeout(45_000);
+    const page = await narrow.newPage();
+    for (const path of ['/?lang=ar', '/audit?lang=ar', '/policy?lang=ar', '/story?lang=ar', '/?lang=de', '/policy?lang=de', '/audit?lang=ja']) {
+      await page.goto(`${server.url}${path}`);
+      await page.locator('textarea, [data-bl-part="audit-timeline"]:not([data-bl-state="loading"]), [data-bl-part="rule"], .story-run').first().waitFor();
+      expect(await page.evaluate(() => [...document.querySelectorAll('html, main, nav')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ tagName, className }) => `${tagName} ${className}`)), path).toEqual([]);
+    }
+    await narrow.close();
+  });
+
+  it('keep the way to the others, the person and the stop apart when the text is twice as large', async () => {
+    await context.close();
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await openChat(context, `${server.url}/?lang=de`);
+    await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
+    const places = await Promise.all(['.frame-name', '.frame-pages', '.app-person', '[data-bl-part="emergency-stop"]'].map((part) => page.locator(part).evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)));
+    const apart = (a: DOMRect, b: DOMRect): boolean => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    expect(places.flatMap((place, index) => places.slice(index + 1).filter((other) => !apart(place, other)))).toEqual([]);
+  });
+
   it('tell a person without the role what is not theirs, and whose it is', async () => {
     const page = await openAs('lena', '/audit');
     await page.getByText('Reading what is recorded of everybody takes the role “auditor”, which Lena Chen does not have. Maya Chen and Jonas Weber do.').waitFor();

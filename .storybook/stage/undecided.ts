@@ -1,7 +1,7 @@
 import type { Action } from '../../packages/core/src/index.ts';
 import { expect, waitFor } from 'storybook/test';
 import { isInVitest } from '../trusted/is-in-vitest.ts';
-import { framesLater, partIn, pressWhenReady } from './card.ts';
+import { framesLater, partIn, pressWhenReady, untilReady } from './card.ts';
 import { pressInDialog } from './dialog.ts';
 import { stagedOf } from './loader.ts';
 import { maya } from './people.ts';
@@ -24,6 +24,23 @@ export const expectRefused = (surface: Element, reason: string | RegExp): Promis
     expect(why.dataset['blReason']).toMatch(reason);
     expect(why).toHaveAttribute('role', 'status');
   }, patiently);
+
+const mostAttacks = 5;
+
+/**
+ * The same for a press that is made here; made again where what is loaded later has just moved the surface, which is a
+ * reason of its own and says nothing of the attack.
+ */
+export async function expectRefusedPress(surface: HTMLElement, reason: string, attack: () => Promise<void>): Promise<void> {
+  for (let attacks = 0; attacks < mostAttacks; attacks += 1) {
+    await untilReady(surface);
+    await attack();
+    await framesLater();
+    const why = surface.querySelector<HTMLElement>('[data-bl-part="blocked-reason"]')?.dataset['blReason'];
+    if (why === undefined || !/^(?:intersection|recently)_/u.test(why)) break;
+  }
+  await expectRefused(surface, reason);
+}
 
 /**
  * Nothing was decided so far. An approval that is still under way can't be missed: the person now denies, and that has

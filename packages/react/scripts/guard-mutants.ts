@@ -14,6 +14,12 @@ const press = 'activation-guard/use-guarded-press.ts';
 const stub = 'consent-card/decision-stub.tsx';
 const fault = 'part/part-fault.ts';
 
+/** Two protections, either of which alone holds the next press back. */
+const takenBack = `const refused = began.find((each) => typeof each === 'string');
+    if (refused) return refused;
+    // A press that was taken back became no click: it says nothing of one that another press has led to since.
+    const isOwn = (began.includes(numberOfLast())`;
+
 export const mutants: readonly Mutant[] = [
   { name: 'no delay after it comes', file: exposure, from: "  disturb('recently_attached');\n  document.", to: '  tell();\n  document.', noticedBy: ['Press At Once', 'Double Click'] },
   { name: 'no delay after its tab is shown again', file: exposure, from: "if (document.visibilityState === 'visible') disturb('recently_attached');", to: 'tell();', noticedBy: ['Back From Another Tab'] },
@@ -28,6 +34,13 @@ export const mutants: readonly Mutant[] = [
   { name: 'a press may end elsewhere', file: press, from: "at === null ? guard.activation === 'lenient' : button.contains(at)", to: 'at !== undefined', noticedBy: ['Release Captured By A Script'] },
   { name: 'Enter right after the Tab counts', file: press, from: "< activationDelayMs ? 'recently_focused'", to: "< 0 ? 'recently_focused'", noticedBy: ['Focused A Moment Ago'] },
   { name: 'keys count wherever the page put the focus', file: press, from: 'if (!focus.current.isByPerson)', to: 'if (focus.current.at < 0)', noticedBy: ['Focus Put There'] },
+  {
+    name: 'a press taken back vouches for the next',
+    file: press,
+    from: takenBack,
+    to: takenBack.replace("began.find((each) => typeof each === 'string')", "[began.find((each) => each !== null)].find((each) => typeof each === 'string')").replace('began.includes(numberOfLast())', "began.some((each) => typeof each === 'number')"),
+    noticedBy: ['Focus Put There After A Press Taken Back'],
+  },
   { name: 'an approval before it was read', file: stub, from: '|| mustCheck || isUnread ||', to: '|| mustCheck ||', noticedBy: ['Not Read'] },
   { name: 'an approval of what can’t be shown', file: 'consent-card/use-consent.ts', from: "if (shown) run.send({ type: 'approve.pressed'", to: "run.send({ type: 'approve.pressed'", noticedBy: ['Shown Something Else'] },
   { name: 'a part taken away stays away', file: fault, from: "return 'removed';", to: 'return undefined;', noticedBy: ['Taken Away'] },

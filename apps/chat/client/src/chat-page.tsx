@@ -43,7 +43,7 @@ export function ChatPage({ session }: { readonly session: Session }): ReactEleme
       <div className="app-bar">
         <label className="app-conversation">
           <span className="visually-hidden">Conversation</span>
-          <select value={conversation ?? ''} onChange={(event) => open(event.target.value)}>
+          <select dir="auto" value={conversation ?? ''} onChange={(event) => open(event.target.value)}>
             {(list.data?.conversations ?? []).map(({ id, title }) => (
               <option key={id} value={id}>
                 {title || 'Untitled chat'}

@@ -35,7 +35,7 @@ export function Composer({ isRunning, isWaiting, isSending, error, onSend, onSto
       {isRunning && isSending && <p className="composer-note" role="status">Your message is next, once the agent is done with the last one.</p>}
       {isWaiting && <p className="composer-note">A request waits for a decision. Sending a message cancels it.</p>}
       <div className="composer-row">
-        <textarea aria-label="Message" placeholder="Ask the office agent…" rows={1} maxLength={20_000} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
+        <textarea dir="auto" aria-label="Message" placeholder="Ask the office agent…" rows={1} maxLength={20_000} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
         {isRunning ? (
           <button type="button" className="app-button" onClick={onStop}>
             Interrupt

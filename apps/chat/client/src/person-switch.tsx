@@ -26,7 +26,7 @@ export function PersonSwitch({ session: { user, people } }: { readonly session: 
   return (
     <label className="app-person">
       <span className="app-for">Signed in as</span>
-      <select value={user.id} disabled={change.isPending} onChange={(event) => change.mutate(event.target.value)}>
+      <select dir="auto" value={user.id} disabled={change.isPending} onChange={(event) => change.mutate(event.target.value)}>
         {people.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

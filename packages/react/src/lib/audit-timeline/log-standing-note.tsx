@@ -61,9 +61,9 @@ function StandingWords({ standing }: { readonly standing: LogStanding | undefine
   }
 }
 
-/** "3 sec", "12 min". */
+/** "3 seconds", "12 minutes": short units end with a period in some languages, where the sentence has one. */
 function formatLag(lagMs: number, locale: string): string {
   const seconds = Math.round(lagMs / secondMs);
   const [unit, amount] = seconds < 120 ? (['second', seconds] as const) : seconds < 7_200 ? (['minute', Math.round(seconds / 60)] as const) : (['hour', Math.round(seconds / 3_600)] as const);
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
 }

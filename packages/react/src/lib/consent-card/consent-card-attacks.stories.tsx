@@ -12,7 +12,7 @@ import { maya, tenant } from '../../../../../.storybook/stage/people.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { show, useSpotlight } from '../../../../../.storybook/stage/spotlight.ts';
 import { value, type Stage } from '../../../../../.storybook/stage/stage.ts';
-import { actionOf, expectOnlyDenied, expectRefused } from '../../../../../.storybook/stage/undecided.ts';
+import { actionOf, expectOnlyDenied, expectRefused, expectRefusedPress } from '../../../../../.storybook/stage/undecided.ts';
 import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { keys, middleOf, pointer, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
@@ -436,10 +436,36 @@ export const FocusPutThere: Story = {
   play: async (context) => {
     if (!isInVitest) return;
     const { canvasElement } = context;
-    await untilReady(canvasElement);
-    approve(canvasElement).focus();
-    await keys.press('Enter');
-    await expectRefused(canvasElement, 'focus_not_moved_by_person');
+    await expectRefusedPress(canvasElement, 'focus_not_moved_by_person', async () => {
+      approve(canvasElement).focus();
+      await keys.press('Enter');
+    });
+    await expectOnlyDenied(context);
+  },
+};
+
+/** The same after the person has begun to press and thought better of it, which is a press that never became a click. */
+export const FocusPutThereAfterAPressTakenBack: Story = {
+  play: async (context) => {
+    if (!isInVitest) return;
+    const { canvasElement } = context;
+    const elsewhere = document.body.appendChild(document.createElement('div'));
+    elsewhere.style.cssText = 'position: fixed; inset: auto 0 0 auto; inline-size: 20px; block-size: 20px';
+    try {
+      await expectRefusedPress(canvasElement, 'focus_not_moved_by_person', async () => {
+        const button = approve(canvasElement);
+        await pointer.move(button);
+        await pointer.down(button);
+        await pointer.drag(elsewhere);
+        await pointer.up(elsewhere);
+        button.blur();
+        button.focus();
+        await untilReady(canvasElement);
+        await keys.press('Enter');
+      });
+    } finally {
+      elsewhere.remove();
+    }
     await expectOnlyDenied(context);
   },
 };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import '../lazy-part/request-parts.ts';
 import { createFakeClient, type FakeClient } from '../test-support/fake-client.ts';
 import { passTime, renderWithByleave, settle } from '../test-support/render-with-byleave.tsx';
-import { createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';
+import { bo, createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';
 import type { KitEvent, KitEventListener } from '../provider/kit-event.ts';
 import { EmergencyStop, type EmergencyStopProps } from './emergency-stop.tsx';
 
@@ -210,6 +210,14 @@ test('says honestly what became of each action', async () => {
   fireEvent(details, new Event('toggle'));
   await settle();
   expect([...details.querySelectorAll<HTMLElement>('[data-bl-part="stop-outcome"]')].map(({ dataset }) => dataset['blOutcome'])).toEqual(['running', 'unknown', 'cannot-be-recalled', 'aborted', 'stopped-before-start', 'stopped-before-start']);
+});
+
+test('names whose agents are stopped, to somebody who answers for others', async () => {
+  const desk = createSwitch();
+  desk.outcomes = ['stopped-before-start'];
+  await desk.client.pressStop!({ scope: mine });
+  await show(desk, {}, { ...bo, roles: ['emergency-stop'] });
+  expect(root().textContent).toContain('The agents of Maya Chen are stopped');
 });
 
 test('becomes whole when what was running is heard of, connection or not', async () => {

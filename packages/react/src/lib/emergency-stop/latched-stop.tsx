@@ -36,11 +36,13 @@ export function LatchedStopRow({ latched, control, now, headingLevel }: LatchedS
   const isMine = pressedBy.id === viewer.id;
   const mayReset = isMine || (viewer.roles?.includes(emergencyRole) ?? false);
   const who = <SafeText text={pressedBy.name} />;
-  const agentName = actions?.map(({ principal }) => principal.agent).find(({ id }) => id === scope.agentId)?.name ?? scope.agentId ?? '';
+  const principals = actions?.map(({ principal }) => principal) ?? [];
+  const agentName = principals.find(({ agent }) => agent.id === scope.agentId)?.agent.name ?? scope.agentId ?? '';
+  const personName = principals.find(({ user }) => user.id === scope.userId)?.user.name ?? scope.userId ?? '';
   return (
     <li className="bl-row" data-bl-part="latched-stop" data-bl-state={isSettled(latched) ? 'stopped' : 'partial'}>
       <Heading id={headingId} level={headingLevel}>
-        <Sentence template={latchedTemplate(scope, viewer, messages)} values={{ agent: <SafeText text={agentName} />, person: <SafeText text={scope.userId ?? ''} /> }} />
+        <Sentence template={latchedTemplate(scope, viewer, messages)} values={{ agent: <SafeText text={agentName} />, person: <SafeText text={personName} /> }} />
       </Heading>
       <p className="bl-label bl-tabular">
         <Sentence

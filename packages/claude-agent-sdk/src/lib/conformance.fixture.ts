@@ -66,7 +66,8 @@ export function openSession(effects: Effects, office: ConformanceOffice, runCall
 
   async function isWaiting(conversation: string): Promise<boolean> {
     const listed = await office.maya.listActions({ conversation, state: 'awaitingConsent' });
-    return listed.ok && listed.value.actions.length > 0;
+    // While the authority is away, what waits hears of nothing, and goes on waiting.
+    return !listed.ok || listed.value.actions.length > 0;
   }
 
   return {

@@ -69,6 +69,9 @@ export const people: readonly UserCaller[] = Object.values(cast).filter(isPerson
 /** Whether a credential is for another conversation. */
 export const isBoundElsewhere = (caller: Caller, conversation: string): boolean => caller.kind === 'agent' && caller.conversation !== undefined && caller.conversation !== conversation;
 
+/** Whether a credential is for tasks that come through other agents than these. */
+export const isThroughOthers = (caller: Caller, via: AgentCaller['via'] = []): boolean => caller.kind === 'agent' && (caller.via ?? []).map(({ id }) => id).join() !== via.map(({ id }) => id).join();
+
 /** The credentials of a kind of caller that a test may want to be right. */
 export function credentialsWhere(matches: (caller: Caller) => boolean): readonly string[] {
   return credentials.filter((name) => matches(cast[name]!));

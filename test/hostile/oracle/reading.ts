@@ -1,6 +1,6 @@
 import { auditorRole, policyAuthorRole, type Caller } from '../../../packages/authority/src/index.ts';
 import type { Stop } from '../../../packages/core/src/index.ts';
-import { isBoundElsewhere } from '../cast.ts';
+import { isBoundElsewhere, isThroughOthers } from '../cast.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Ledger } from '../ledger.ts';
 import { findErasable, findIds, findMarkers, type Marker } from '../marker.ts';
@@ -181,7 +181,7 @@ function mayRead({ actions, grants, stops }: Ledger, caller: Caller | undefined,
       if (caller.kind === 'user') return isTheirs || hasSay(caller, action);
       // A person's limits count for all of their agents together, by the values they are counted by.
       if (isTheirs && route === 'GET /v1/limits') return true;
-      return isTheirs && action.principal.agent.id === caller.agent.id && !isBoundElsewhere(caller, action.conversation);
+      return isTheirs && action.principal.agent.id === caller.agent.id && !isBoundElsewhere(caller, action.conversation) && !isThroughOthers(caller, action.principal.via);
     }
     case 'grant': {
       const grant = grants.get(holder.id);

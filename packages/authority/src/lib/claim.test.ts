@@ -21,6 +21,7 @@ import {
   unknownDigest,
   type Office,
   decideAsShown,
+  refused,
 } from './office-fixture.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { createSqliteStorage } from './sqlite-storage.ts';
@@ -101,7 +102,7 @@ describe('claim', () => {
       expect(codeOf(await office.authority.complete(stranger, id, { outcome: { status: 'unknown', message: 'lost' } }))).toBe('unknown_action');
       expect(codeOf(await office.authority.cancel(stranger, id, { reason: 'over' }))).toBe('unknown_action');
     }
-    expect(codeOf(await office.authority.propose(agent, mail({ callId: 'b' })))).toBe('call_reused');
+    expect(refused(await office.authority.propose(agent, mail({ callId: 'b' })))).toEqual({ code: 'call_reused', message: expect.any(String) as string });
     expect(codeOf(await office.authority.propose(throughPlanner, mail({ callId: 'b' })))).toBe('ok');
     expect(codeOf(await office.authority.claim({ ...agent, via: [] }, direct.id, { digest: direct.digest }))).toBe('ok');
     expect(codeOf(await office.authority.claim({ ...throughPlanner, via: [{ id: 'planner', name: 'Renamed' }] }, delegated.id, { digest: delegated.digest }))).toBe('ok');

@@ -117,10 +117,13 @@ async function answerAgain(
 ): Promise<Verdict<ActionResponse>> {
   const isSameCall = !isThroughOthers(caller, known) && known.toolName === proposed.toolName && canonicalize(known.askedArguments ?? known.arguments) === canonicalize(proposed.arguments);
   if (!isSameCall) {
-    return recordRefusal(transaction, known, toActor(caller), at, 'propose', {
+    const refusal = {
       code: 'call_reused',
       message: 'This call id already stands for another tool, other arguments or a task that came through other agents. Use a new call id for a new call.',
-    });
+    } as const;
+    const told = await recordRefusal(transaction, known, toActor(caller), at, 'propose', refusal);
+    // What came through others is not theirs to read, down to its id.
+    return isThroughOthers(caller, known) ? { ok: false, refusal } : told;
   }
   return answerWith(known, at);
 }

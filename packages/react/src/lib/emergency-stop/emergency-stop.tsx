@@ -123,7 +123,7 @@ export function EmergencyStop({ defaultReach = 'mine', placement = 'floating', s
       )}
       {shortcut !== null && state === 'armed' && control.isKnown && (
         <p className="bl-label bl-stop-keys">
-          <Sentence template={messages.stop.shortcut} values={{ keys: <kbd>{shortcut}</kbd> }} />
+          <Sentence template={messages.stop.shortcut} values={{ keys: <kbd dir="ltr">{shortcut}</kbd> }} />
         </p>
       )}
     </section>

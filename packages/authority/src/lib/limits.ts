@@ -1,4 +1,4 @@
-import { refuse, type CountedAction, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
+import { canonicalize, refuse, type CountedAction, type JsonObject, type Limit, type LimitHold, type LimitUsage, type Refusal, type Verdict } from '@byleave/core';
 import { joinLimits as joinSame } from '@byleave/policy';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
@@ -115,23 +115,33 @@ export async function readUsage(transaction: LimitStore, tenant: string, limit: 
 
 const mostListed = 200;
 
-/** How every limit stands that counts for the caller: the one last used first, at most 200. Grants have limits of their own. */
+/**
+ * How every limit stands that counts for the caller: the one last used first, at most 200. Grants have limits of their own. What
+ * a policy of the authority's own declared and declares no longer is not among them; of a decision point elsewhere nobody can tell.
+ */
 export function listLimits(context: AuthorityContext, caller: Caller): Promise<readonly LimitUsage[]> {
   return context.storage.transact(async (transaction) => {
     const at = context.now();
     await settleDue(transaction, caller.tenant, at);
-    const known = await transaction.listKnownLimits(caller.tenant, caller.user.id, mostListed);
+    const inForce = await context.managedPolicy?.listLimitsIn(transaction, caller.tenant);
     const declared = context.limits.map(({ limit }) => limit);
+    const present = [...declared, ...(inForce ?? [])];
+    const known = (await transaction.listKnownLimits(caller.tenant, caller.user.id, mostListed)).flatMap(({ limit, scope }) => {
+      const now = present.find(({ id }) => id === limit.id) ?? (inForce ? undefined : limit);
+      return now && isCountedBy(now, limit) ? [{ limit: now, scope }] : [];
+    });
     const unused = declared
       .flatMap((limit) => listPersonScopes(limit, caller.user).map((scope) => ({ limit, scope })))
       .filter(({ limit, scope }) => !known.some((other) => other.limit.id === limit.id && other.scope === scope));
     const usages: LimitUsage[] = [];
-    for (const { limit, scope } of [...known, ...unused]) {
-      const present = declared.find(({ id }) => id === limit.id) ?? limit;
-      usages.push(await readUsage(transaction, caller.tenant, present, scope, at));
-    }
+    for (const { limit, scope } of [...known, ...unused]) usages.push(await readUsage(transaction, caller.tenant, limit, scope, at));
     return usages;
   });
+}
+
+/** Whether one counts by the same as the other, so that a count of that is one of this. */
+function isCountedBy(one: Limit, other: Limit): boolean {
+  return canonicalize(one.per.toSorted()) === canonicalize(other.per.toSorted());
 }
 
 /** Names that only grants' own limits have. */

@@ -1,4 +1,4 @@
-import { ByleaveError, type PolicyDraft } from '@byleave/core';
+import { ByleaveError, type Limit, type PolicyDraft } from '@byleave/core';
 import { createShadow, type DecisionPoint, type ObligationType, type PolicyLanguage, type ShadowDifference } from '@byleave/policy';
 import type { Storage, StorageTransaction } from './storage.ts';
 
@@ -14,6 +14,8 @@ export interface ManagedPolicyOptions {
 export interface ManagedPolicy extends DecisionPoint {
   /** The version in force as a transaction sees it: no publication can come between this and its commit. */
   readVersionIn(transaction: StorageTransaction, tenant: string): Promise<string>;
+  /** The limits that the text in force declares, or `undefined` where its language does not tell. */
+  listLimitsIn(transaction: StorageTransaction, tenant: string): Promise<readonly Limit[] | undefined>;
 }
 
 /** What a tenant has in force, and the draft that runs beside it. */
@@ -42,6 +44,7 @@ export function createManagedPolicy({ storage, language, now, supports }: Manage
     if (!verdict.ok) throw new ByleaveError(verdict.refusal);
     return verdict.value;
   });
+  const limits = keepLatest((text: string) => language.limits?.(text));
   const shadows = keepLatest((key: string): DecisionPoint => {
     const shadowing = JSON.parse(key) as Shadowing;
     return createShadow(compile(shadowing.text), compile(shadowing.shadow.text), (difference) => void recordDifference(shadowing, difference), { supports });
@@ -70,22 +73,22 @@ export function createManagedPolicy({ storage, language, now, supports }: Manage
     return shadowing ? shadows(JSON.stringify(shadowing)) : compile(text);
   }
 
+  const readTextIn = async (transaction: StorageTransaction, tenant: string): Promise<string> => (await transaction.findPolicyVersion(tenant))?.text ?? language.initial;
+
   return {
-    async readVersionIn(transaction, tenant) {
-      const version = await transaction.findPolicyVersion(tenant);
-      return compile(version?.text ?? language.initial).readVersion(tenant);
-    },
+    readVersionIn: async (transaction, tenant) => compile(await readTextIn(transaction, tenant)).readVersion(tenant),
+    listLimitsIn: async (transaction, tenant) => limits(await readTextIn(transaction, tenant)),
     readVersion: async (tenant) => compile((await readTenant(tenant)).text).readVersion(tenant),
     evaluate: async (request) => (await fix(request.context.tenant)).evaluate(request),
     fix,
   };
 }
 
-function keepLatest(make: (key: string) => DecisionPoint): (key: string) => DecisionPoint {
-  const kept = new Map<string, DecisionPoint>();
+function keepLatest<Made>(make: (key: string) => Made): (key: string) => Made {
+  const kept = new Map<string, Made>();
   return (key) => {
     const known = kept.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     const made = make(key);
     if (kept.size >= mostCompiled) kept.delete(kept.keys().next().value!);
     kept.set(key, made);

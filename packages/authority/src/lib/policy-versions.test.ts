@@ -59,6 +59,25 @@ describe('a draft', () => {
 });
 
 describe('a publication', () => {
+  it('changes the limits that are listed, and takes those away that it drops or counts by something else', async () => {
+    const limitOf = (terms: string): string => `@id("paying") @ask @limit("${terms}") permit (principal, action, resource);`;
+    const most = async (): Promise<readonly number[]> => (await authority.listLimits(maya)).map(({ limit }) => limit.most);
+    await draft(limitOf('10 per hour per user'));
+    await publish();
+    accepted(await authority.propose(agent, payment()));
+    expect(await most()).toEqual([10]);
+    await draft(limitOf('20 per hour per user'), 1);
+    await publish({ revision: 2 });
+    expect(await most()).toEqual([20]);
+    await draft(limitOf('20 per hour per agent'), 2);
+    await publish({ revision: 3 });
+    expect(await most()).toEqual([]);
+    await draft(askAll, 3);
+    await publish({ revision: 4 });
+    expect(await most()).toEqual([]);
+  });
+
+
   it('is an action of its own: shown with its changes, decided, and in force from that commit', async () => {
     await draft(allowSmall);
     const { action } = accepted(await authority.publishPolicy(author, { revision: 1 }));

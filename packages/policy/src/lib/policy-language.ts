@@ -1,4 +1,4 @@
-import type { PolicyReading, PolicyStanding, PolicyVocabulary, RuleChange, Verdict } from '@byleave/core';
+import type { Limit, PolicyReading, PolicyStanding, PolicyVocabulary, RuleChange, Verdict } from '@byleave/core';
 import type { DecisionPoint, EvaluationRequest } from './decision-point.ts';
 
 /** How a text that people write becomes a decision point. The authority keeps the texts; a language gives them meaning. */
@@ -13,6 +13,8 @@ export interface PolicyLanguage {
   read?(text: string, tenant: string): PolicyReading;
   /** The text with one rule written, replaced or removed, and everything else as it was; or `policy_refused`. */
   change?(text: string, change: RuleChange): Verdict<string>;
+  /** The limits that a text declares; none where it cannot be used. */
+  limits?(text: string): readonly Limit[];
   /** What a text can speak of. */
   vocabulary?(): PolicyVocabulary;
 }

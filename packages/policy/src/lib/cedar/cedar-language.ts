@@ -3,6 +3,7 @@ import type { PolicyLanguage } from '../policy-language.ts';
 import { createCheckedPolicy, type CedarPolicyOptions } from './cedar-policy.ts';
 import { checkCedarPolicies, type CheckedPolicies } from './check-policies.ts';
 import { explainPolicies } from './explain-policies.ts';
+import { parseAllTerms, parsePolicies } from './parse-policies.ts';
 import type { PolicyIssue, PolicyVerdict } from './policy-issue.ts';
 import { removePolicyRule, toPolicyRules, writePolicyRule } from './policy-rules.ts';
 import { readVocabulary } from './read-vocabulary.ts';
@@ -45,6 +46,11 @@ export function createCedarLanguage({ initial, ...options }: CedarLanguageOption
       };
     },
     change: (text, change) => toVerdict('removes' in change ? removePolicyRule(text, change.removes) : writePolicyRule(text, change.writes, change.replaces === undefined ? { at: 'end' } : { replaces: change.replaces })),
+    limits(text) {
+      const parsed = parsePolicies(text);
+      const demanding = parsed.ok && parseAllTerms(text, parsed.value);
+      return demanding && demanding.ok ? demanding.value.flatMap(({ limits }) => limits) : [];
+    },
     vocabulary: () => readVocabulary(createCedarSchema(options.tools, options)),
   };
   const compiled = language.compile(initial);

@@ -24,18 +24,25 @@ export const pendingCard = (page: Page): Locator => page.locator('[data-bl-part=
 export const cardIn = (page: Page, state: string): Locator => page.locator(`[data-bl-part="consent-card"][data-bl-state="${state}"]`);
 export const denyButton = (page: Page): Locator => pendingCard(page).getByRole('button', { name: 'Deny', exact: true });
 
-/** Presses a button as a person does who finds that it has just moved: again, until something comes of it. */
+/**
+ * Presses a button as a person does who finds that it has just moved: again, until something comes of it. First it stands still,
+ * since Playwright scrolls what it waits for to and fro, and whatever moves takes no press.
+ */
 export async function pressUntil(button: Locator, settled: Locator): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        if (await settled.isVisible()) return true;
-        await button.click({ timeout: 5_000 }).catch(() => {});
-        return settled.isVisible();
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(true);
+  const inTime = { timeout: 5_000 };
+  const ready = button.and(button.page().locator(':not([aria-disabled="true"])'));
+  const press = async (): Promise<string> => {
+    if (await settled.isVisible()) return 'settled';
+    try {
+      await button.evaluate((element) => element.scrollIntoView({ block: 'center' }), undefined, inTime);
+      await ready.waitFor(inTime);
+      await ready.click(inTime);
+      return await button.evaluate((element) => element.closest('[data-bl-blocked]')?.getAttribute('data-bl-blocked') ?? 'pressed', undefined, inTime);
+    } catch (error) {
+      return String(error);
+    }
+  };
+  await expect.poll(press, { timeout: 60_000 }).toBe('settled');
 }
 
 export const dialog = (page: Page): Locator => page.locator('[data-bl-part="consent-dialog"]');

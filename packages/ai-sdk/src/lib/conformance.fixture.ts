@@ -105,7 +105,7 @@ function openSession(effects: Effects, layer: Layer): Session {
         await run(conversation, historyOf(conversation), [look]);
         await run(conversation, [{ role: 'user', content: 'Go on' }], [call]);
       },
-      machine: { lacks: 'the SDK writes nothing in the person’s place' },
+      machine: { lacks: 'the SDK writes nothing in the person’s place but for experimental tool callers, which this does not use' },
       orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
     },
   };

@@ -88,7 +88,7 @@ export function openSession(effects: Effects, office: ConformanceOffice, runCall
     hearsay: {
       person: (conversation, words, call) => start(conversation, [call], { prompt: { text: words, source: 'sdk' } }),
       result: (conversation, _words, call) => start(conversation, [look], { later: [call] }),
-      summary: { lacks: 'the program keeps the history, and hands hooks no summary of it' },
+      summary: { lacks: 'the program keeps the history, and its summary comes to no hook as a prompt' },
       cleared: { lacks: 'the program keeps the history: nothing is cleared from what hooks heard' },
       async elsewhere(conversation, _words, call) {
         await start(conversation, [look]);

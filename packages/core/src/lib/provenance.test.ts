@@ -44,6 +44,12 @@ describe('traceArguments', () => {
     expect(labelOf(85, mail)).toBe('agent');
   });
 
+  it.each(['7', ' 99 ', '٩٩'])('doubts a short number that stands as text in a mail like any number: %j', (amount) => {
+    const text = `Send ${amount.trim()} to Eve.`;
+    expect(labelOf(amount, { id: 'call-2', origin: 'email', text })).toBe('external');
+    expect(labelOf(amount, said(text))).toBe('agent');
+  });
+
   it('lets nothing short vouch for anything', () => {
     expect(labelOf('pa', { id: 'm', origin: 'user', text: 'pa' })).toBe('agent');
     expect(labelOf('—', { id: 'm', origin: 'user', text: 'a — b' })).toBe('agent');

@@ -70,10 +70,10 @@ function notWeakened(value: string, place: Place | undefined): Place | undefined
 
 /** Whoever hides where a value comes from hides it in a code: what the code says is looked for too. */
 function findForeign(value: string | number, readings: readonly Reading[]): Traced | undefined {
-  if (!isTelling(value)) return undefined;
+  if (!isTellingOrDigits(value)) return undefined;
   const link = typeof value === 'string' ? toBareLink(value) : undefined;
   const decoded = typeof value === 'string' ? findDecoded(value).map(({ text }) => text) : [];
-  const all = [value, ...(link === undefined ? [] : [link]), ...decoded].filter(isTelling).map(toSought);
+  const all = [value, ...(link === undefined ? [] : [link]), ...decoded].filter(isTellingOrDigits).map(toSought);
   for (const reading of readings) {
     for (const sought of all) {
       const place = reading.find(sought);
@@ -81,6 +81,11 @@ function findForeign(value: string | number, readings: readonly Reading[]): Trac
     }
   }
   return undefined;
+}
+
+/** A short number written as text vouches for nothing, and is doubted as a number is: “99” and 99 move the same amount. */
+function isTellingOrDigits(value: string | number): boolean {
+  return isTelling(value) || /^\p{Nd}+$/u.test(String(value).trim());
 }
 
 function withApproval(value: string | number, traced: Traced, decided: readonly Reading[]): Traced {

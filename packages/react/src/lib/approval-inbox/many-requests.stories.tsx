@@ -138,7 +138,7 @@ export const FiveThousand: Story = {
 /** Until what a mount has led to is done: the browser has painted it, and has nothing else to do. */
 async function atRest(): Promise<void> {
   await framesLater();
-  await new Promise((resolve) => requestIdleCallback(resolve));
+  await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1_000 }));
 }
 
 /** With the browser's own keys, in the place of what was there. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createScanRoom, type LineScanner, type ScanRoom } from '@byleave/core/audit-log';
 import type { ScanAnswer, ScanRequest } from './scan-thread.ts';
@@ -51,7 +52,7 @@ interface Thread {
 
 /** Answers come in the order of what was asked. A thread that dies answers with its error, then and ever after. */
 function createThread(): Thread {
-  const worker = new Worker(new URL('scan-thread.ts', import.meta.url));
+  const worker = new Worker(new URL(`scan-thread${extname(import.meta.url)}`, import.meta.url));
   const asked: PromiseWithResolvers<ScanAnswer>[] = [];
   let died: Error | undefined;
 

@@ -44,7 +44,7 @@ export interface SnippetModules {
 
 /** Writes each snippet as a module of its owner, so that it imports what a reader of that package does. */
 export async function openSnippetModules(snippets: readonly Snippet[]): Promise<SnippetModules> {
-  const folderOf = (owner: string): URL => new URL(`packages/${owner}/dist/pages-${process.pid}/`, root);
+  const folderOf = (owner: string): URL => new URL(`packages/${owner}/.cache/pages-${process.pid}/`, root);
   const own = folderOf('conformance');
   for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) mkdirSync(folderOf(owner), { recursive: true });
   for (const { name, text, owner, kind } of snippets) {

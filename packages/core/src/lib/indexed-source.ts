@@ -3,6 +3,7 @@ import { findDecoded } from './decoded-text.ts';
 import type { TextRange } from './folded-text.ts';
 import type { ContextSource, Provenance } from './provenance.ts';
 import { blankOut, findQuotes } from './quoted-text.ts';
+import { indexSingleWords } from './single-word.ts';
 import { type FieldText, readFields } from './result-fields.ts';
 import { type Find, indexDoubted, indexTrusted, type Sought, toFieldKeys } from './sought-value.ts';
 
@@ -20,6 +21,8 @@ export interface Reading {
   readonly find: (sought: Sought) => Place | undefined;
   /** Made when it is first asked for: few calls hold long texts. */
   readonly words: () => WordIndex;
+  /** Where a single word stands, however short. Made when it is first asked for. */
+  readonly wordAt: (word: string) => Place | undefined;
   readonly toPlace: (range: TextRange) => Place;
 }
 
@@ -43,6 +46,8 @@ export function indexSource(source: ContextSource): readonly Reading[] {
 /** A text that ranges are told in, as it is shown. */
 interface Shown {
   readonly text: string;
+  /** Where the names of members stand in it, in order. */
+  readonly names?: readonly TextRange[];
   readonly toPlace: (range: TextRange) => Place;
 }
 
@@ -81,11 +86,16 @@ function indexForeign(source: ContextSource, shown: Shown): readonly Reading[] {
 
 function toReading(source: ContextSource, provenance: Provenance, find: Find, shown: Shown): Reading {
   let words: WordIndex | undefined;
+  let singleWords: ReadonlyMap<string, TextRange> | undefined;
   return {
     source,
     provenance,
     toPlace: shown.toPlace,
     words: () => (words ??= indexWords(shown.text)),
+    wordAt: (word) => {
+      const range = (singleWords ??= indexSingleWords(shown.text, shown.names)).get(word);
+      return range && shown.toPlace(range);
+    },
     find: (sought) => {
       const range = find(sought);
       return range && shown.toPlace(range);
@@ -111,6 +121,7 @@ function readWhole(source: ContextSource, provenance: Provenance, fields: readon
     provenance,
     toPlace: (range) => ({ ...range, text: source.text }),
     words: () => new Map(),
+    wordAt: () => undefined,
     find: (sought) => {
       const field = sought.wholeKeys.flatMap((key) => byKey.get(key) ?? []).at(0);
       return field && toPlace(field);
@@ -122,6 +133,7 @@ function joinFields(fields: readonly FieldText[]): Shown {
   const joined = joinTexts(fields.map(({ text }) => text));
   return {
     text: joined.text,
+    names: fields.flatMap(({ text, isName }, index) => (isName ? [{ start: joined.starts[index]!, end: joined.starts[index]! + text.length }] : [])),
     toPlace: ({ start, end }) => {
       const index = joined.indexAt(start);
       const { pointer, text } = fields[index]!;

@@ -82,12 +82,12 @@ export interface TraceOptions {
  * written form that has one reading. What the person only quotes or forwards is not theirs. Nobody vouches for a value
  * with hidden characters. Everything else the agent read is searched generously, decoded and whatever the punctuation: a
  * value that may come from there is said to. A text that is nowhere as a whole is `external` when half of its words are
- * copied from outside or when it holds a link, address or number from there. Very short and everyday words, a boolean and
- * `null` are told from nothing and count as the agent's.
+ * copied from outside or when it holds a link, address or number from there. Very short and everyday words vouch for
+ * nothing and are doubted wherever they stand outside; a boolean is, where its argument is spoken of. `null` is the agent's.
  */
 export function traceArguments(args: JsonValue, sources: readonly ContextSource[], options: TraceOptions): readonly ArgumentProvenance[] {
   const trace = createTrace(sources.flatMap(options.index ?? indexSource), options.complete);
-  return leavesOf(args).map(({ pointer, value }) => ({ pointer, ...trace(value) }));
+  return leavesOf(args).map((leaf) => ({ pointer: leaf.pointer, ...trace(leaf) }));
 }
 
 /** Worst first: what a reader must be told about an argument whose leaves disagree. */

@@ -6,6 +6,7 @@ export interface FieldText {
   /** JSON Pointer (RFC 6901) into the result. */
   readonly pointer: string;
   readonly text: string;
+  readonly isName?: true;
 }
 
 export interface ResultFields {
@@ -39,7 +40,7 @@ export function readFields(text: string, verified: readonly string[]): ResultFie
       const below = `${pointer}/${escapePointer(name)}`;
       if (!Array.isArray(member) && !names.has(name)) {
         names.add(name);
-        fields.rest.push({ pointer: below, text: name });
+        fields.rest.push({ pointer: below, text: name, isName: true });
       }
       visit(each as JsonValue, below, [...tokens, name], isOurs);
     }

@@ -1,8 +1,10 @@
+import { toNameWords } from './argument-role.ts';
 import { findCopied } from './copied-text.ts';
 import { findDecoded } from './decoded-text.ts';
 import type { Place, Reading } from './indexed-source.ts';
-import type { JsonValue } from './json.ts';
+import type { ArgumentLeaf } from './json-pointer.ts';
 import type { ArgumentProvenance, CarriedReference, Provenance, ProvenanceSpan } from './provenance.ts';
+import { toSingleWord } from './single-word.ts';
 import { isTelling, toSought } from './sought-value.ts';
 import { findReferences, isWeakened, toBareLink } from './text-reference.ts';
 
@@ -25,7 +27,7 @@ const mostTraced = 262_144;
 const copiedShare = 0.5;
 
 /** Tells where values come from, by what was read. One for each call: it looks up only so much. */
-export function createTrace(readings: readonly Reading[], isComplete: boolean): (value: JsonValue) => Traced {
+export function createTrace(readings: readonly Reading[], isComplete: boolean): (leaf: ArgumentLeaf) => Traced {
   const nowhere: Traced = { provenance: isComplete ? 'agent' : 'unknown' };
   const trusted = vouching.flatMap((provenance) => readings.filter((reading) => reading.provenance === provenance));
   const foreign = readings.filter((reading) => reading.provenance === 'external');
@@ -40,13 +42,20 @@ export function createTrace(readings: readonly Reading[], isComplete: boolean): 
     return findTrusted(value, trusted) ?? withApproval(value, findForeign(value, foreign) ?? nowhere, decided);
   };
 
-  return (value) => {
+  const findChoice = (words: readonly string[]): Traced => {
+    lookups += 1;
+    return lookups > mostLookups ? { provenance: 'unknown' } : (findWords(words, foreign) ?? nowhere);
+  };
+
+  return ({ pointer, value }) => {
     if (typeof value === 'number') return find(value);
+    if (typeof value === 'boolean') return findChoice(toSpokenName(pointer));
     if (typeof value !== 'string') return nowhere;
     if (traced + value.length > mostTraced) return { provenance: 'unknown' };
     traced += value.length;
     const found = find(value);
     if (found.span || found.approvedIn !== undefined) return found;
+    if (!isTelling(value)) return findChoice([toSingleWord(value)]);
     searched += value.length * (trusted.length + foreign.length) * copiedCost;
     if (searched > mostSearched) return { provenance: 'unknown' };
     return traceComposed(value, find, trusted, foreign) ?? found;
@@ -81,6 +90,24 @@ function findForeign(value: string | number, readings: readonly Reading[]): Trac
     }
   }
   return undefined;
+}
+
+/** “rw” and “all” are looked for as words. They vouch for nothing, and whoever writes them may be the one who chose. */
+function findWords(words: readonly string[], readings: readonly Reading[]): Traced | undefined {
+  if (words.every((word) => word === '')) return undefined;
+  for (const reading of readings) {
+    const places = words.map((word) => reading.wordAt(word));
+    if (places.every((place) => place !== undefined)) return toTraced(reading, places.at(-1)!);
+  }
+  return undefined;
+}
+
+/** A yes or no is dictated by its name: the words of it that say anything. */
+function toSpokenName(pointer: string): readonly string[] {
+  const name = pointer.split('/').findLast((token) => token !== '' && !/^\d+$/u.test(token)) ?? '';
+  const words = toNameWords(name);
+  const telling = words.filter(isTelling);
+  return telling.length > 0 ? telling : words;
 }
 
 /** A short number written as text vouches for nothing, and is doubted as a number is: “99” and 99 move the same amount. */

@@ -133,8 +133,14 @@ const delegation =
   /(?<![\p{L}\p{N}])(?:do|perform|complete|execute|carry out|follow|finish|handle|work through|take care of|process)(?![\p{L}\p{N}])(?:(?!following)[^.!?\n:]){0,60}?(?<![\p{L}\p{N}])(?:tasks?|to-?dos?|todo list|instructions?|steps?|actions?|directions?)(?![\p{L}\p{N}])/iu;
 
 /** What asks to pass on what was read, and not to say something of one's own. */
-const relaying =
-  /(?<![\p{L}\p{N}])(?:summar\p{L}*|recap|overview|digest|forward\p{L}*|relay|pass on|quote|copy|transcribe|translate|extract|report|information|info|details|contents?|findings|minutes|based on|according to)(?![\p{L}\p{N}])/iu;
+const relayed = 'summar\\p{L}*|recap|overview|digest|forward\\p{L}*|relay|pass on|quote|copy|transcribe|translate|extract|report|information|info|details|contents?|findings|minutes|based on|according to';
+/** The same, said of a part: `set the location to its address`, `use the name as the title`, `add what is needed from the recipe to the list`. */
+const placed = [
+  String.raw`set(?!\s+up)(?:\s[^.!?\n]{0,40})?\s+to\s+(?:the|its|their|his|her)`,
+  String.raw`use\s[^.!?\n]{1,40}\sas\s+(?:the|its|their|his|her)`,
+  String.raw`(?:add|append|insert|paste)\s[^!?\n]{1,40}\sfrom\s[^!?\n]{1,40}\s(?:to|into|in)\s+(?:the|my|our)`,
+];
+const relaying = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${[relayed, ...placed].join('|')})(?![\p{L}\p{N}])`, 'iu');
 
 /**
  * Whose idea a call is: `user` when the person's own words, apart from what they quote, ask for what the tool does or

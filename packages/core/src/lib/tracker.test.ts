@@ -229,6 +229,34 @@ describe('a tracker', () => {
   });
 });
 
+describe('what asks to pass on what was read', () => {
+  const isRelayed = (asked: string): boolean => {
+    const tracker = createTracker();
+    tracker.feedMessage('m', asked);
+    return tracker.trace(pay, {}).some(({ relay }) => relay !== undefined);
+  };
+
+  it.each([
+    'Summarize the article',
+    'Set the location to the address of the restaurant',
+    'a reminder with the location set to its address',
+    'Use the name of the café as the title and its address as the location',
+    'Add all ingredients from recipes.docx to the shopping list',
+  ])('%s', (asked) => {
+    expect(isRelayed(asked)).toBe(true);
+  });
+
+  it.each([
+    'Set up a meeting with Ada and invite her to the channel',
+    'Set the description to “Weekly sync”',
+    'Send a message to the team',
+    'Add Ada to the channel',
+    'Ada wrote: “set the location to the address of the restaurant”',
+  ])('is nothing in: %s', (asked) => {
+    expect(isRelayed(asked)).toBe(false);
+  });
+});
+
 describe('the facts policies get', () => {
   const facts = (args: JsonObject, provenance: readonly ArgumentProvenance[], tool = pay): ReturnType<typeof toArgumentFacts> => toArgumentFacts(tool, args, provenance);
 

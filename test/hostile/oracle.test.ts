@@ -250,7 +250,7 @@ const sabotages: readonly Sabotaged[] = [
     what: 'the record of an open action, sealed',
     rule: 'seal',
     says: /was awaitingConsent when its record was sealed/u,
-    sabotage: sabotageAbove(({ findAction }) => ({ findAction: async (tenant, id) => ended(await findAction(tenant, id)) })),
+    sabotage: sabotageAbove(({ findActions }) => ({ findActions: async (tenant, ids) => new Map([...(await findActions(tenant, ids))].map(([id, action]) => [id, ended(action)!])) })),
     only: ['POST /v1/actions'],
   },
   {

@@ -133,6 +133,16 @@ export function bufferWrites(inner: StorageTransaction, write: (pending: Pending
       actions.set(key, found && JSON.stringify(found));
       return found;
     },
+    async findActions(tenant, ids) {
+      const missing = ids.filter((id) => !actions.has(toKey(tenant, id)));
+      const read = missing.length > 0 ? await inner.findActions(tenant, missing) : undefined;
+      for (const id of missing) {
+        const action = read?.get(id);
+        actions.set(toKey(tenant, id), action && JSON.stringify(action));
+      }
+      const found = [...new Set(ids)].flatMap((id) => parse<Action>(actions.get(toKey(tenant, id))) ?? []);
+      return new Map(found.map((action) => [action.id, action]));
+    },
     async findCall(key) {
       const name = ofCall(key);
       if (calls.has(name)) {

@@ -1,9 +1,10 @@
-import { refuse, type Action, type Verdict } from '@byleave/core';
+import { refuse, type Verdict } from '@byleave/core';
 import { exportFormat, exportVersion, formatExportLine, formatVerifierKey, type ExportedEntry } from '@byleave/core/audit-log';
 import type { ExportLogRequest } from '@byleave/core/wire';
 import Papa from 'papaparse';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
+import { findActionsOf } from './find-actions-of.ts';
 import { toExportedEntry } from './log-line.ts';
 import { auditorRole, isAuditor, noLog, readRange } from './log-reads.ts';
 import { exportLogTool } from './log-tools.ts';
@@ -71,15 +72,10 @@ async function* readPages(context: AuthorityContext, { tenant, first, last, reda
     const from = after;
     const page = await context.storage.transact(async (transaction) => {
       const logged = await transaction.listLogged({ tenant, after: from, limit: Math.min(pageSize, last - from) });
-      const actions = new Map<string, Action | undefined>();
-      const lines: ExportedEntry[] = [];
-      for (const record of logged) {
-        const { actionId, type } = record.entry;
-        // Only a proposal shows what its action was asked to do.
-        if (type === 'action.proposed' && !actions.has(actionId)) actions.set(actionId, await transaction.findAction(tenant, actionId));
-        lines.push(toExportedEntry(record, actions.get(actionId), redaction));
-      }
-      return lines;
+      // Only a proposal shows what its action was asked to do.
+      const proposals = logged.map(({ entry }) => entry).filter(({ type }) => type === 'action.proposed');
+      const actions = await findActionsOf(transaction, tenant, proposals);
+      return logged.map((record) => toExportedEntry(record, actions.get(record.entry.actionId), redaction));
     });
     if (page.length === 0) return;
     yield page;

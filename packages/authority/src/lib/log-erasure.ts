@@ -1,5 +1,6 @@
 import { digestOf, isOpen, isPlainObject, type Action, type AuditEntry, type JsonObject, type Person, type Stop } from '@byleave/core';
 import { toErasedPerson } from './erased-person.ts';
+import { findActionsOf } from './find-actions-of.ts';
 import { toFacetTerms, toTerms } from './log-terms.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -20,19 +21,12 @@ const pageSize = 200;
 export async function eraseFromLog(transaction: StorageTransaction, erasure: PersonErasure): Promise<boolean> {
   const { tenant, userId } = erasure;
   const tree = await transaction.findTree(tenant);
-  const known = new Map<string, Action | undefined>();
-  const find = async (id: string): Promise<Action | undefined> => {
-    if (!known.has(id)) known.set(id, await transaction.findAction(tenant, id));
-    return known.get(id);
-  };
   const entries = await listEntriesOf(transaction, tenant, userId, tree.size);
-  for (const { actionId } of entries) {
-    const action = await find(actionId);
-    if (action && isOpen(action) && involves(action, userId)) return false;
-  }
+  const actions = await findActionsOf(transaction, tenant, entries);
+  for (const action of actions.values()) if (isOpen(action) && involves(action, userId)) return false;
   await transaction.saveTree({ ...tree, erasures: tree.erasures + 1 });
-  for (const entry of entries) await eraseEntry(transaction, entry, await find(entry.actionId), tree.size, erasure);
-  for (const action of known.values()) if (action) await transaction.rewriteAction(eraseAction(action, erasure));
+  for (const entry of entries) await eraseEntry(transaction, entry, actions.get(entry.actionId), tree.size, erasure);
+  for (const action of actions.values()) await transaction.rewriteAction(eraseAction(action, erasure));
   for (const stop of await transaction.listStops(tenant, Number.MAX_SAFE_INTEGER)) if (isAbout(stop, userId)) await transaction.updateStop(eraseStop(stop, erasure));
   await transaction.forgetPerson(tenant, userId, erasure.alias);
   return true;

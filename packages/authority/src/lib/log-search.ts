@@ -1,5 +1,6 @@
-import type { Action, AuditEntry } from '@byleave/core';
+import type { AuditEntry } from '@byleave/core';
 import type { Caller } from './caller.ts';
+import { findActionsOf } from './find-actions-of.ts';
 import { toFacetTerms, toTerms, toWordTerms, type EntryFacets } from './log-terms.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -50,12 +51,11 @@ export async function searchLog(transaction: StorageTransaction, tenant: string,
 
   const found: AuditEntry[] = [];
   let place = last;
-  const actions = new Map<string, Action | undefined>();
   for (let scanned = 0; place > size && place >= first && found.length <= limit && scanned < mostUnindexed; scanned += pageSize) {
     const page = await transaction.searchEntries({ tenant, terms: [], first: Math.max(first, size + 1), last: place, limit: pageSize });
+    const actions = terms.length === 0 ? undefined : await findActionsOf(transaction, tenant, page);
     for (const entry of page) {
-      if (!actions.has(entry.actionId)) actions.set(entry.actionId, await transaction.findAction(tenant, entry.actionId));
-      const known = terms.length === 0 ? [] : toTerms(entry, actions.get(entry.actionId));
+      const known = terms.length === 0 ? [] : toTerms(entry, actions?.get(entry.actionId));
       if (isInTime(entry) && terms.every((term) => known.includes(term))) found.push(entry);
     }
     place = page.length < pageSize ? Math.min(place, size) : page.at(-1)!.sequence - 1;

@@ -122,6 +122,10 @@ function createTransaction(state: MemoryState): StorageTransaction {
       state.readers.set(key, [...new Set([...(state.readers.get(key) ?? []), ...subjects])]);
     },
     findAction: async (tenant, id) => structuredClone(state.actions.get(keyOf(tenant, id))),
+    async findActions(tenant, ids) {
+      const found = ids.flatMap((id) => state.actions.get(keyOf(tenant, id)) ?? []);
+      return new Map(found.map((action) => [action.id, structuredClone(action)]));
+    },
     findCall: async (key) => structuredClone(ofCall(key).at(0)),
     async insertAction(action) {
       const isTaken = state.actions.has(keyOf(action.tenant, action.id));

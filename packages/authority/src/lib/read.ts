@@ -2,6 +2,7 @@ import { openStates, refuse, type Action, type AuditEntry, type Verdict } from '
 import type { ActionResponse } from '@byleave/core/wire';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
+import { findActionsOf } from './find-actions-of.ts';
 import { auditorRole, isAuditor } from './log-reads.ts';
 import { searchLog, toOwnQuery, type FoundEntries, type LogQuery } from './log-search.ts';
 import { noteRead } from './note-read.ts';
@@ -111,15 +112,11 @@ export async function readAudit(context: AuthorityContext, caller: Caller, { who
     const found = isSearch
       ? await searchLog(transaction, caller.tenant, { ...request, query: whose === 'everybody' ? { ...query, ...toFacets(request) } : toOwnQuery(caller, { ...query, ...toFacets(request) }) })
       : await listOwn(transaction, caller, request);
-    const actions = new Map<string, Action>();
-    for (const { actionId } of found.entries) {
-      const action = actions.has(actionId) ? undefined : await transaction.findAction(caller.tenant, actionId);
-      if (action) actions.set(actionId, action);
-    }
+    const actions = await findActionsOf(transaction, caller.tenant, found.entries);
     if (caller.kind === 'user') return { ...found, actions: Object.fromEntries(actions) };
     // What the same agent does through others is another's to read about. Pages may have fewer entries than `limit`.
-    for (const [id, action] of actions) if (isThroughOthers(caller, action)) actions.delete(id);
-    return { ...found, entries: found.entries.filter(({ actionId }) => actions.has(actionId)), actions: Object.fromEntries(actions) };
+    const own = new Map([...actions].filter(([, action]) => !isThroughOthers(caller, action)));
+    return { ...found, entries: found.entries.filter(({ actionId }) => own.has(actionId)), actions: Object.fromEntries(own) };
   });
   return { ok: true, value: page };
 }
@@ -142,8 +139,9 @@ export function listEntries(context: AuthorityContext, caller: Caller, request: 
     for (let { after } = request; ; ) {
       const page = await transaction.listEntries({ ...request, after, ...toScope(caller), order: 'oldest first' });
       if (caller.kind === 'user') return page;
+      const actions = await findActionsOf(transaction, caller.tenant, page);
       for (const entry of page) {
-        const action = await transaction.findAction(caller.tenant, entry.actionId);
+        const action = actions.get(entry.actionId);
         if (action && !isThroughOthers(caller, action)) found.push(entry);
         if (found.length === request.limit) return found;
       }

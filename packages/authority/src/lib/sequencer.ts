@@ -13,10 +13,11 @@ import {
   type Opening,
 } from '@byleave/core/audit-log';
 import { ByleaveError } from '@byleave/core';
+import { findActionsOf } from './find-actions-of.ts';
 import type { EntryTerm, LeafRecord, LogTree, TileHash } from './log-store.ts';
 import { toTerms } from './log-terms.ts';
 import { toLogValues } from './log-values.ts';
-import type { Storage, StorageTransaction } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 export interface LogOptions {
   /** Names the log of each tenant, `origin/tenant`, by convention a URL without a scheme: `example.com/audit`. */
@@ -113,7 +114,7 @@ async function fold(storage: Storage, tenant: string): Promise<boolean> {
   const { tree, entries, actions } = await storage.transact(async (transaction) => {
     const known = await transaction.findTree(tenant);
     const next = await transaction.listLog({ tenant, after: known.size, limit: entriesAtOnce });
-    return { tree: known, entries: next, actions: await findActions(transaction, next) };
+    return { tree: known, entries: next, actions: await findActionsOf(transaction, tenant, next) };
   });
   if (entries.length === 0) return false;
   // Hashed outside of a transaction, so that nobody waits for it.
@@ -128,15 +129,6 @@ async function fold(storage: Storage, tenant: string): Promise<boolean> {
     await transaction.saveTree({ ...now, size: grown.size, hashes: grown.hashes });
   });
   return true;
-}
-
-async function findActions(transaction: StorageTransaction, entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, Action>> {
-  const actions = new Map<string, Action>();
-  for (const { tenant, actionId } of entries) {
-    const action = actions.has(actionId) ? undefined : await transaction.findAction(tenant, actionId);
-    if (action) actions.set(actionId, action);
-  }
-  return actions;
 }
 
 interface Grown extends Pick<LogTree, 'size' | 'hashes'> {
@@ -187,7 +179,7 @@ function sealActions({ storage, now }: SequencerContext, tenant: string): Promis
     const checkpoint = await transaction.findCheckpoint(tenant);
     if (!checkpoint || checkpoint.size <= tree.sealed) return false;
     const entries = (await transaction.listLog({ tenant, after: tree.sealed, limit: entriesAtOnce })).filter(({ sequence }) => sequence <= checkpoint.size);
-    for (const action of (await findActions(transaction, entries)).values()) {
+    for (const action of (await findActionsOf(transaction, tenant, entries)).values()) {
       if (isOpen(action) || (await transaction.lastEntryOf(tenant, action.id)) > checkpoint.size) continue;
       const sealed = advance(action.lifecycle, { type: 'log.sealed', at: now() });
       if (sealed.ok) await transaction.updateAction({ ...action, lifecycle: sealed.value });

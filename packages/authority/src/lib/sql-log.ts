@@ -4,6 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import { eraseAuthor } from './erased-person.ts';
 import type { LeafRecord, LogFilter, LogStore, LogTree } from './log-store.ts';
 import { namesNobody } from './limit-scope.ts';
+import { inChunks } from './sql-chunks.ts';
 import type { NewAuditEntry } from './storage.ts';
 
 interface Owned {
@@ -29,9 +30,6 @@ export interface LogTables {
   known_limit: Owned & { limit_id: string; scope: string; is_open: number };
 }
 
-/** Rows of one statement, at most: engines take so many parameters and no more. */
-const mostRowsAtOnce = 256;
-
 /**
  * Tenants with entries that no checkpoint covers: skips from one tenant to the next, whatever they have written.
  *
@@ -51,15 +49,6 @@ export const unsealedTenants = (schema = ''): string => `
 export function createSqlLog(database: Kysely<LogTables>): LogStore {
   const toEntry = ({ record, sequence }: { record: string; sequence: number }): AuditEntry => ({ ...(JSON.parse(record) as NewAuditEntry), sequence });
   const stretch = ({ tenant, after, limit }: LogFilter) => database.selectFrom('entry').where('entry.tenant', '=', tenant).where('entry.sequence', '>', after).orderBy('entry.sequence').limit(limit);
-
-  async function inChunks<Row>(rows: readonly Row[], insert: (chunk: readonly Row[]) => Promise<unknown>): Promise<void> {
-    for (let from = 0; from < rows.length; ) {
-      // Powers of two, so that there are few statements to be planned.
-      const count = Math.min(mostRowsAtOnce, 2 ** Math.floor(Math.log2(rows.length - from)));
-      await insert(rows.slice(from, from + count));
-      from += count;
-    }
-  }
 
   return {
     async findTree(tenant) {
@@ -163,10 +152,10 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
           .execute();
         return rows.map(toEntry);
       }
-      const rows = await database
+      // Found before anything is read of them: a plan that joins first may go through the whole log, from its newest entry on.
+      const found = database
         .selectFrom('log_term as found')
-        .innerJoin('entry', (join) => join.onRef('entry.tenant', '=', 'found.tenant').onRef('entry.sequence', '=', 'found.sequence'))
-        .select(['entry.record', 'entry.sequence'])
+        .select('found.sequence')
         .where('found.tenant', '=', tenant)
         .where('found.term', '=', term)
         .where('found.sequence', '>=', first)
@@ -180,13 +169,20 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
                   .select('other.sequence')
                   .where('other.tenant', '=', tenant)
                   .where('other.term', '=', other)
+                  .where('other.sequence', '>=', first)
+                  .where('other.sequence', '<=', last)
                   .whereRef('other.sequence', '=', 'found.sequence'),
               ),
             ),
           ),
         )
         .orderBy('found.sequence', 'desc')
-        .limit(limit)
+        .limit(limit);
+      const rows = await database
+        .selectFrom(found.as('found'))
+        .innerJoin('entry', (join) => join.on('entry.tenant', '=', tenant).onRef('entry.sequence', '=', 'found.sequence'))
+        .select(['entry.record', 'entry.sequence'])
+        .orderBy('entry.sequence', 'desc')
         .execute();
       return rows.map(toEntry);
     },

@@ -1,5 +1,6 @@
 import type { Action, AuditEntry, PolicyDraft, PolicyVersion } from '@byleave/core';
 import type { ExpressionBuilder, Generated, Kysely } from 'kysely';
+import { inChunks } from './sql-chunks.ts';
 import { createSqlGrants, type GrantTables } from './sql-grants.ts';
 import { createSqlLimits, type LimitTables } from './sql-limits.ts';
 import { createSqlLog, type LogTables } from './sql-log.ts';
@@ -190,6 +191,17 @@ export function createSqlTransaction(database: Database, connection: SqlConnecti
     },
     async findAction(tenant, id) {
       return readAction((await selectAction(connection, { tenant, id })).rows[0]);
+    },
+    async findActions(tenant, ids) {
+      const found = new Map<string, Action>();
+      await inChunks([...new Set(ids)], async (chunk) => {
+        const rows = await database.selectFrom('action').select('record').where('tenant', '=', tenant).where('id', 'in', chunk).execute();
+        for (const row of rows) {
+          const action = readAction(row)!;
+          found.set(action.id, action);
+        }
+      });
+      return found;
     },
     async findCall(key) {
       return readAction((await selectCall(connection, { ...key })).rows[0]);

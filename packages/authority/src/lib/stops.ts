@@ -109,7 +109,8 @@ export function readStop(context: AuthorityContext, caller: Caller, stopId: stri
       const { id: actionId, toolName, principal, conversation } = action;
       actions.push({ actionId, toolName, principal, conversation, outcome: toStopOutcome(action) });
     };
-    for (const id of stop.running) add(await transaction.findAction(stop.tenant, id));
+    const running = await transaction.findActions(stop.tenant, stop.running);
+    for (const id of stop.running) add(running.get(id));
     const whose = { othersThan: '', subjects: [toStopSubject(stop)] };
     for (const action of await transaction.listActions({ tenant: stop.tenant, whose, limit: mostReported })) add(action);
     return { ok: true, value: { stop, actions } };

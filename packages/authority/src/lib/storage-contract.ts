@@ -52,6 +52,20 @@ export function testStorage(name: string, create: () => Promise<Storage>): void 
       expect(await read((transaction) => transaction.findAction('acme', 'a-2'))).toBeUndefined();
     });
 
+    it('finds many at once: those that are there, of the tenant, as they are now', async () => {
+      const many = Array.from({ length: 300 }, (_, index) => createStoredAction({ id: `a-${index}`, callId: `c-${index}` }));
+      await insert(...many, createStoredAction({ tenant: 'other', id: 'a-of-other' }));
+      const found = await read(async (transaction) => {
+        await transaction.updateAction({ ...many[7]!, note: 'changed' });
+        await transaction.insertAction(createStoredAction({ id: 'a-new', callId: 'c-new' }));
+        return transaction.findActions('acme', [...many.map(({ id }) => id), 'a-7', 'a-new', 'a-of-other', 'nobody', '__proto__']);
+      });
+      expect(found.size).toBe(301);
+      expect(found.get('a-7')?.note).toBe('changed');
+      expect(found.get('a-299')).toEqual(many[299]);
+      expect(await read((transaction) => transaction.findActions('acme', []))).toEqual(new Map());
+    });
+
     it('keeps a member named __proto__', async () => {
       const args = JSON.parse('{"__proto__":{"polluted":true},"constructor":1}') as Action['arguments'];
       await insert({ ...createStoredAction(), arguments: args });

@@ -3,6 +3,7 @@ import type { StorageTransaction } from './storage.ts';
 /** What only looks. Everything else writes, whatever is added to the port. */
 export const storageReads: ReadonlySet<string> = new Set<keyof StorageTransaction>([
   'findAction',
+  'findActions',
   'findCall',
   'findCheckpoint',
   'findCheckpointAt',

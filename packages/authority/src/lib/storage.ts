@@ -94,6 +94,8 @@ export interface HistoryFilter {
  */
 export interface StorageTransaction extends LimitStore, GrantStore, PasskeyStore, StopStore, LogStore, ReadStore {
   findAction(tenant: string, id: string): Promise<Action | undefined>;
+  /** Those that are there, by id. Ids may come again, in any order. */
+  findActions(tenant: string, ids: readonly string[]): Promise<ReadonlyMap<string, Action>>;
   /** The latest attempt of a call. */
   findCall(key: CallKey): Promise<Action | undefined>;
   /** @throws when the id, or the call and attempt, is already there. */

@@ -160,18 +160,14 @@ export function createSqlLog(database: Kysely<LogTables>): LogStore {
         .where('found.term', '=', term)
         .where('found.sequence', '>=', first)
         .where('found.sequence', '<=', last)
+        // A value, so that it is looked up for each that was found: planned as a join it may go through everything either term has.
         .where((eb) =>
           eb.and(
             others.map((other) =>
-              eb.exists(
-                eb
-                  .selectFrom('log_term as other')
-                  .select('other.sequence')
-                  .where('other.tenant', '=', tenant)
-                  .where('other.term', '=', other)
-                  .where('other.sequence', '>=', first)
-                  .where('other.sequence', '<=', last)
-                  .whereRef('other.sequence', '=', 'found.sequence'),
+              eb(
+                'found.sequence',
+                '=',
+                eb.selectFrom('log_term as other').select('other.sequence').where('other.tenant', '=', tenant).where('other.term', '=', other).whereRef('other.sequence', '=', 'found.sequence'),
               ),
             ),
           ),

@@ -21,7 +21,8 @@ export interface CallOrigin {
 
 /** A call in the authority's words, with what the model had read before it. */
 export function toCall({ conversation, askedBy, memory = createReadMemory() }: CallOrigin, toolCall: SdkToolCall, messages: readonly ModelMessage[]): ProposeRequest {
-  const isPersons = memory.hear(messages.map(toTurn));
+  const heard = memory.hear(messages.map(toTurn));
+  const isPersons = messages.map(({ content }, index) => heard[index] === true && !memory.isMachines(content));
   memory.call(toolCall.toolCallId);
   const sources = messages.flatMap((message, index) => toHeard(toSources(message, index), isPersons[index] ? 'person' : 'agent'));
   const isMore = messages.some((message, index) => hasUnreadParts(message) || (message.role === 'user' && !isPersons[index]));
@@ -39,7 +40,7 @@ export function toCall({ conversation, askedBy, memory = createReadMemory() }: C
 function toTurn(message: ModelMessage): HeardTurn {
   const parts = typeof message.content === 'string' ? [] : message.content;
   const calls = parts.flatMap((part) => ('toolCallId' in part ? [part.toolCallId] : []));
-  return { keys: calls.length > 0 ? calls : [JSON.stringify([message.role, message.content])], isUsers: message.role === 'user' };
+  return { keys: calls.length > 0 ? calls : [JSON.stringify([message.role, message.content])], isUsers: message.role === 'user', isResult: message.role === 'tool' };
 }
 
 /** The SDK hands a call of its own with the messages before it; one that is among them was not made by the model now. */

@@ -32,6 +32,18 @@ describe('a message in the person’s place', () => {
     expect(hearing.hear([...turns, made('c-2'), said('u-2')])).toEqual([...heard, false, true]);
   });
 
+  it('is not where it comes between what tools returned and the agent’s answer, then or later, and is after that', () => {
+    const returned = (key: string): HeardTurn => ({ ...made(key), isResult: true });
+    start();
+    hearing.call('c-2');
+    const turns = [said('u-1'), made('c-1', 'c-2'), returned('c-1'), returned('c-2'), said('note')];
+    expect(hearing.hear(turns)).toEqual([true, false, false, false, false]);
+    hearing.call('c-3');
+    expect(hearing.hear([...turns, made('c-3'), returned('c-3'), made('a-1'), said('u-2')])).toEqual([true, false, false, false, false, false, false, false, true]);
+    start();
+    expect(hearing.hear([said('u-1'), made('c-1'), returned('c-1'), returned('c-2'), said('note')])).toEqual([true, false, false, false, false]);
+  });
+
   it('is the person’s where nothing was read yet that a summary could pass on', () => {
     hearing = createTurnHearing();
     hearing.hear([said('u-1')]);

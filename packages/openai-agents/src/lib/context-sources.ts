@@ -45,7 +45,7 @@ function toText(content: unknown): string {
 
 /** What tells an item from others: the id of its call, or what it says. */
 export function toTurn(item: AgentInputItem): HeardTurn {
-  return { keys: ['callId' in item && typeof item.callId === 'string' ? item.callId : JSON.stringify(item)], isUsers: isUsers(item) };
+  return { keys: ['callId' in item && typeof item.callId === 'string' ? item.callId : JSON.stringify(item)], isUsers: isUsers(item), isResult: item.type === 'function_call_result' };
 }
 
 /** Whether it stands as the person’s. */

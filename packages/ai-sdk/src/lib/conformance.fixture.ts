@@ -1,6 +1,6 @@
 import { type Answer, type Call, type EditedAnswer, type Effects, type Lacking, type Session, type Subject } from '@byleave/conformance';
 import { claimless, inputs, openConformanceOffice, withoutAuthority, type ConformanceOffice, type ToolName } from '@byleave/conformance/office';
-import { generateText, isStepCount, pruneMessages, tool, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
+import { experimental_toolCaller, generateText, isStepCount, pruneMessages, tool, type Experimental_ToolCallers, type FlexibleSchema, type ModelMessage, type ToolSet } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { guardTools } from './guard-tools.ts';
 
@@ -32,6 +32,12 @@ function createTool(name: ToolName, effects: Effects): ToolSet[string] {
   return tool({ inputSchema: inputs[name] as FlexibleSchema<unknown>, execute: (input, { abortSignal }) => effects.run(name, input, abortSignal) });
 }
 
+/** What calls other tools, as code mode does: the SDK has what it says of them said by the user. */
+function createToolCaller(words: string): ToolSet[string] {
+  const unbound = tool({ inputSchema: inputs.look as FlexibleSchema<unknown>, execute: async () => 'done' });
+  return experimental_toolCaller(unbound, { type: 'local', bind: () => unbound, prepareModelMessage: () => words }) as ToolSet[string];
+}
+
 interface Layer {
   /** What is spread into `generateText`. */
   readonly guard: (tools: ToolSet, conversation: string) => Pick<Parameters<typeof generateText>[0], 'tools' | 'toolApproval' | 'repairToolCall' | 'experimental_toolApprovalSecret'>;
@@ -46,10 +52,11 @@ function openSession(effects: Effects, layer: Layer): Session {
   const conversations = new Map<string, ModelMessage[]>();
   const running = new Map<string, Promise<void>>();
   let late: ToolSet = {};
+  let callers: ToolSet = {};
   const historyOf = (conversation: string): ModelMessage[] => conversations.get(conversation) ?? [{ role: 'user', content: 'Go on' }];
 
   async function run(conversation: string, messages: ModelMessage[], calls: readonly Call[], changes: object = {}, steps: readonly (readonly Call[])[] = []): Promise<void> {
-    const guarded = layer.guard(createTools(effects), conversation);
+    const guarded = layer.guard({ ...createTools(effects), ...callers }, conversation);
     const tools: ToolSet = { ...guarded.tools, ...late };
     const result = await generateText({ model: createScriptedModel(calls, ...steps), messages, ...guarded, tools, stopWhen: isStepCount(5), ...changes });
     conversations.set(conversation, [...messages, ...result.responseMessages]);
@@ -105,7 +112,10 @@ function openSession(effects: Effects, layer: Layer): Session {
         await run(conversation, historyOf(conversation), [look]);
         await run(conversation, [{ role: 'user', content: 'Go on' }], [call]);
       },
-      machine: { lacks: 'the SDK writes nothing in the person’s place but for experimental tool callers, which this does not use' },
+      machine(conversation, words, call) {
+        callers = { code: createToolCaller(words) };
+        return run(conversation, historyOf(conversation), [call], { experimental_toolCallers: { [call.tool]: ['AI_SDK_DIRECT_TOOL_CALL', 'code'] } as Experimental_ToolCallers<ToolSet> });
+      },
       orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
     },
   };

@@ -1,6 +1,6 @@
 import { awaitingConsent, createHandover, findRefusal, recordInvalid, runGuarded, runHanded, type AskedBy, type ByleaveClient, type Handover } from '@byleave/client';
 import { ByleaveError, toUnsealedState } from '@byleave/core';
-import type { ModelMessage, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
+import type { Experimental_ToolCallerTool, ModelMessage, Tool, ToolApprovalStatus, ToolCallRepairFunction, ToolSet } from 'ai';
 import { createReadMemory, type ReadMemory } from './read-memory.ts';
 import { toCall, type SdkToolCall } from './tool-call.ts';
 
@@ -89,7 +89,34 @@ function guardTool(name: string, tool: ToolSet[string], options: Guarding, hando
         throw new ByleaveError(result.refusal);
     }
   };
-  return { ...tool, execute: guardedExecute };
+  const guarded = { ...tool, execute: guardedExecute };
+  // The SDK keeps it where a copy does not carry it along.
+  return isToolCaller(tool) ? (Object.defineProperty(guarded, callerKey, { value: guardCaller(name, tool[callerKey], options, handover) }) as ToolSet[string]) : guarded;
+}
+
+const callerKey = 'experimental_toolCaller';
+
+type ToolCaller = Experimental_ToolCallerTool[typeof callerKey];
+
+function isToolCaller(tool: object): tool is Experimental_ToolCallerTool {
+  return callerKey in tool && typeof tool[callerKey] === 'object' && tool[callerKey] !== null;
+}
+
+/** A tool that calls others, code mode for one, is bound to them in each step, and runs as what that makes of it. What it says of them, the SDK puts into the person’s place. */
+function guardCaller(name: string, caller: ToolCaller, options: Guarding, handover: Handover): ToolCaller {
+  if (caller.type !== 'local') return caller;
+  const { prepareModelMessage } = caller;
+  return {
+    ...caller,
+    bind: (tools) => guardTool(name, caller.bind(tools) as ToolSet[string], options, handover) as Tool,
+    ...(prepareModelMessage && {
+      prepareModelMessage(tools) {
+        const content = prepareModelMessage(tools);
+        if (content !== undefined) options.memory.hearMachine(content);
+        return content;
+      },
+    }),
+  };
 }
 
 async function askForApproval(options: Guarding, { toolCall, messages }: ApprovalOptions, handover: Handover | undefined): Promise<ToolApprovalStatus> {

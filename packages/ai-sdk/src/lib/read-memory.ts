@@ -8,6 +8,9 @@ import type { ProposedSource, ProposeRequest } from '@byleave/core/wire';
 export interface ReadMemory extends TurnHearing {
   /** What a tool returned. */
   readonly hearResult: (tool: string, callId: string, result: unknown) => void;
+  /** What the SDK is about to write in the person’s place: whoever says exactly that says it in a machine’s words. */
+  readonly hearMachine: (content: string) => void;
+  readonly isMachines: (content: unknown) => boolean;
   /** Everything that was read, oldest first. `isMore`: something of it was no text. */
   readonly read: (now: readonly ProposedSource[], isMore: boolean) => Pick<ProposeRequest, 'sources' | 'sourcesComplete'>;
 }
@@ -17,6 +20,7 @@ const mostKept = 500;
 
 export function createReadMemory(): ReadMemory {
   const kept = new Map<string, ProposedSource>();
+  const machines = new Set<unknown>();
   let hasMore = false;
   const keep = (source: ProposedSource): void => {
     kept.set(keyOf(source), source);
@@ -31,6 +35,8 @@ export function createReadMemory(): ReadMemory {
       const text = toResultText(result);
       if (text !== '') keep({ kind: 'tool', id: callId, tool, text });
     },
+    hearMachine: (content) => void machines.add(content),
+    isMachines: (content) => machines.has(content),
     read(now, isMore) {
       const present = new Set(now.map(keyOf));
       const pruned = [...kept].flatMap(([key, source]) => (present.has(key) ? [] : [source]));

@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { attacks, toConformanceTable } from '../src/index.ts';
 import { pageUrl } from '../src/lib/committed-table.fixture.ts';
 import { runAll, writeTable } from './page.ts';
-import { beside, ours } from './subjects.ts';
+import { beside, ours, unaccompanied } from './subjects.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, stock: { type: 'boolean', default: false } } });
 
 const reports = await runAll(values.stock ? beside : ours);
 process.stdout.write(`${toConformanceTable(attacks, reports)}\n`);
+if (values.stock) for (const [name, why] of Object.entries(unaccompanied)) process.stdout.write(`- ${name}, stock: not run, ${why}\n`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(reports, null, 2)}\n`);
 if (!values.stock) writeFileSync(pageUrl, writeTable(readFileSync(pageUrl, 'utf8'), reports));
 

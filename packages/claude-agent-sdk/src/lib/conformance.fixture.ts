@@ -88,8 +88,8 @@ export function openSession(effects: Effects, office: ConformanceOffice, runCall
     hearsay: {
       person: (conversation, words, call) => start(conversation, [call], { prompt: { text: words, source: 'sdk' } }),
       result: (conversation, _words, call) => start(conversation, [look], { later: [call] }),
-      summary: { lacks: 'the program keeps the history, and its summary comes to no hook as a prompt' },
-      cleared: { lacks: 'the program keeps the history: nothing is cleared from what hooks heard' },
+      summary: (conversation, words, call) => start(conversation, [look], { later: [call], history: { summary: words } }),
+      cleared: (conversation, _words, call) => start(conversation, [look], { later: [call], history: { cleared: 'another session' } }),
       async elsewhere(conversation, _words, call) {
         await start(conversation, [look]);
         await running.get(conversation);

@@ -25,6 +25,8 @@ export interface ScriptedCliOptions {
   /** What it is asked, and who the program says wrote that. Default: something that the host’s own code sent. */
   readonly prompt?: { readonly text: string; readonly source: string };
   readonly session: string;
+  /** What the program makes of its history before the later calls: a summary with these words, or nothing, in a session of another id. */
+  readonly history?: { readonly summary: string } | { readonly cleared: string };
   readonly subAgent?: { readonly id: string; readonly type: string };
   /** Whether the permissions ask for what the hooks allow too. */
   readonly asksToo?: boolean;
@@ -66,11 +68,13 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
   private readonly options: ScriptedCliOptions;
   private readonly flags: readonly string[];
   private hooks: Hooks = {};
+  private session: string;
   private requests = 0;
 
   constructor(options: ScriptedCliOptions, flags: readonly string[]) {
     super();
     this.options = options;
+    this.session = options.session;
     this.flags = flags;
     createInterface({ input: this.stdin })
       .on('line', (line) => void this.hear(JSON.parse(line) as never))
@@ -123,8 +127,8 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
 
   /** Every hook for an event, as the program calls them. */
   private async call(event: string, input: object, callId?: string): Promise<readonly HookAnswer[]> {
-    const { session, subAgent } = this.options;
-    const base = { hook_event_name: event, session_id: session, transcript_path: '', cwd: '', ...(subAgent && { agent_id: subAgent.id, agent_type: subAgent.type }), ...input };
+    const { subAgent } = this.options;
+    const base = { hook_event_name: event, session_id: this.session, transcript_path: '', cwd: '', ...(subAgent && { agent_id: subAgent.id, agent_type: subAgent.type }), ...input };
     return Promise.all(
       (this.hooks[event] ?? []).flatMap(({ hookCallbackIds, timeout, onFailure }) =>
         hookCallbackIds.map((callback_id) => this.ask<HookAnswer>({ subtype: 'hook_callback', callback_id, input: base, tool_use_id: callId }, timeout).catch((error: unknown) => toAnswer(error, onFailure))),
@@ -135,9 +139,27 @@ export class ScriptedCli extends EventEmitter implements SpawnedProcess {
   private async play(): Promise<void> {
     const { calls, later = [], prompt = { text: 'Go on', source: 'sdk' } } = this.options;
     await this.call('UserPromptSubmit', { prompt: prompt.text, source: prompt.source });
-    for (const step of [calls, later]) await Promise.all(step.map((each) => this.run(each)));
+    await Promise.all(calls.map((each) => this.run(each)));
+    await this.changeHistory();
+    await Promise.all(later.map((each) => this.run(each)));
     const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
-    this.write({ type: 'result', subtype: 'success', is_error: false, result: 'end', session_id: this.options.session, uuid: crypto.randomUUID(), duration_ms: 1, duration_api_ms: 1, num_turns: 1, total_cost_usd: 0, usage, modelUsage: {}, permission_denials: [] });
+    this.write({ type: 'result', subtype: 'success', is_error: false, result: 'end', session_id: this.session, uuid: crypto.randomUUID(), duration_ms: 1, duration_api_ms: 1, num_turns: 1, total_cost_usd: 0, usage, modelUsage: {}, permission_denials: [] });
+  }
+
+  /** As compaction and `/clear` do, with all that hooks hear of it. */
+  private async changeHistory(): Promise<void> {
+    const { history } = this.options;
+    if (!history) return;
+    if ('summary' in history) {
+      await this.call('PreCompact', { trigger: 'auto', custom_instructions: null });
+      await this.call('PostCompact', { trigger: 'auto', compact_summary: history.summary });
+      await this.call('SessionStart', { source: 'compact' });
+      return;
+    }
+    await this.call('SessionEnd', { reason: 'clear' });
+    this.session = history.cleared;
+    await this.call('SessionStart', { source: 'clear' });
+    await this.call('UserPromptSubmit', { prompt: 'Go on', source: 'sdk' });
   }
 
   private async run({ id, tool, arguments: args }: Call): Promise<void> {

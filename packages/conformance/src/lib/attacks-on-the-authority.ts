@@ -2,6 +2,8 @@ import { attempt, decide, hold, holdRuns, need, says, type Attack } from './atta
 import { chat, look, otherPayment, payment } from './calls.ts';
 
 const mostMs = 5_000;
+/** The authority commits at most 64 in one transaction. */
+const many = 150;
 
 /** What happens when the authority is away, has changed its mind, or says stop. */
 export const attacksOnTheAuthority: readonly Attack[] = [
@@ -98,6 +100,39 @@ export const attacksOnTheAuthority: readonly Attack[] = [
       await decide(stage, again, 'approve');
       await session.resume('c-2', says('approve', again));
       holdRuns(stage, [again], 'asked and approved after the reset');
+    },
+  },
+  {
+    id: 'stop-races-approval',
+    title: 'The emergency stop races an approval, and then a run: what had no claim before it runs neither after it nor after its reset',
+    async run(stage) {
+      const { session, effects } = stage;
+      const word = need(session.decide);
+      const press = need(session.pressStop);
+      const reset = need(session.resetStop);
+      const read = need(session.readLog);
+      for (const [index, racer] of ['approval', 'stop', 'run'].entries()) {
+        const conversation = `c-${index + 20}`;
+        const call = { ...payment, id: `raced-${index}`, arguments: { ...payment.arguments, amount: 3_000 + index } };
+        const before = effects.runs.length;
+        const approve = (): Promise<unknown> => word({ callId: call.id, says: 'approve', by: 'maya' });
+        const resume = (): Promise<boolean> => attempt(() => session.resume(conversation, says('approve', call)));
+        await session.start(conversation, [call]);
+        if (racer === 'approval') await Promise.all([approve(), press()]);
+        else if (racer === 'stop') await Promise.all([press(), approve()]);
+        else {
+          await approve();
+          await Promise.all([resume(), press()]);
+        }
+        await resume();
+        const ran = effects.runs.length - before;
+        const log = await read(call.id);
+        const mayRun = (session.runsOnApproval || racer === 'run') && log.includes('action.claimed');
+        hold(ran <= (mayRun ? 1 : 0), `it ran ${ran} times after the ${racer}, and the log says ${log.join(', ')}`);
+        await reset();
+        await resume();
+        hold(effects.runs.length - before === ran, 'it ran once the stop was reset');
+      }
     },
   },
   {
@@ -220,16 +255,37 @@ export const attacksOnTheAuthority: readonly Attack[] = [
   },
   {
     id: 'every-run-recorded',
-    title: 'Fifty calls at once: whatever ran has its claim in the log',
+    title: `${many} calls at once, more than any queue of ours takes: each that ran has its claim and its end in the log`,
     async run(stage) {
       const { session, effects } = stage;
-      const read = need(session.readLog);
-      const calls = Array.from({ length: 50 }, (_, index) => ({ ...look, id: `many-${index}` }));
-      await attempt(() => session.start(chat, calls));
-      hold(effects.runs.length > 0, 'nothing ran');
-      let claimed = 0;
-      for (const { id } of calls) claimed += Number((await read(id)).includes('action.claimed'));
-      hold(claimed >= effects.runs.length, `${effects.runs.length} ran, and the log has ${claimed} claims`);
+      const count = need(session.countLog);
+      await attempt(() => session.start(chat, Array.from({ length: many }, (_, index) => ({ ...look, id: `many-${index}` }))));
+      hold(effects.runs.length === many, `${effects.runs.length} of ${many} ran`);
+      for (const type of ['action.claimed', 'action.completed']) {
+        const recorded = await count(type);
+        hold(recorded === many, `${many} ran, and the log has ${recorded} of ${type}`);
+      }
+    },
+  },
+  {
+    id: 'full-log',
+    title: 'The log takes no more entries: nothing starts, be it approved or allowed, and no approval is taken',
+    async run(stage) {
+      const { session } = stage;
+      const fill = need(session.fillLog);
+      const word = need(session.decide);
+      await session.start(chat, [payment]);
+      if (!session.runsOnApproval) await decide(stage, payment, 'approve');
+      await session.start('c-2', [otherPayment]);
+      fill(true);
+      const isTaken = await word({ callId: otherPayment.id, says: 'approve', by: 'maya' });
+      hold(!isTaken, 'an approval was taken that is in no log');
+      await attempt(() => session.resume(chat, says('approve', payment)));
+      await attempt(() => session.start('c-4', [look]));
+      holdRuns(stage, [], 'without an entry in the log');
+      fill(false);
+      await session.start('c-5', [{ ...look, id: 'call-8' }]);
+      holdRuns(stage, [look], 'once it takes entries again');
     },
   },
   {

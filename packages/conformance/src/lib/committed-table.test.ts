@@ -13,7 +13,7 @@ it('is as the command writes it', () => {
 
 it('has a column for every adapter, held against what it does by a test of its package', () => {
   const adapters = readdirSync(packages).filter((name) => existsSync(new URL(`${name}/src/lib/conformance.fixture.ts`, packages)));
-  expect(reports.map(({ name }) => name).toSorted()).toEqual([...adapters, 'mcp-handler', 'guard'].toSorted());
+  expect(reports.map(({ name }) => name).toSorted()).toEqual([...adapters, 'mcp-client', 'mcp-handler', 'guard'].toSorted());
   const tests = [...adapters.map((name) => `${name}/src/lib/conformance.test.ts`), 'conformance/src/lib/run-conformance.test.ts'];
   for (const test of tests) expect(readFileSync(new URL(test, packages), 'utf8')).toMatch(/expect\(report\)\.toEqual\(committedReport\(\w+\.name\)\)/u);
 });

@@ -58,6 +58,7 @@ function openSession(effects: Effects, { runsAtOnce, believesThePage }: Leak, of
     restart: async () => {},
     signals: true,
     readLog: async () => [],
+    countLog: async () => 0,
     // One that takes all it hears for the person’s, or nothing.
     hearsay: Object.fromEntries(['person', 'result', 'summary', 'cleared', 'elsewhere', 'machine', 'orders'].map((way) => [way, (conversation: string, _words: string, call: Call) => start(conversation, [call])])) as unknown as Hearsay,
     readLabels: async () => ({ '/iban': believesThePage ? 'user' : 'agent' }),

@@ -42,6 +42,8 @@ export type OfficeAbilities = Pick<
   | 'storeApprovals'
   | 'readLabels'
   | 'readLog'
+  | 'countLog'
+  | 'fillLog'
   | 'writeLog'
   | 'verifiesCutLog'
   | 'verifiesRechainedLog'
@@ -81,10 +83,12 @@ export async function openConformanceOffice(folder: string | undefined, options:
 }
 
 /** A real authority behind its real handler, for adapters to be run against. */
-export function createConformanceOffice({ tools = officeTools, isOf = ({ callId }, id) => callId === id, storage = createMemoryStorage() }: OfficeOptions = {}): ConformanceOffice {
+export function createConformanceOffice({ tools = officeTools, isOf = ({ callId }, id) => callId === id, storage: kept = createMemoryStorage() }: OfficeOptions = {}): ConformanceOffice {
   let registrations = tools;
   let passedMs = 0;
   let isDown = false;
+  let isFull = false;
+  const storage = withLog(kept, () => isFull);
   let requests = 0;
   let isKept: (header: string) => boolean = () => true;
   let policy: DecisionPoint = createRulePolicy({ version: '1', rules, otherwise: 'ask' });
@@ -164,6 +168,17 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
         for (const as of Object.keys(callers)) for (const path of ['/audit', '/log', '/log/entries', '/events']) taken.push(await post(as, path, entry));
         return taken.includes(true);
       },
+      async countLog(type) {
+        let [count, before]: [number, number | undefined] = [0, undefined];
+        for (;;) {
+          const read = await asMaya.readAudit({ type, limit: 200, ...(before !== undefined && { before }) });
+          if (!read.ok) throw new Error(read.refusal.message);
+          count += read.value.entries.length;
+          if (read.value.next === undefined) return count;
+          before = read.value.next;
+        }
+      },
+      fillLog: (isItFull) => void (isFull = isItFull),
       verifiesCutLog: () => verifiesCutLog(asAuditor),
       verifiesRechainedLog: () => verifiesRechainedLog(asAuditor),
       decideAsAgent: (callId) => decideAs(asAgent, { callId, says: 'approve' }),
@@ -255,4 +270,15 @@ function withHeaders(request: Request, isKept: (header: string) => boolean): Req
   // A new request gets the type of its body named again.
   if (!isKept('content-type')) arrived.headers.delete('content-type');
   return arrived;
+}
+
+/** The same storage, whose log takes nothing while it is full. */
+function withLog(storage: Storage, isFull: () => boolean): Storage {
+  const refuse = (): Promise<never> => Promise.reject(new Error('The log takes no more entries.'));
+  return {
+    transact: (work, expected) => storage.transact((transaction) => work(isFull() ? Object.create(transaction, { appendEntry: { value: refuse } }) : transaction), expected),
+    watch: (listener) => storage.watch(listener),
+    listUnsealed: () => storage.listUnsealed(),
+    close: () => storage.close(),
+  };
 }

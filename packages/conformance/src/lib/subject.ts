@@ -124,6 +124,10 @@ export interface Session {
   readonly readLabels: Ability<(callId: string) => Promise<Readonly<Record<string, string>>>>;
   /** What the audit log says happened to a call so far, oldest first. */
   readonly readLog: Ability<(callId: string) => Promise<readonly string[]>>;
+  /** How many entries of a type the audit log has. */
+  readonly countLog: Ability<(type: string) => Promise<number>>;
+  /** From now on the audit log takes no more entries, or does again. */
+  readonly fillLog: Ability<(isFull: boolean) => void>;
   /** Tries to write an entry of that type into the log, with every credential there is. Answers whether one was taken. */
   readonly writeLog: Ability<(callId: string, type: string) => Promise<boolean>>;
   /** Whether the log still verifies when its last entries are left out. */

@@ -25,6 +25,8 @@ export const withoutAuthority: OfficeAbilities & Pick<Session, 'hearsay'> = {
   readLabels: unlabelled,
   hearsay: Object.fromEntries(['person', 'result', 'summary', 'cleared', 'elsewhere', 'machine', 'orders'].map((way) => [way, unlabelled])) as unknown as Hearsay,
   readLog: noLog,
+  countLog: noLog,
+  fillLog: noLog,
   writeLog: noLog,
   verifiesCutLog: noLog,
   verifiesRechainedLog: noLog,

@@ -1,4 +1,4 @@
-import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
+import type { Answer, Call, Effects, Session, Subject } from '@byleave/conformance';
 import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolName } from '@byleave/conformance/office';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ChatResult } from '@langchain/core/outputs';
@@ -73,7 +73,8 @@ interface Layer {
   readonly guardSub: (conversation: string) => AgentMiddleware;
   readonly toResume: (answers: readonly Answer[]) => unknown;
   readonly toEdit: (edit: { readonly tool: string; readonly arguments: object }) => unknown;
-  readonly untilSettled: (callId: string) => Promise<void>;
+  /** Where a sub-agent’s call waits in its tool. Without it, it pauses the run that called the sub-agent. */
+  readonly untilSettled?: (callId: string) => Promise<void>;
   readonly abilities: Omit<Session, 'start' | 'resume' | 'save' | 'restore' | 'close' | 'resumeEdited' | 'startInSubAgent' | 'startOverridden' | 'addLateTool' | 'hearsay' | 'restart' | 'signals'>;
 }
 
@@ -81,6 +82,7 @@ function openSession(effects: Effects, layer: Layer): Session {
   let checkpointer = new MemorySaver();
   let guard = layer.guard();
   const running = new Map<string, Promise<unknown>>();
+  const delegating = new Set<string>();
   let late: readonly ToolName[] = [];
   const configOf = (conversation: string) => ({ configurable: { thread_id: conversation } });
 
@@ -98,8 +100,9 @@ function openSession(effects: Effects, layer: Layer): Session {
     await createOffice(new ScriptedModel([look], [{ ...look, id: 'call-4' }], [call]), ...between).invoke(said('Go on'), configOf(conversation));
   }
 
-  async function startInSubAgent(conversation: string, calls: readonly Call[], orders = 'Go on'): Promise<void> {
-    const sub = createAgent({ model: new ScriptedModel(calls), tools: names.map((name) => createTool(name, effects)), middleware: [layer.guardSub(conversation)] });
+  /** An agent whose one tool has the calls made by another agent. */
+  function createDelegating(conversation: string, { model, inner, orders = 'Go on' }: { readonly model: ScriptedModel; readonly inner: readonly Call[]; readonly orders?: string }) {
+    const sub = createAgent({ model: new ScriptedModel(inner), tools: names.map((name) => createTool(name, effects)), middleware: [layer.guardSub(conversation)] });
     const delegate = tool(
       async () => {
         await sub.invoke(said(orders));
@@ -107,14 +110,21 @@ function openSession(effects: Effects, layer: Layer): Session {
       },
       { name: 'look', description: 'Has it done.', schema: inputs.look },
     );
+    return createAgent({ model, tools: [delegate], middleware: [guard], checkpointer });
+  }
+
+  async function startInSubAgent(conversation: string, calls: readonly Call[], orders?: string): Promise<void> {
     const model = new ScriptedModel([{ id: `outer-${calls[0]!.id}`, tool: 'look', arguments: {} }]);
-    const outer = createAgent({ model, tools: [delegate], middleware: [guard], checkpointer }).invoke(said('Go on'), configOf(conversation));
-    running.set(conversation, outer);
-    await Promise.race([outer, ...calls.map(({ id }) => layer.untilSettled(id))]);
+    const outer = createDelegating(conversation, { model, inner: calls, ...(orders !== undefined && { orders }) }).invoke(said('Go on'), configOf(conversation));
+    const { untilSettled } = layer;
+    if (untilSettled) running.set(conversation, outer);
+    else delegating.add(conversation);
+    await Promise.race([outer, ...(untilSettled ? calls.map(({ id }) => untilSettled(id)) : [])]);
   }
 
   async function resume(conversation: string, value: unknown): Promise<void> {
-    await (running.get(conversation) ?? createOffice(new ScriptedModel()).invoke(new Command({ resume: value }), configOf(conversation)));
+    const agent = delegating.has(conversation) ? createDelegating(conversation, { model: new ScriptedModel(), inner: [] }) : createOffice(new ScriptedModel());
+    await (running.get(conversation) ?? agent.invoke(new Command({ resume: value }), configOf(conversation)));
   }
 
   return {
@@ -197,8 +207,6 @@ export const subject: Subject = {
   },
 };
 
-const lacks = (what: string): Lacking => ({ lacks: what });
-
 /** The framework’s own human in the loop. */
 export const stockSubject: Subject = {
   name: 'langchain, stock',
@@ -206,16 +214,6 @@ export const stockSubject: Subject = {
   home: claimless,
   open: async (effects) => {
     const guard = (): AgentMiddleware => humanInTheLoopMiddleware({ interruptOn: { pay: true, wire: true, memo: true } } as never) as AgentMiddleware;
-    return {
-      ...openSession(effects, {
-        guard,
-        guardSub: guard,
-        toResume: decisionsOf,
-        toEdit: editOf,
-        untilSettled: async () => {},
-        abilities: withoutAuthority,
-      }),
-      startInSubAgent: lacks('a sub-agent that pauses inside a tool was not tried'),
-    };
+    return openSession(effects, { guard, guardSub: guard, toResume: decisionsOf, toEdit: editOf, abilities: withoutAuthority });
   },
 };

@@ -1,14 +1,15 @@
 import { attacks, runConformance, type SubjectReport } from '@byleave/conformance';
 import { committedReport } from '../../../conformance/src/lib/committed-table.fixture.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { handlerSubject, subject } from './conformance.fixture.ts';
+import { clientSubject, handlerSubject, subject } from './conformance.fixture.ts';
 
 /** What has no meaning here: the table says why. */
-const meaningless: readonly string[] = ['sub-agent', 'own-words', 'summarized', 'cleared', 'machine-prompt', 'orders'];
+const meaningless: readonly string[] = ['own-words'];
 
 describe.each([
   ['an MCP server behind the proxy', subject, meaningless],
   ['an MCP server with guarded handlers', handlerSubject, [...meaningless, 'late-tool']],
+  ['a guarded MCP client', clientSubject, meaningless],
 ])('%s', (_what, subject, meaningless) => {
   let report: SubjectReport;
   beforeAll(async () => {

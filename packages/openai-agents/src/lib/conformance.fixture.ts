@@ -1,4 +1,4 @@
-import type { Answer, Call, Effects, Lacking, Session, Subject } from '@byleave/conformance';
+import type { Answer, Call, EditedAnswer, Effects, Lacking, Session, Subject } from '@byleave/conformance';
 import { claimless, inputs, openConformanceOffice, withoutAuthority, type ToolName } from '@byleave/conformance/office';
 import { Agent, Runner, RunState, tool, type AgentInputItem, type CallModelInputFilter, type FunctionTool } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
@@ -101,7 +101,11 @@ function openSession(effects: Effects, layer: Layer): Session {
     save: async (conversation) => states.get(conversation) ?? '',
     restore: async (conversation, saved) => void states.set(conversation, saved),
     close: async () => {},
-    resumeEdited: { lacks: 'an answer carries no arguments' },
+    // The answer to an interruption is the state that a page posts, in which it was approved: with the call in it.
+    async resumeEdited(conversation, [edit]) {
+      states.set(conversation, applyEdit(states.get(conversation) ?? '', edit!));
+      await resume(conversation, [{ callId: edit!.callId, says: 'approve' }]);
+    },
     startInSubAgent: (conversation, calls) => startInSubAgent(conversation, calls),
     async startOverridden(conversation, calls) {
       await start(conversation, calls);
@@ -119,10 +123,21 @@ function openSession(effects: Effects, layer: Layer): Session {
         await start(conversation, [look]);
         await start(conversation, [call]);
       },
-      machine: { lacks: 'the SDK writes nothing in the person’s place' },
+      machine: (conversation, words, call) => startBetween(conversation, call, (input) => [...input, { role: 'user', content: words }]),
       orders: (conversation, words, call) => startInSubAgent(conversation, [call], words),
     },
   };
+}
+
+/** A state with another call in it, wherever it is: `pay` is named in its tools and keys too. */
+function applyEdit(state: string, edit: EditedAnswer): string {
+  const renamed = edit.tool === undefined ? state : state.replaceAll('"pay"', `"${edit.tool}"`).replaceAll('\\"pay\\"', `\\"${edit.tool}\\"`);
+  return JSON.stringify(
+    JSON.parse(renamed, (_key, value: unknown) => {
+      const isCall = typeof value === 'object' && value !== null && 'type' in value && value.type === 'function_call' && 'callId' in value && value.callId === edit.callId;
+      return isCall && edit.arguments ? { ...value, arguments: JSON.stringify(edit.arguments) } : value;
+    }),
+  );
 }
 
 const on = '@openai/agents 0.20.0';

@@ -72,6 +72,7 @@ export function createStage(options: StageOptions = {}): Stage {
       policy: options.policies ?? policy,
       tools: registered,
       now: clock.now,
+      listPeople: (_tenant, roles) => Object.values<Person>(people).filter((person) => person.roles?.some((role) => roles.includes(role))),
       createId: () => `a-${(ids += 1)}`,
       consentTtlMs: options.consentTtlMs ?? consentTtlMs,
       ...(options.executionTtlMs !== undefined && { executionTtlMs: options.executionTtlMs }),

@@ -15,7 +15,7 @@ import { listPosts } from './office/forum.ts';
 import { listMails } from './office/mails.ts';
 import type { Office } from './office/office.ts';
 import { listPayments } from './office/payments.ts';
-import { findPerson, maya, people, toPermissions } from './people.ts';
+import { findPerson, listPeople, maya, people, toPermissions } from './people.ts';
 import { createSessions } from './session.ts';
 import { readGuarded, resetStory, startGuarded, type Player } from './story/guarded-runs.ts';
 import { storyRequest } from './story/overreach-plan.ts';
@@ -78,6 +78,7 @@ export function createChatApp(options: ChatAppOptions): ChatApp {
     storage: options.storage,
     tools: toolRegistrations,
     policy,
+    listPeople: (_tenant, roles) => listPeople(roles),
     ...(options.now && { now: options.now }),
     ...(options.consentTtlMs !== undefined && { consentTtlMs: options.consentTtlMs }),
     claimTtlMs: Math.max(options.consentTtlMs ?? 0, dayMs),

@@ -15,6 +15,11 @@ export function findPerson(id: unknown): Person | undefined {
   return people.find((person) => person.id === id);
 }
 
+/** Who has at least one of these roles. */
+export function listPeople(roles: readonly string[]): readonly Person[] {
+  return people.filter((person: Person) => person.roles?.some((role) => roles.includes(role)));
+}
+
 /** What a person may besides deciding on their own: for the page to show. The authority asks the roles itself. */
 export interface Permissions {
   /** Read what is recorded of everybody. */

@@ -1,4 +1,4 @@
-export { isOpen, openStates, type Action, type PolicyReason, type ReadContext, type ReadSource } from './lib/action.ts';
+export { isOpen, openStates, type Action, type PolicyReason, type ReadContext, type ReadSource, type Referral } from './lib/action.ts';
 export type { AuditActor, AuditEntry, AuditEntryType } from './lib/audit.ts';
 export {
   approverRole,
@@ -8,6 +8,7 @@ export {
   mayFill,
   noDemands,
   toPlaces,
+  type ApprovalCandidate,
   type ApprovalPlace,
   type ApproverGroup,
   type Assurance,

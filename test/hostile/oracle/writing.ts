@@ -24,9 +24,9 @@ export function hasSay(caller: Caller, { tenant, lifecycle: { context } }: Actio
 /** What an agent's request may do to an action of its own. */
 const agentsTypes: readonly AuditEntryType[] = ['action.proposed', 'action.claimed', 'action.completed', 'action.abandoned', 'action.cancelled', 'action.superseded', 'authorization.revoked'];
 /** What a person's request may do to an action done for them. */
-const ownersTypes: readonly AuditEntryType[] = ['action.proposed', 'consent.approved', 'consent.declined', 'consent.extended', 'action.superseded'];
+const ownersTypes: readonly AuditEntryType[] = ['action.proposed', 'consent.approved', 'consent.declined', 'consent.extended', 'consent.referred', 'action.superseded'];
 /** What a person's request may do to an action that a policy gives them a say in. */
-const approversTypes: readonly AuditEntryType[] = ['consent.approved', 'consent.declined', 'consent.extended'];
+const approversTypes: readonly AuditEntryType[] = ['consent.approved', 'consent.declined', 'consent.extended', 'consent.referred'];
 /** What the authority does of its own, in the commit of a person's word. */
 const ownCallTypes: readonly AuditEntryType[] = ['action.claimed', 'action.completed'];
 

@@ -1,10 +1,11 @@
-import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type PolicyDraft, type PolicyReading, type PolicyState, type PolicyTrial, type PolicyVocabulary, type Simulation, type Stop, type ToolDefinition, type Verdict } from '@byleave/core';
+import { ByleaveError, type Action, type AuditEntry, type GrantStanding, type GrantTerms, type LimitUsage, type Person, type PolicyDraft, type PolicyReading, type PolicyState, type PolicyTrial, type PolicyVocabulary, type Simulation, type Stop, type ToolDefinition, type Verdict } from '@byleave/core';
 import type {
   ActionResponse,
   CancelRequest,
   ChangeGrantRequest,
   ClaimRequest,
   CompleteRequest,
+  CandidatesResponse,
   CheckpointResponse,
   ConfirmPasskeyRequest,
   ConsistencyResponse,
@@ -22,6 +23,7 @@ import type {
   ReceivedDecision,
   ReceivedDecisions,
   ReceivedEdit,
+  ReferRequest,
   RegisterPasskeyRequest,
   ResetStopRequest,
   StopReport,
@@ -30,6 +32,7 @@ import type { DecisionPoint, ObligationType, PolicyLanguage } from '@byleave/pol
 import type { AuthzenPoint } from '@byleave/policy/authzen';
 import { createAccessRequests, type AccessRequests } from './access-request.ts';
 import { createOwnPoint } from './authzen.ts';
+import { answerAsSeenBy, asSeenBy, pageAsSeenBy } from './agents-view.ts';
 import type { Caller } from './caller.ts';
 import { cancel } from './cancel.ts';
 import { claim } from './claim.ts';
@@ -59,6 +62,7 @@ import {
 import { authorityAgent } from './own-tool.ts';
 import { propose, renew } from './propose.ts';
 import { listEntries, pageActions, readAction, readAudit, type ActionPage, type ActionsRequest, type AuditPage, type AuditRequest, type EntriesRequest } from './read.ts';
+import { listCandidates, refer } from './refer.ts';
 import { createSequencer, type LogOptions, type Sequencer } from './sequencer.ts';
 import { simulatePolicy, type SimulationOptions, type SimulationRequest } from './simulate-policy.ts';
 import { listStops, pressStop, readStop, resetStop } from './stops.ts';
@@ -89,6 +93,11 @@ export interface AuthorityOptions {
   readonly mostGrantMs?: number;
   /** Whether an agent is one of the host's still, so that a person is told of grants that no longer have one. Asked once for each agent in a list. Default: all are. */
   readonly knowsAgent?: (tenant: string, agentId: string) => boolean | Promise<boolean>;
+  /**
+   * Who has at least one of these roles, each with the roles they have, so that people can be asked by name to decide
+   * what waits for their role; whoever has a say in it is told the names. Default: only roles can be asked.
+   */
+  readonly listPeople?: (tenant: string, roles: readonly string[]) => readonly Person[] | Promise<readonly Person[]>;
   /** Limits that hold whatever the policies say. Default none; policies declare their own with `@limit`. */
   readonly limits?: readonly DeclaredLimit[];
   /** Takes passkeys as proof. Default: none are taken, and what demands one is denied. */
@@ -127,6 +136,7 @@ export interface AuthorityContext {
   readonly createId: () => string;
   readonly createClaimId: () => string;
   readonly knowsAgent: NonNullable<AuthorityOptions['knowsAgent']>;
+  readonly listPeople: NonNullable<AuthorityOptions['listPeople']>;
   readonly limits: readonly DeclaredLimit[];
   readonly passkeys: PasskeyVerifier | undefined;
   /** What a policy may demand here. */
@@ -154,6 +164,10 @@ export interface Authority {
   decide(caller: Caller, actionId: string, request: ReceivedDecision): Promise<Verdict<ActionResponse>>;
   decideAll(caller: Caller, request: ReceivedDecisions): Promise<Verdict<DecideAllResponse>>;
   extend(caller: Caller, actionId: string): Promise<Verdict<ActionResponse>>;
+  /** Asks somebody else who may decide it to do so. */
+  refer(caller: Caller, actionId: string, request: ReferRequest): Promise<Verdict<ActionResponse>>;
+  /** Whom the caller could ask. */
+  listCandidates(caller: Caller, actionId: string): Promise<Verdict<CandidatesResponse>>;
   edit(caller: Caller, actionId: string, request: ReceivedEdit): Promise<Verdict<ActionResponse>>;
   startStepUp(caller: Caller, actionId: string): Promise<Verdict<PasskeyOptionsResponse>>;
   claim(caller: Caller, actionId: string, request: ClaimRequest): Promise<Verdict<ActionResponse>>;
@@ -246,6 +260,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     createId: options.createId ?? createTimeOrderedId,
     createClaimId: options.createId ?? (() => crypto.randomUUID()),
     knowsAgent: options.knowsAgent ?? (() => true),
+    listPeople: options.listPeople ?? (() => []),
     limits: checkDeclaredLimits(options.limits ?? [], options.tools),
     passkeys: options.passkeys,
     enforces,
@@ -262,21 +277,30 @@ export function createAuthority(options: AuthorityOptions): Authority {
     log: options.log,
     sequencer: options.log && createSequencer({ storage: options.storage, now: options.now ?? Date.now, log: options.log }),
   };
+  async function listPage(caller: Caller, request: ActionsRequest): Promise<ActionPage> {
+    const page = await pageActions(context, caller, request);
+    return { ...page, actions: page.actions.map((action) => asSeenBy(caller, action)) };
+  }
   return {
-    propose: (caller, request) => propose(context, caller, request),
+    propose: async (caller, request) => answerAsSeenBy(caller, await propose(context, caller, request)),
     decide: (caller, actionId, request) => decide(context, caller, actionId, request),
     decideAll: (caller, request) => decideAll(context, caller, request),
     extend: (caller, actionId) => extend(context, caller, actionId),
+    refer: (caller, actionId, request) => refer(context, caller, actionId, request),
+    listCandidates: (caller, actionId) => listCandidates(context, caller, actionId),
     edit: (caller, actionId, request) => edit(context, caller, actionId, request),
     startStepUp: (caller, actionId) => startStepUp(context, caller, actionId),
-    claim: (caller, actionId, request) => claim(context, caller, actionId, request),
-    complete: (caller, actionId, request) => complete(context, caller, actionId, request),
-    cancel: (caller, actionId, request) => cancel(context, caller, actionId, request),
+    claim: async (caller, actionId, request) => answerAsSeenBy(caller, await claim(context, caller, actionId, request)),
+    complete: async (caller, actionId, request) => answerAsSeenBy(caller, await complete(context, caller, actionId, request)),
+    cancel: async (caller, actionId, request) => answerAsSeenBy(caller, await cancel(context, caller, actionId, request)),
     renew: (caller, actionId) => renew(context, caller, actionId),
-    readAction: (caller, actionId) => readAction(context, caller, actionId),
-    listActions: async (caller, request) => (await pageActions(context, caller, request)).actions,
-    pageActions: (caller, request) => pageActions(context, caller, request),
-    readAudit: (caller, request) => readAudit(context, caller, request),
+    readAction: async (caller, actionId) => answerAsSeenBy(caller, await readAction(context, caller, actionId)),
+    listActions: async (caller, request) => (await listPage(caller, request)).actions,
+    pageActions: listPage,
+    readAudit: async (caller, request) => {
+      const read = await readAudit(context, caller, request);
+      return read.ok ? { ok: true, value: pageAsSeenBy(caller, read.value) } : read;
+    },
     readCheckpoint: (caller) => readCheckpoint(context, caller),
     proveEntry: (caller, sequence) => proveEntry(context, caller, sequence),
     proveGrowth: (caller, from, to) => proveGrowth(context, caller, from, to),

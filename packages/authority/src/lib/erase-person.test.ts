@@ -2,6 +2,7 @@ import { digestOf } from '@byleave/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UserCaller } from './caller.ts';
 import { createLoggedOffice, dora, rita, type LogKey } from './log-fixture.ts';
+import { searchLog, type LogQuery } from './log-search.ts';
 import { decideAsShown, accepted, agent, codeOf, mail, maya, payment, proposePayment, refused, sam, samsAgent, type Office } from './office-fixture.ts';
 
 const perDay = { kind: 'rolling', ms: 86_400_000 } as const;
@@ -93,6 +94,26 @@ describe('an erasure', () => {
     expect(codeOf(await erase('maya'))).toBe('ok');
     const third = accepted(await office.authority.propose(samsAgent, payment({ callId: 'three' }))).action;
     expect(third.lifecycle.state).toBe('limited');
+  });
+
+  it.each(['sealed', 'not sealed yet'])('leaves neither whom somebody asked to decide nor what they said, where that is %s', async (how) => {
+    const listed = Object.values(approvers).map((caller) => caller.user);
+    const asking = office.reopen({ listPeople: () => listed });
+    const { id } = await askTwo();
+    accepted(await asking.refer(approvers['ann']!, id, { to: { person: 'ben' }, note: 'You know Ada, do you not?' }));
+    accepted(await asking.refer(maya, id, { to: { role: 'finance' }, note: 'It is urgent.' }));
+    if (how === 'sealed') await office.authority.seal();
+    expect(codeOf(await erase('ben'))).toBe('ok');
+    const left = JSON.stringify([await listAll(), await office.entries()]);
+    expect(left).not.toMatch(/"ben"|"BEN"|You know Ada/u);
+    expect(left).toContain('It is urgent.');
+    const search = (query: LogQuery) => office.storage.transact((transaction) => searchLog(transaction, 'acme', { limit: 9, query }));
+    expect((await search({ referredTo: 'ben' })).entries).toEqual([]);
+    expect((await search({ text: 'know' })).entries).toEqual([]);
+    accepted(await office.authority.cancel(agent, id, { reason: 'over' }));
+    expect(codeOf(await erase('maya'))).toBe('ok');
+    expect(JSON.stringify([await listAll(), await office.entries()])).not.toMatch(/It is urgent/u);
+    await asking.close();
   });
 
   it('waits for what was proposed while it was asked for', async () => {

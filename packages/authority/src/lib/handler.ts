@@ -12,6 +12,7 @@ import {
   grantTermsSchema,
   pressStopRequestSchema,
   proposeRequestSchema,
+  referRequestSchema,
   registerPasskeyRequestSchema,
   resetStopRequestSchema,
 } from '@byleave/core/wire';
@@ -95,6 +96,8 @@ export function createHandler(options: HandlerOptions): Handler {
   post('/v1/actions/:id/decision', decideRequestSchema, authority.decide);
   post('/v1/decisions', decideAllRequestSchema, (caller, _id, body) => authority.decideAll(caller, body));
   post('/v1/actions/:id/extension', nothing, (caller, actionId) => authority.extend(caller, actionId));
+  post('/v1/actions/:id/referral', referRequestSchema, authority.refer);
+  app.get('/v1/actions/:id/candidates', async (context) => answer(await authority.listCandidates(context.var.caller, context.req.param('id'))));
   post('/v1/actions/:id/edit', editRequestSchema, authority.edit);
   post('/v1/actions/:id/step-up', nothing, (caller, actionId) => authority.startStepUp(caller, actionId));
   post('/v1/actions/:id/claim', claimRequestSchema, authority.claim);

@@ -37,27 +37,29 @@ function involves({ principal, lifecycle }: Action, userId: string): boolean {
   return principal.user.id === userId || lifecycle.context.decisions.some(({ by }) => by.id === userId);
 }
 
-/** Everything done for the person, or on their word; in the tree or not. */
+/** Everything done for the person, on their word, or put before them; in the tree or not. */
 async function listEntriesOf(transaction: StorageTransaction, tenant: string, userId: string, size: number): Promise<readonly AuditEntry[]> {
   const found = new Map<number, AuditEntry>();
-  for (const facet of ['person', 'actor'] as const) {
+  for (const facet of ['person', 'actor', 'referredTo'] as const) {
     for (let last = size; ; ) {
       const page = await transaction.searchEntries({ tenant, terms: toFacetTerms({ [facet]: userId }), first: 1, last, limit: pageSize });
       // An agent may bear the same id, and so may the authority: what they did is not this person’s.
-      for (const entry of page) if (entry.userId === userId || isBy(entry, userId)) found.set(entry.sequence, entry);
+      for (const entry of page) if (names(entry, userId)) found.set(entry.sequence, entry);
       if (page.length < pageSize) break;
       last = page.at(-1)!.sequence - 1;
     }
   }
   for (let after = size; ; ) {
     const page = await transaction.listLog({ tenant, after, limit: pageSize });
-    for (const entry of page) if (entry.userId === userId || isBy(entry, userId)) found.set(entry.sequence, entry);
+    for (const entry of page) if (names(entry, userId)) found.set(entry.sequence, entry);
     if (page.length < pageSize) break;
     after = page.at(-1)!.sequence;
   }
   return [...found.values()];
 }
 
+const names = (entry: AuditEntry, userId: string): boolean => entry.userId === userId || isBy(entry, userId) || isReferredTo(entry, userId);
+const isReferredTo = ({ type, facts: { to } }: AuditEntry, userId: string): boolean => type === 'consent.referred' && isPlainObject(to) && to['id'] === userId;
 const isBy = ({ actor }: AuditEntry, userId: string): boolean => actor.kind === 'user' && actor.id === userId;
 
 async function eraseEntry(transaction: StorageTransaction, entry: AuditEntry, action: Action | undefined, size: number, { userId, alias, at, by }: PersonErasure): Promise<void> {
@@ -116,10 +118,11 @@ function eraseAction(action: Action, { userId, alias }: PersonErasure): Action {
     ...(isTheirs && { digest }),
     ...(reason !== undefined && !isTheirs && decision.by.id !== userId && { reason }),
   }));
-  const { editedBy } = action;
-  const scrubbed: Action = { ...action, ...(editedBy && { editedBy: toAlias(editedBy) }), lifecycle: { ...lifecycle, context: { ...context, decisions } } };
+  const { editedBy, referrals } = action;
+  const kept = referrals?.filter(({ by, to }) => by.id !== userId && !('id' in to && to.id === userId));
+  const scrubbed: Action = { ...action, ...(editedBy && { editedBy: toAlias(editedBy) }), ...(kept && { referrals: kept }), lifecycle: { ...lifecycle, context: { ...context, decisions } } };
   if (!isTheirs) return scrubbed;
-  const { note: _, askedArguments: __, read: ___, ...rest } = scrubbed;
+  const { note: _, askedArguments: __, read: ___, referrals: ____, ...rest } = scrubbed;
   return {
     ...rest,
     principal: { ...principal, user: toAlias(principal.user) },

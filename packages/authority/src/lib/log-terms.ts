@@ -1,4 +1,4 @@
-import type { Action, AuditEntry, JsonValue } from '@byleave/core';
+import { isPlainObject, type Action, type AuditEntry, type JsonValue } from '@byleave/core';
 
 /** What an entry can be asked for by. */
 export interface EntryFacets {
@@ -10,6 +10,8 @@ export interface EntryFacets {
   readonly tool?: string;
   readonly conversation?: string;
   readonly actionId?: string;
+  /** Id of the person who was asked to decide instead. */
+  readonly referredTo?: string;
   readonly type?: string;
   readonly decision?: 'approved' | 'declined' | 'allowed' | 'denied' | 'limited' | 'refused';
   readonly outcome?: 'succeeded' | 'failed' | 'unknown' | 'expired' | 'cancelled' | 'superseded' | 'revoked' | 'stopped';
@@ -56,6 +58,7 @@ export function toTerms(entry: AuditEntry, action: Action | undefined): readonly
     conversation: entry.conversation,
     actionId: entry.actionId,
     type: entry.type,
+    ...(entry.type === 'consent.referred' && isPlainObject(facts['to']) && typeof facts['to']['id'] === 'string' && { referredTo: facts['to']['id'] }),
     ...(decision && { decision }),
     ...(typeof outcome === 'string' && { outcome: outcome as EntryFacets['outcome'] & string }),
     ...(typeof grant === 'string' && { grant }),

@@ -21,6 +21,7 @@ import {
   actionResponseSchema,
   actionsResponseSchema,
   auditResponseSchema,
+  candidatesResponseSchema,
   checkpointResponseSchema,
   consistencyResponseSchema,
   decideAllResponseSchema,
@@ -47,6 +48,7 @@ import {
   type ActionsResponse,
   type AuditResponse,
   type CancelRequest,
+  type CandidatesResponse,
   type ChangeGrantRequest,
   type CheckpointResponse,
   type ClaimRequest,
@@ -68,6 +70,7 @@ import {
   type PasskeysResponse,
   type PressStopRequest,
   type ProposeRequest,
+  type ReferRequest,
   type RegisterPasskeyRequest,
   type ResetStopRequest,
   type StopReport,
@@ -171,6 +174,10 @@ export interface ByleaveClient {
   decideAll(request: DecideAllRequest): Promise<Verdict<DecideAllResponse>>;
   /** Gives a prompt as much time again as it had, up to the most it can have. */
   extend(actionId: string): Promise<Verdict<ActionResponse>>;
+  /** Asks somebody else who may decide it to do so; nobody gets a say by it. */
+  refer(actionId: string, request: ReferRequest): Promise<Verdict<ActionResponse>>;
+  /** Whom the person could ask to decide instead. */
+  listCandidates(actionId: string): Promise<Verdict<CandidatesResponse>>;
   /** Asks for the same tool with other arguments instead: a new action with a digest and a consent of its own. */
   edit(actionId: string, request: EditRequest): Promise<Verdict<ActionResponse>>;
   /** What the browser needs to ask for a passkey, for this very action: `navigator.credentials.get()`. */
@@ -314,6 +321,8 @@ export function createClient(options: ClientOptions): ByleaveClient {
     decide: (actionId, request) => call(actionResponseSchema, at(actionId, '/decision'), request),
     decideAll: (request) => call(decideAllResponseSchema, '/decisions', request),
     extend: (actionId) => call(actionResponseSchema, at(actionId, '/extension'), {}),
+    refer: (actionId, request) => call(actionResponseSchema, at(actionId, '/referral'), request),
+    listCandidates: (actionId) => call(candidatesResponseSchema, at(actionId, '/candidates')),
     edit: (actionId, request) => call(actionResponseSchema, at(actionId, '/edit'), request),
     startStepUp: (actionId) => call(passkeyOptionsSchema, at(actionId, '/step-up'), {}),
     listGrants: () => call(grantsResponseSchema, '/grants'),

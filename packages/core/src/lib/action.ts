@@ -38,6 +38,16 @@ export interface ReadContext {
   readonly list?: readonly ReadSource[];
 }
 
+/** Somebody with a say in an action has asked another to decide it. Nobody gets a say by it. */
+export interface Referral {
+  readonly by: Pick<Person, 'id' | 'name'>;
+  readonly to: Pick<Person, 'id' | 'name'> | { readonly role: string };
+  /** Epoch ms. */
+  readonly at: number;
+  /** What they said, in plain text. */
+  readonly note?: string;
+}
+
 /** One proposed call of one tool with exact arguments: the authority's record of it, as every reader sees it. */
 export interface Action {
   readonly id: string;
@@ -75,6 +85,8 @@ export interface Action {
   readonly editedBy?: Person;
   /** What the agent had asked for, where a person changed it. */
   readonly askedArguments?: JsonObject;
+  /** Whom people have asked to decide it, oldest first. Agents are not told. */
+  readonly referrals?: readonly Referral[];
   readonly digest: Digest;
   /** Epoch ms. */
   readonly proposedAt: number;

@@ -8,6 +8,7 @@ export type AuditEntryType =
   | 'consent.approved'
   | 'consent.declined'
   | 'consent.extended'
+  | 'consent.referred'
   | 'action.claimed'
   | 'action.completed'
   | 'action.abandoned'

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillPlaces, isAssured, noDemands, toPlaces, type Demands } from './consent.ts';
+import { couldApprove, fillPlaces, isAssured, noDemands, toPlaces, type Demands } from './consent.ts';
 import type { Person } from './principal.ts';
 
 const maya: Person = { id: 'maya', name: 'Maya', roles: ['finance', 'legal', 'approver'] };
@@ -44,6 +44,22 @@ describe('the places of a demand', () => {
         if (filled) expect(filled.filter(({ by }) => by).map(({ by }) => by!.id).toSorted()).toEqual(approvers.map(({ id }) => id).toSorted());
       }),
     );
+  });
+});
+
+describe('a candidate', () => {
+  const demands = { ...noDemands, approvals: 2, approvers: [{ role: 'finance', count: 1 }, { role: 'legal', count: 1 }] };
+  const both = person('both', 'finance', 'legal');
+
+  it('could approve where a place is open for them, or becomes it when another moves', () => {
+    for (const candidate of [person('cfo', 'finance'), person('jurist', 'legal'), { role: 'finance' }, { role: 'legal' }]) expect(couldApprove(demands, [both], maya.id, candidate)).toBe(true);
+  });
+
+  it('could not who is the requester, has approved, has no such role, or comes too late', () => {
+    for (const candidate of [maya, both, person('eve', 'owner'), person('nobody'), { role: 'owner' }, { role: '' }]) expect(couldApprove(demands, [both], maya.id, candidate)).toBe(false);
+    for (const candidate of [person('ceo', 'finance', 'legal'), { role: 'finance' }]) expect(couldApprove(demands, [both, person('cfo', 'finance')], maya.id, candidate)).toBe(false);
+    expect(couldApprove({ ...noDemands, approvals: 1 }, [], maya.id, { role: 'approver' })).toBe(false);
+    expect(couldApprove({ ...noDemands, approvals: 1 }, [], maya.id, maya)).toBe(true);
   });
 });
 

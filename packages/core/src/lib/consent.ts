@@ -77,6 +77,15 @@ export function fillPlaces(demands: Demands, approvers: readonly Person[], reque
   });
 }
 
+/** Whoever can be asked to approve: somebody, or anybody with a role. */
+export type ApprovalCandidate = Person | { readonly role: string };
+
+/** Whether a candidate could fill a place that these approvers leave. Whoever has approved fills one already. */
+export function couldApprove(demands: Demands, approvers: readonly Person[], requesterId: string, candidate: ApprovalCandidate): boolean {
+  const person = 'role' in candidate ? { id: '', name: '', roles: [candidate.role] } : candidate;
+  return approvers.every(({ id }) => id !== person.id) && fillPlaces(demands, [...approvers, person], requesterId) !== undefined;
+}
+
 /** Whether every place can be filled from among these people, whoever of them is left over. */
 export function coversPlaces(demands: Demands, approvers: readonly Person[], requesterId: string): boolean {
   const seated: Person[] = [];

@@ -1,4 +1,4 @@
-import type { Assurance, Demands } from './consent.ts';
+import type { ApprovalCandidate, Assurance, Demands } from './consent.ts';
 import type { Digest } from './digest.ts';
 import type { ErrorCode, Issue } from './error.ts';
 import type { LimitShortage } from './limit.ts';
@@ -93,6 +93,7 @@ export type LifecycleEvent =
       readonly reason?: string;
     }
   | { readonly type: 'consent.extended'; readonly at: number; readonly by: Person }
+  | { readonly type: 'consent.referred'; readonly at: number; readonly by: Person; readonly to: ApprovalCandidate }
   | { readonly type: 'action.claimed'; readonly at: number; readonly digest: Digest; readonly claimId: string }
   | { readonly type: 'action.completed'; readonly at: number; readonly claimId: string; readonly outcome: Outcome }
   | { readonly type: 'action.abandoned'; readonly at: number }

@@ -1,7 +1,7 @@
 import { getAdjacencyMap, getShortestPaths } from '@xstate/graph';
 import { describe, expect, it } from 'vitest';
 import { createMachine, type AnyMachineSnapshot, type AnyStateMachine, type AnyTransitionDefinition } from 'xstate';
-import { noDemands, type Demands } from './consent.ts';
+import { noDemands, type ApprovalCandidate, type Demands } from './consent.ts';
 import { digestOf } from './digest.ts';
 import type { ErrorCode } from './error.ts';
 import { advance, createLifecycle, lifecycleMachine } from './lifecycle.ts';
@@ -31,6 +31,7 @@ const asked = (changes: Partial<Demands> = {}): LifecycleEvent => ({ type: 'poli
 const approved = (by: typeof sam | typeof maya, assurance: 'session' | 'passkey' = 'session'): LifecycleEvent => ({ type: 'consent.approved', at: 1, digest, by, assurance });
 const declined = (by: typeof sam | typeof maya): LifecycleEvent => ({ type: 'consent.declined', at: 1, digest, by, assurance: 'session', reason: 'No' });
 const extended = (at: number): LifecycleEvent => ({ type: 'consent.extended', at, by: maya });
+const referred = (to: ApprovalCandidate, at = 1): LifecycleEvent => ({ type: 'consent.referred', at, by: maya, to });
 const completed = (outcome: Outcome, at = 3): LifecycleEvent => ({ type: 'action.completed', at, claimId: 'c-1', outcome });
 
 const verified: readonly LifecycleEvent[] = [
@@ -68,7 +69,7 @@ const stories: Readonly<Record<string, readonly LifecycleEvent[]>> = {
   ],
   'one person is asked, and given more time': [...verified, asked(), extended(90), extended(180), approved(maya), declined(maya), ...interruptions, ...executions, sealed],
   'two people are asked': [...verified, asked({ approvals: 2 }), approved(maya), approved(sam), declined(sam), ...interruptions, claimed, sealed],
-  'a role is asked': [...verified, asked({ approvals: 2, approvers: [{ role: 'finance', count: 2 }] }), approved(sam), approved(lee), declined(maya), ...interruptions, claimed, sealed],
+  'a role is asked': [...verified, asked({ approvals: 2, approvers: [{ role: 'finance', count: 2 }] }), referred(lee), referred({ role: 'finance' }), approved(sam), approved(lee), declined(maya), ...interruptions, claimed, sealed],
   'a passkey is asked for': [...verified, asked({ stepUp: ['passkey'] }), approved(maya, 'passkey'), declined(maya), ...interruptions, claimed, sealed],
   'each time is asked': [...verified, asked({ everyTime: true }), approved(maya), ...interruptions, claimed, sealed],
   'a grant answers': [...verified, { type: 'grant.matched', at: 0, grantId: 'g-1', demands: demand({}) }, ...interruptions, ...executions, sealed],
@@ -149,7 +150,7 @@ describe('the stories', () => {
 
   it('would miss what only one of them tells', () => {
     const { 'one person is asked, and given more time': _, 'two people are asked': __, 'a role is asked': ___, ...fewer } = stories;
-    expect(findUncovered(lifecycleMachine, fewer)).toEqual(['awaitingConsent --consent.approved [countsAsApproval]--> awaitingConsent', 'awaitingConsent --consent.extended [isExtendable]--> awaitingConsent']);
+    expect(findUncovered(lifecycleMachine, fewer)).toEqual(['awaitingConsent --consent.approved [countsAsApproval]--> awaitingConsent', 'awaitingConsent --consent.extended [isExtendable]--> awaitingConsent', 'awaitingConsent --consent.referred [isReferable]--> awaitingConsent']);
   });
 
   it.each(Object.entries(stories))('go through advance as through the machine when %s', (_name, events) => {
@@ -198,6 +199,7 @@ function toRightEvents({ context }: Lifecycle): readonly LifecycleEvent[] {
       { type: 'consent.approved', at, digest, by, assurance: 'passkey' },
       { type: 'consent.declined', at, digest, by, assurance: 'session' },
       { type: 'consent.extended', at, by },
+      ...[maya, lee, { role: 'finance' }].map((to): LifecycleEvent => ({ type: 'consent.referred', at, by, to })),
     ]),
     { type: 'action.claimed', at, digest, claimId: 'c-2' },
     { type: 'action.completed', at, claimId: 'c-1', outcome: { status: 'succeeded' } },
@@ -228,6 +230,9 @@ function toWrongEvents({ context }: Lifecycle): readonly (readonly [code: ErrorC
     ['forbidden', { type: 'consent.approved', ...say, by: eve }],
     ['forbidden', { type: 'consent.declined', ...say, by: eve }],
     ['forbidden', { type: 'consent.extended', at, by: eve }],
+    ['expired', { type: 'consent.referred', at: late, by: maya, to: lee }],
+    ['forbidden', { type: 'consent.referred', at, by: eve, to: lee }],
+    ...[maya, eve, { role: 'owner' }, ...before].map((to) => ['forbidden', { type: 'consent.referred', at, by: maya, to }] as const),
     ...(demands.approvers.length > 0 ? ([['forbidden', { type: 'consent.approved', ...say, by: { ...maya, roles: ['finance', 'approver'] } }]] as const) : []),
     ...before.map((by) => ['already_decided', { type: 'consent.approved', ...say, by }] as const),
     ...(isUnproven ? ([['step_up_required', { type: 'consent.approved', ...say, assurance: 'session', by: counted }]] as const) : []),
@@ -243,6 +248,7 @@ const waitsFor: Partial<Record<EventType, LifecycleState>> = {
   'consent.approved': 'awaitingConsent',
   'consent.declined': 'awaitingConsent',
   'consent.extended': 'awaitingConsent',
+  'consent.referred': 'awaitingConsent',
   'action.claimed': 'authorized',
   'action.completed': 'executing',
 };

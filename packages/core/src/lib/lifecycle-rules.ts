@@ -1,4 +1,4 @@
-import { fillPlaces, isAssured, mayFill, toPlaces } from './consent.ts';
+import { couldApprove, fillPlaces, isAssured, mayFill, toPlaces } from './consent.ts';
 import type { Decision, EndState, LifecycleContext, LifecycleEvent, LifecycleState } from './lifecycle-context.ts';
 import type { MachineRules } from './machine-reading.ts';
 import type { Person } from './principal.ts';
@@ -54,6 +54,13 @@ const isExtendable = (args: Arguments): boolean =>
   isInTime(args) &&
   hasSay(args.context, args.event.by) &&
   extendedDeadline(args.context, args.event.at) > (args.context.deadline ?? Infinity);
+
+/** Nobody is asked who could not decide it, nor by themselves. */
+const isReferable = (args: Arguments): boolean => {
+  const { context, event } = args;
+  if (event.type !== 'consent.referred' || !isInTime(args) || !hasSay(context, event.by)) return false;
+  return !('id' in event.to && event.to.id === event.by.id) && couldApprove(context.demands, approversOf(context), context.requesterId, event.to);
+};
 
 const holdsClaim = ({ context, event }: Arguments): boolean =>
   event.type === 'action.completed' && context.claim !== null && event.claimId === context.claim.id;
@@ -111,6 +118,7 @@ export const lifecycleGuards = {
   countsAsApproval,
   countsAsDecline,
   isExtendable,
+  isReferable,
   holdsClaim,
   outcomeIsUnknown,
 } as const;
@@ -140,6 +148,7 @@ export const lifecycleStateRules = {
         { guard: 'countsAsApproval', actions: 'recordApproval' },
       ],
       'consent.extended': { guard: 'isExtendable', actions: 'extendConsent' },
+      'consent.referred': { guard: 'isReferable', target: 'awaitingConsent' },
       'consent.declined': { guard: 'countsAsDecline', target: 'declined', actions: ['recordDecline', 'endDeadline'] },
       'action.cancelled': { target: 'cancelled', actions: ['recordRefusal', 'endDeadline'] },
       'action.superseded': { target: 'superseded', actions: ['recordRefusal', 'endDeadline'] },

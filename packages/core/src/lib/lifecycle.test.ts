@@ -48,6 +48,7 @@ const everyEvent: readonly LifecycleEvent[] = [
   { type: 'grant.matched', at: 0, grantId: 'g-1', demands: { ...noDemands, approvals: 1 } },
   asked,
   { type: 'consent.extended', at: 1, by: maya },
+  { type: 'consent.referred', at: 1, by: maya, to: { role: 'approver' } },
   { type: 'policy.denied', at: 0, refusal },
   { type: 'limit.reached', at: 0, refusal },
   approved,

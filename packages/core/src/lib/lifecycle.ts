@@ -78,7 +78,7 @@ export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Verdict<Li
   return moved ? accept({ version: lifecycleVersion, ...moved }) : { ok: false, refusal: explainRefusal(lifecycle, event) };
 }
 
-const consentEvents: readonly string[] = ['consent.approved', 'consent.declined', 'consent.extended'];
+const consentEvents: readonly string[] = ['consent.approved', 'consent.declined', 'consent.extended', 'consent.referred'];
 
 /** Why the machine does not take an event, in the order a person would check: state, digest, time, claim. */
 function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
@@ -89,7 +89,7 @@ function explainRefusal(lifecycle: Lifecycle, event: LifecycleEvent): Refusal {
   const because = (code: ErrorCode, message: string): Refusal => ({ code, message, state });
 
   if ((isConsent && state === 'awaitingConsent') || (isClaim && state === 'authorized')) {
-    if (event.type !== 'consent.extended' && !bindsDigest({ context, event })) {
+    if (event.type !== 'consent.extended' && event.type !== 'consent.referred' && !bindsDigest({ context, event })) {
       return because('digest_mismatch', 'The digest is not that of this action, so it speaks of something else. Nothing was changed; load the action again.');
     }
     if (!isInTime({ context, event })) {
@@ -123,6 +123,9 @@ function explainConsent({ state, context }: Lifecycle, event: LifecycleEvent): R
   }
   if (event.type === 'consent.extended') {
     return because('conflict', 'There is as much time left as this can be given. Decide it, or ask again after it has expired.');
+  }
+  if (event.type === 'consent.referred') {
+    return because('forbidden', 'Whoever was to be asked could not decide this, so nobody was. Ask somebody else for whom one of its places is open.');
   }
   if (approversOf(context).some(({ id }) => id === event.by.id)) {
     return because('already_decided', 'You have already approved this. It takes another person.');

@@ -36,6 +36,7 @@ const anyEvent: fc.Arbitrary<LifecycleEvent> = fc.oneof(
   fc.record({ type: fc.constant('consent.approved' as const), ...word }),
   fc.record({ type: fc.constant('consent.declined' as const), ...word }),
   fc.record({ type: fc.constant('consent.extended' as const), at, by }),
+  fc.record({ type: fc.constant('consent.referred' as const), at, by, to: fc.oneof(by, fc.constant({ role: 'finance' })) }),
   fc.record({ type: fc.constant('action.claimed' as const), at, digest: word.digest, claimId: fc.constantFrom('a', 'b') }),
   fc.record({ type: fc.constant('action.completed' as const), at, claimId: fc.constantFrom('a', 'b'), outcome: fc.constant({ status: 'succeeded' } as const) }),
   ...['verification.failed', 'policy.denied', 'limit.reached', 'action.cancelled', 'action.superseded', 'authorization.revoked', 'stop.pressed'].map(refused),

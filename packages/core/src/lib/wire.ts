@@ -25,6 +25,10 @@ export const wireLimits = {
   sources: 500,
   /** Values in the arguments of a call, however they are nested. */
   argumentValues: mostArgumentValues,
+  /** What one person says to another whom they ask, in UTF-16 units. */
+  referralNoteLength: 280,
+  /** Referrals of one action: asking is not pestering. */
+  referrals: 20,
   /** Decisions in one request. */
   batch: 100,
   /** Values of a constraint, and constraints of a grant. */
@@ -192,6 +196,13 @@ export type CompleteRequest = z.infer<typeof completeRequestSchema>;
 export const cancelRequestSchema = z.strictObject({ reason: text.check(z.minLength(1)) });
 export type CancelRequest = z.infer<typeof cancelRequestSchema>;
 
+export const referRequestSchema = z.strictObject({
+  /** The id of a person, or a role. */
+  to: z.union([z.strictObject({ person: id }), z.strictObject({ role: id })]),
+  note: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(wireLimits.referralNoteLength), wellFormed)),
+});
+export type ReferRequest = z.infer<typeof referRequestSchema>;
+
 const lifecycle = z.custom<Lifecycle>(
   (value) =>
     isPlainObject(value) &&
@@ -259,6 +270,15 @@ export const actionsResponseSchema = z.object({
   now: z.number(),
 });
 export type ActionsResponse = z.infer<typeof actionsResponseSchema>;
+
+/** Who can be asked to decide an action besides the caller. */
+export const candidatesResponseSchema = z.object({
+  roles: z.array(z.string()),
+  /** As far as the host tells the authority who its people are. */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+  now: z.number(),
+});
+export type CandidatesResponse = z.infer<typeof candidatesResponseSchema>;
 
 /** What became of each item of a batch, in its order. */
 export const decideAllResponseSchema = z.object({

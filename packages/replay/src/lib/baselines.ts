@@ -17,8 +17,9 @@ export function promptedBy(baseline: BaselineName, run: RecordedRun, tools: Read
   let said = '';
   let hasRead = false;
   for (const step of run.steps) {
-    if (step.kind === 'user') {
-      said += `${step.text}\n`;
+    if (step.kind !== 'result') {
+      if (step.kind === 'user') said += `${step.text}\n`;
+      else hasRead = true;
       continue;
     }
     const tool = tools.get(step.call.tool);

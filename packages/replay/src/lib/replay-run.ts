@@ -38,8 +38,9 @@ export async function replayRun(run: RecordedRun, { tools, definitions, point }:
   const replayed: ReplayedCall[] = [];
   for (const [index, step] of run.steps.entries()) {
     const id = `step-${index}`;
-    if (step.kind === 'user') {
-      tracker.feedMessage(id, step.text);
+    if (step.kind !== 'result') {
+      if (step.kind === 'user') tracker.feedMessage(id, step.text);
+      else tracker.feedAgent(id, step.text);
       continue;
     }
     const tool = definitions.get(step.call.tool);
@@ -69,5 +70,6 @@ export async function replayRun(run: RecordedRun, { tools, definitions, point }:
 }
 
 function toProposed({ id, origin, text }: ContextSource, toolOf: ReadonlyMap<string, string>): ProposedSource {
-  return origin === 'user' ? { kind: 'user', id, text } : { kind: 'tool', id, tool: toolOf.get(id) ?? 'unknown', text };
+  const tool = toolOf.get(id);
+  return tool === undefined ? { kind: origin === 'user' ? 'user' : 'agent', id, text } : { kind: 'tool', id, tool, text };
 }

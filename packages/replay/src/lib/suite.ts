@@ -40,9 +40,10 @@ export function parseSuite(text: string, file: string): Suite {
   };
 }
 
+/** With or without a byte order mark. Nothing, when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\ufeff/u, '')) as unknown;
   } catch {
     return undefined;
   }
@@ -72,5 +73,5 @@ function toCalls(task: unknown): readonly Call[] | undefined {
 export function toCall(call: unknown): Call | undefined {
   if (!isPlainObject(call) || typeof call['function'] !== 'string') return undefined;
   const args = toJsonValue(call['args'] ?? {});
-  return isPlainObject(args) && isJsonValue(args) ? { tool: call['function'], arguments: args as JsonObject } : undefined;
+  return isPlainObject(args) && isJsonValue(args) ? { tool: call['function'].toWellFormed(), arguments: args as JsonObject } : undefined;
 }

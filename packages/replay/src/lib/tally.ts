@@ -1,6 +1,5 @@
 import { canonicalize } from '@byleave/core';
 import type { RecordedRun } from './recorded-run.ts';
-import { ReplayError } from './replay-error.ts';
 import type { Call, Suite } from './suite.ts';
 
 /** What the runs of a suite came to. */
@@ -29,19 +28,19 @@ export function toRunKind(run: RecordedRun, suite: Suite): RunKind {
   return run.hasUtility ? 'honest' : 'neither';
 }
 
+/** A task of an attacked run that its suite does not have: nobody can say then which calls are the attacker's. */
+export function findMissingTask({ userTask, injectionTask = '' }: RecordedRun, { injectionTasks, userTasks }: Suite): string | undefined {
+  if (!injectionTasks.has(injectionTask)) return injectionTask;
+  return userTasks.has(userTask) ? undefined : userTask;
+}
+
 /**
  * Tells the attacker's calls of a run: calls of a function in the attack's ground truth that are not, with the same
  * arguments, in the honest task's.
- *
- * @throws ReplayError `task_missing`.
  */
-export function createAttackerTest(run: RecordedRun, suite: Suite): (call: Call) => boolean {
-  const attack = suite.injectionTasks.get(run.injectionTask ?? '');
-  const honest = suite.userTasks.get(run.userTask);
-  if (!attack || !honest) {
-    const missing = attack ? run.userTask : run.injectionTask;
-    throw new ReplayError('task_missing', `A run of ${run.model} names the task “${missing}”, which the suite ${suite.name} does not have, so nobody can say which calls are the attacker’s. Give the suite the runs were made with.`);
-  }
+function createAttackerTest(run: RecordedRun, suite: Suite): (call: Call) => boolean {
+  const attack = suite.injectionTasks.get(run.injectionTask ?? '') ?? [];
+  const honest = suite.userTasks.get(run.userTask) ?? [];
   const functions = new Set(attack.map(({ tool }) => tool));
   const own = new Set(honest.map(toKey));
   return (call) => functions.has(call.tool) && !own.has(toKey(call));

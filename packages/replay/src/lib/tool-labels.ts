@@ -44,21 +44,25 @@ export function parseLabels(text: string, file: string): LabelBook {
 
 export type LabelledTool = DescribedTool & ToolLabels & Pick<WrittenLabels, 'resultSource' | 'words'>;
 
-/**
- * The tools of a suite with what is written of them, and what schema and name suggest for the rest.
- *
- * @throws ReplayError `labels_malformed` when they speak of a tool or an argument that is not there.
- */
+/** The tools of a suite with what is written of them, and what schema and name suggest for the rest. */
 export function labelTools(suite: Suite, book: LabelBook): readonly LabelledTool[] {
-  const written = book[suite.name] ?? {};
-  const names = new Set(suite.tools.map(({ name }) => name));
-  const unknown = Object.keys(written).find((name) => !names.has(name));
-  if (unknown !== undefined) throw new ReplayError('labels_malformed', `The labels of ${suite.name} speak of “${unknown}”, which is none of its tools, so the tool that was meant has none. Correct the name.`);
   return suite.tools.map((tool) => {
     const suggested = suggestLabels(tool);
-    const own = Object.hasOwn(written, tool.name) ? written[tool.name]! : {};
-    const stray = Object.keys(own.roles ?? {}).find((name) => !Object.hasOwn(suggested.roles, name));
-    if (stray !== undefined) throw new ReplayError('labels_malformed', `The labels of ${suite.name}.${tool.name} speak of “${stray}”, which is none of its arguments. Correct the name.`);
-    return { ...tool, ...suggested, ...own, roles: { ...suggested.roles, ...own.roles } };
+    const { roles = {}, ...own } = writtenOf(suite, book).get(tool.name) ?? {};
+    const known = Object.entries(roles).filter(([name]) => Object.hasOwn(suggested.roles, name));
+    return { ...tool, ...suggested, ...own, roles: { ...suggested.roles, ...Object.fromEntries(known) } };
   });
+}
+
+/** Labels of tools and arguments that a suite does not have, as `tool` and `tool.argument`: whatever was meant has none. */
+export function findStrayLabels(suite: Suite, book: LabelBook): readonly string[] {
+  const roles = new Map(suite.tools.map((tool) => [tool.name, suggestLabels(tool).roles]));
+  return Array.from(writtenOf(suite, book)).flatMap(([name, labels]) => {
+    const known = roles.get(name);
+    return known ? Object.keys(labels.roles ?? {}).flatMap((argument) => (Object.hasOwn(known, argument) ? [] : [`${name}.${argument}`])) : [name];
+  });
+}
+
+function writtenOf({ name }: Suite, book: LabelBook): ReadonlyMap<string, WrittenLabels> {
+  return new Map(Object.hasOwn(book, name) ? Object.entries(book[name]!) : []);
 }

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { recommendedPolicy } from '@byleave/policy/cedar';
 import { findFaults } from './committed-figures.ts';
 import { drawFrontier } from './frontier-picture.ts';
@@ -6,8 +7,8 @@ import { replay } from './replay.ts';
 import { ReplayError } from './replay-error.ts';
 import { parseOptions, usage, type CommandOptions } from './replay-options.ts';
 import { describeReport, toReportJson } from './report-text.ts';
-import { parseSuite, type Suite } from './suite.ts';
-import { parseLabels, type LabelBook } from './tool-labels.ts';
+import { parseSuite } from './suite.ts';
+import { findStrayLabels, parseLabels, type LabelBook } from './tool-labels.ts';
 
 /** Where the command writes. */
 export interface Output {
@@ -41,7 +42,7 @@ async function replayFiles(options: CommandOptions, { print, complain, showProgr
   const suites = await Promise.all(options.suites.map(async (file) => parseSuite(await read(file), file)));
   const twice = suites.find((suite, index) => suites.findIndex(({ name }) => name === suite.name) !== index);
   if (twice) throw new ReplayError('usage', `Two --tools are of the suite “${twice.name}”, so it is unclear which one the runs were made with. Give one.`);
-  const labels = await readLabels(options.labels, suites);
+  const labels = await readLabels(options.labels);
   const policies = options.policy === undefined ? recommendedPolicy : await read(options.policy);
   let [runs, shownAt] = [0, 0];
   const onRun = (): void => {
@@ -52,26 +53,30 @@ async function replayFiles(options: CommandOptions, { print, complain, showProgr
   };
   const report = await replay({ suites, runs: options.runs, labels, policies, onRun });
   showProgress('');
+  for (const suite of suites) {
+    const stray = findStrayLabels(suite, labels);
+    if (stray.length > 0) complain(`The labels of ${suite.name} speak of what it does not have: ${stray.join(', ')}. Whatever was meant is labelled by its schema and name.`);
+  }
   const labelled = suites.map(({ name }) => `${name} ${Object.hasOwn(labels, name) ? 'as written' : 'as suggested'}`).join(', ');
   print(`${describeReport(report, options.baselines)}\nLabels: ${labelled}. Policy: ${options.policy ?? 'recommended'}.`);
   if (options.json !== undefined) await write(options.json, toReportJson(report, options.baselines));
   if (options.picture !== undefined) await write(options.picture, drawFrontier(report));
-  const faults = options.check === undefined ? [] : findFaults(report, { text: await read(options.check), hasLabels: options.labels !== 'none' });
+  const faults = options.check === undefined ? [] : findFaults(report, { ...(await readPage(options.check)), hasLabels: options.labels !== 'none' });
   for (const fault of faults) complain(fault);
   return faults.length > 0 ? 1 : 0;
 }
 
-/** Another version of a suite may have other tools: what comes with the package then speaks of those that are there. */
-async function readLabels(file: string | undefined, suites: readonly Suite[]): Promise<LabelBook> {
+/** A page in Markdown with the first drawing it shows. */
+async function readPage(file: string): Promise<{ readonly text: string; readonly picture: string }> {
+  const text = await read(file);
+  const [, picture] = /\]\(([^()\s]+\.svg)\)/u.exec(text) ?? [];
+  return { text, picture: picture === undefined ? '' : await read(join(dirname(file), picture)) };
+}
+
+async function readLabels(file: string | undefined): Promise<LabelBook> {
   if (file === 'none') return {};
   if (file !== undefined) return parseLabels(await read(file), file);
-  const shipped = parseLabels(await readFile(shippedLabels, 'utf8'), 'labels/agentdojo.json');
-  return Object.fromEntries(
-    suites.flatMap(({ name, tools }) => {
-      const known = Object.entries(shipped[name] ?? {}).filter(([tool]) => tools.some((each) => each.name === tool));
-      return known.length > 0 ? [[name, Object.fromEntries(known)]] : [];
-    }),
-  );
+  return parseLabels(await readFile(shippedLabels, 'utf8'), 'labels/agentdojo.json');
 }
 
 async function read(file: string): Promise<string> {

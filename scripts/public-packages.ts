@@ -11,7 +11,10 @@ export interface Manifest {
   readonly files?: readonly string[];
   readonly imports?: Targets;
   readonly bin?: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly engines: { readonly node: string };
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly publishConfig?: Pick<Manifest, 'exports' | 'imports' | 'bin'> & { readonly access: string };

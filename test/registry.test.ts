@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeRegistry } from '../packages/react/scripts/write-registry.ts';
 
 const root = resolve(import.meta.dirname, '../packages/react');
-const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { readonly version: string; readonly exports: Readonly<Record<string, string>> };
+const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { readonly version: string; readonly peerDependencies: Readonly<Record<string, string>>; readonly exports: Readonly<Record<string, string>> };
 
 interface Item {
   readonly [key: string]: unknown;
@@ -72,6 +72,7 @@ describe.each(items.map((item) => [item.name, item] as const))('%s', (_name, ite
   });
   it('imports what the package exports, in the version it is of', () => {
     for (const from of imports.filter((name) => name.startsWith('@byleave/react'))) expect(manifest.exports).toHaveProperty([from.replace('@byleave/react', '.')]);
-    expect(item.dependencies[0]).toBe(`@byleave/react@^${manifest.version}`);
+    const peers = Object.entries(manifest.peerDependencies).filter(([name]) => name !== 'react' && name !== 'react-dom');
+    expect(item.dependencies).toEqual([`@byleave/react@^${manifest.version}`, ...peers.map(([name, range]) => `${name}@${range}`)]);
   });
 });

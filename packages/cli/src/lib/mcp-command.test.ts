@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { Client, type CallToolResult, type ClientOptions } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,35 +11,20 @@ import { createConformanceOffice, type ConformanceOffice } from '@byleave/confor
 import { asShown, type Action } from '@byleave/core';
 import { commandOf, listDirectly, openFolder, openOffice, startServer, type ServerName } from '../../../mcp/src/lib/published-servers.fixture.ts';
 import type { ListedTool } from '../../../mcp/src/lib/tool-pins.ts';
+import { serveOffice, type ServedOffice } from './served-office.fixture.ts';
 
 const bin = resolve(import.meta.dirname, '../byleave.ts');
 const folder = openFolder();
 
 let office: ConformanceOffice;
-let http: Server;
+let http: ServedOffice;
 let authority: string;
 
-/** The office’s handler on a port, as a product mounts it. Its agents carry a bearer token. */
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  const headers = { ...(request.headers as Record<string, string>), authorization: (request.headers.authorization ?? '').replace('Bearer ', '') };
-  const leaving = new AbortController();
-  response.once('close', () => leaving.abort());
-  const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
-  const answered = await office.handle(new Request(`http://localhost${request.url}`, { method: request.method ?? 'GET', headers, ...body, signal: leaving.signal }));
-  response.writeHead(answered.status, Object.fromEntries(answered.headers));
-  if (answered.body) Readable.fromWeb(answered.body as never).on('error', () => {}).pipe(response);
-  else response.end();
-}
-
 beforeAll(async () => {
-  http = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  authority = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  http = await serveOffice(() => office);
+  authority = http.url;
 });
 afterAll(() => {
-  http.closeAllConnections();
   http.close();
   folder.remove();
 });

@@ -32,6 +32,22 @@ export function snippetsOf({ path, owner }: SnippetPage): readonly Snippet[] {
 
 const declares = (text: string, name: string): boolean => new RegExp(`\\bconst (?:\\{[^}]*\\b${name}\\b[^}]*\\}|${name}) =`, 'u').test(text);
 
+export const hostOf = (owner: string): URL => new URL(`packages/${owner}/src/lib/page.host.ts`, root);
+
+/** A snippet as a module that takes what it does not declare from a host, and exports what it prints as `output`. */
+export async function toModule({ text, owner, kind }: Snippet, host: string): Promise<string> {
+  // A component has all it needs from whoever renders it.
+  const offered = kind === 'tsx' ? [] : Object.keys((await import(/* @vite-ignore */ hostOf(owner).href)) as object);
+  const used = offered.filter((each) => new RegExp(`\\b${each}\\b`, 'u').test(text) && !declares(text, each));
+  return [
+    `import { format } from 'node:util';`,
+    ...(used.length > 0 ? [`import { ${used.join(', ')} } from '${host}';`] : []),
+    'export const output: string[] = [];',
+    'const console = { log: (...values: readonly unknown[]) => output.push(format(...values)) };',
+    text,
+  ].join('\n');
+}
+
 export interface SnippetModules {
   /** The compiler’s complaints about all of them, in one run; one of its own among them, so that it is seen to complain. */
   check(): Promise<readonly string[]>;
@@ -47,21 +63,11 @@ export async function openSnippetModules(snippets: readonly Snippet[]): Promise<
   const folderOf = (owner: string): URL => new URL(`packages/${owner}/.cache/pages-${process.pid}/`, root);
   const own = folderOf('conformance');
   for (const owner of new Set([...snippets.map((snippet) => snippet.owner), 'conformance'])) mkdirSync(folderOf(owner), { recursive: true });
-  for (const { name, text, owner, kind } of snippets) {
-    const hostUrl = new URL(`packages/${owner}/src/lib/page.host.ts`, root);
-    // A component has all it needs from whoever renders it.
-    const offered = kind === 'tsx' ? [] : Object.keys((await import(/* @vite-ignore */ hostUrl.href)) as object);
-    const used = offered.filter((each) => new RegExp(`\\b${each}\\b`, 'u').test(text) && !declares(text, each));
-    const toModule = (query: string): string =>
-      [
-        `import { format } from 'node:util';`,
-        ...(used.length > 0 ? [`import { ${used.join(', ')} } from '../../src/lib/page.host.ts${query}';`] : []),
-        'export const output: string[] = [];',
-        'const console = { log: (...values: readonly unknown[]) => output.push(format(...values)) };',
-        text,
-      ].join('\n');
-    writeFileSync(new URL(`${name}.${kind}`, folderOf(owner)), toModule(''));
-    writeFileSync(new URL(`${name}.run.${kind}`, folderOf(owner)), toModule(`?${name}`));
+  for (const snippet of snippets) {
+    const { name, owner, kind } = snippet;
+    const host = '../../src/lib/page.host.ts';
+    writeFileSync(new URL(`${name}.${kind}`, folderOf(owner)), await toModule(snippet, host));
+    writeFileSync(new URL(`${name}.run.${kind}`, folderOf(owner)), await toModule(snippet, `${host}?${name}`));
   }
   writeFileSync(new URL('broken.ts', own), 'export const broken: number = "text";\n');
   const files = [new URL('broken.ts', own), ...snippets.map(({ name, owner, kind }) => new URL(`${name}.${kind}`, folderOf(owner)))].map((url) => fileURLToPath(url));

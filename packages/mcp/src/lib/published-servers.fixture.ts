@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createConformanceOffice, type ConformanceOffice } from '@byleave/conformance/office';
 import { Client, InMemoryTransport, type ClientOptions } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { StdioClientTransport, type StdioServerParameters } from '@modelcontextprotocol/client/stdio';
 import { createProxy, type Proxy, type ProxyOptions, type ProxyTransport } from './proxy.ts';
 import type { ListedTool } from './tool-pins.ts';
 import { toRegistrations, type ToolFacts } from './tool-registrations.ts';
@@ -24,8 +24,12 @@ export function openFolder(): { readonly path: string; readonly remove: () => vo
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+export function startCommand(command: StdioServerParameters): StdioClientTransport {
+  return new StdioClientTransport({ ...command, stderr: 'ignore' });
+}
+
 export function startServer(name: ServerName, ...args: readonly string[]): StdioClientTransport {
-  return new StdioClientTransport({ ...commandOf(name, ...args), stderr: 'ignore' });
+  return startCommand(commandOf(name, ...args));
 }
 
 export type Sent = Readonly<Record<string, unknown>>;

@@ -1,2 +1,2 @@
 export { guardTools, type GuardedTools, type GuardToolsOptions } from './lib/guard-tools.ts';
-export { settleApprovals, type SettledApprovals, type SettleOptions } from './lib/settle-approvals.ts';
+export { answerApprovals, settleApprovals, type SettleApprovalsOptions, type SettledApprovals, type SettleOptions } from './lib/settle-approvals.ts';

@@ -22,6 +22,7 @@ export {
   type RefusedCall,
   type WaitingCall,
 } from './lib/guard-claim.ts';
+export { findCalls, type FoundCalls } from './lib/find-calls.ts';
 export { fitSources, toArguments } from './lib/guard-call.ts';
 export { hasUnread } from './lib/unread-part.ts';
 export { recallSources, rememberError, rememberResult } from './lib/result-memory.ts';

@@ -1,4 +1,4 @@
-import { guardTools, settleApprovals } from '@byleave/ai-sdk';
+import { answerApprovals, guardTools } from '@byleave/ai-sdk';
 import type { ByleaveClient } from '@byleave/client';
 import type { Action } from '@byleave/core';
 import {
@@ -100,7 +100,7 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
       return cancelUnstarted(id, 'The conversation had gone on, and nobody waits for this any more. Ask the agent again.');
     }
     const { actions, now } = await readActions(id);
-    const settled = settleApprovals(conversation.messages, actions, now);
+    const settled = answerApprovals(conversation.messages, actions, now);
     if (settled.waiting.length > 0) return setStatus(id, 'waiting');
     const messages = settled.messages.map((message) => settleExecuted(message, actions, now));
     await save(id, messages.filter((message, index) => changed(message, conversation.messages[index])));
@@ -158,7 +158,7 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
     if (failure !== undefined) {
       await cancelUnstarted(id, 'The agent’s run broke off before this was decided.');
       const { actions, now } = await readActions(id);
-      const settled = latest ? settleApprovals([settleInterrupted(latest, actions, now)], actions, now, { isFinal: true }).messages : [];
+      const settled = latest ? answerApprovals([settleInterrupted(latest, actions, now)], actions, now, { isFinal: true }).messages : [];
       await save(id, settled);
       return setStatus(id, 'failed', failure);
     }
@@ -186,7 +186,7 @@ export function createConversationRunner(options: RunnerOptions): ConversationRu
   async function answerAll({ id, messages }: Conversation, reason: string): Promise<readonly UIMessage[]> {
     await cancelUnstarted(id, reason);
     const { actions, now } = await readActions(id);
-    const settled = settleApprovals(messages, actions, now, { isFinal: true }).messages;
+    const settled = answerApprovals(messages, actions, now, { isFinal: true }).messages;
     return settled.map((known) => settleExecuted(known, actions, now));
   }
 

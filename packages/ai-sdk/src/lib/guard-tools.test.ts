@@ -8,7 +8,7 @@ import { MockLanguageModelV4 } from 'ai/test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { guardTools } from './guard-tools.ts';
-import { settleApprovals } from './settle-approvals.ts';
+import { answerApprovals } from './settle-approvals.ts';
 
 const maya = { id: 'maya', name: 'Maya Chen' };
 const callers: Record<string, Caller> = {
@@ -234,7 +234,7 @@ describe('guardTools', () => {
   });
 });
 
-describe('settleApprovals', () => {
+describe('answerApprovals', () => {
   const asked: UIMessage = {
     id: 'm-1',
     role: 'assistant',
@@ -244,7 +244,7 @@ describe('settleApprovals', () => {
   async function settle(isFinal = false) {
     const listed = await agent.listActions({ conversation: 'c-1' });
     if (!listed.ok) throw new Error(listed.refusal.message);
-    return settleApprovals([asked], listed.value.actions, listed.value.now, { isFinal });
+    return answerApprovals([asked], listed.value.actions, listed.value.now, { isFinal });
   }
 
   it('waits while nobody has decided, and answers what was decided', async () => {
@@ -276,7 +276,7 @@ describe('settleApprovals', () => {
     ] as const;
     for (const { state, context } of states) {
       const actions = listed.value.actions.map((action) => ({ ...action, lifecycle: { ...action.lifecycle, state, context: { ...action.lifecycle.context, ...context } } }));
-      expect(settleApprovals([asked], actions, listed.value.now).messages[0]?.parts[0]).toMatchObject(answer);
+      expect(answerApprovals([asked], actions, listed.value.now).messages[0]?.parts[0]).toMatchObject(answer);
     }
   });
 

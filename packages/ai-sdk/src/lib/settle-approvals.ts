@@ -1,4 +1,5 @@
-import { advance, toUnsealedState, type Action } from '@byleave/core';
+import { findCalls, type ByleaveClient } from '@byleave/client';
+import { advance, ByleaveError, toUnsealedState, type Action } from '@byleave/core';
 import type { UIMessage } from 'ai';
 
 type MessagePart = UIMessage['parts'][number];
@@ -15,16 +16,28 @@ export interface SettleOptions {
   readonly isFinal?: boolean;
 }
 
+export interface SettleApprovalsOptions extends SettleOptions {
+  /** Signed in as the agent, or as the person. */
+  readonly client: ByleaveClient;
+  /** The one that `guardTools` was given. */
+  readonly conversation: string;
+}
+
 /**
  * Answers the approval requests in a conversation with what the authority says about each call, matched by call id.
  * What a browser says about them counts for nothing. Requests the authority does not know stay unanswered.
+ *
+ * @throws ByleaveError when the authority cannot be asked
  */
-export function settleApprovals(
-  messages: readonly UIMessage[],
-  actions: readonly Action[],
-  now: number,
-  options: SettleOptions = {},
-): SettledApprovals {
+export async function settleApprovals(messages: readonly UIMessage[], { client, conversation, ...options }: SettleApprovalsOptions): Promise<SettledApprovals> {
+  const callIds = messages.flatMap(({ parts }) => parts.filter(isRequested).map(({ toolCallId }) => toolCallId));
+  const found = await findCalls(client, conversation, callIds);
+  if (!found.ok) throw new ByleaveError(found.refusal);
+  return answerApprovals(messages, found.value.actions, found.value.now, options);
+}
+
+/** As `settleApprovals`, with actions that were read before, all attempts of each call or the latest, and the authority's clock then, epoch ms. */
+export function answerApprovals(messages: readonly UIMessage[], actions: readonly Action[], now: number, options: SettleOptions = {}): SettledApprovals {
   const byCall = new Map(actions.toSorted((a, b) => a.attempt - b.attempt).map((action) => [action.callId, action]));
   const requested = messages.flatMap((message) => message.parts.filter(isRequested).map((part) => byCall.get(part.toolCallId)));
   const isFinal = options.isFinal || canLeaveExpired(requested);

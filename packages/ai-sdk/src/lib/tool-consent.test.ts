@@ -31,9 +31,7 @@ function createServer(): ChatTransport<UIMessage> {
   return {
     reconnectToStream: async () => null,
     async sendMessages({ messages }) {
-      const listed = await office.agent.listActions({ conversation });
-      if (!listed.ok) throw new Error(listed.refusal.message);
-      const settled = settleApprovals(messages, listed.value.actions, listed.value.now).messages;
+      const settled = (await settleApprovals(messages, { client: office.agent, conversation })).messages;
       const guarded = guardTools({ pay }, { client: office.agent, conversation });
       const result = streamText({ model: models.shift()!, messages: await convertToModelMessages([...settled]), ...guarded, stopWhen: isStepCount(5) });
       return toUIMessageStream({ stream: result.stream, tools: guarded.tools, originalMessages: [...settled] });
@@ -94,6 +92,15 @@ describe('a part of a useChat message', { timeout: 30_000 }, () => {
     const other: UIMessage['parts'][number] = { type: 'tool-pay', toolCallId: 'call-3', state: 'approval-requested', input: {}, approval: { id: 'a-2' } };
     const children = [part, other].map((each, key) => h(ToolConsent, { key, part: each, conversation }));
     render(h(ByleaveProvider, { client: office.maya, children }));
+    expect(await screen.findAllByRole('article', {}, patience)).toHaveLength(1);
+  });
+
+  it('shows what waits however many calls came after it', async () => {
+    const propose = (callId: string, tool: string, args: object) => office.agent.propose({ callId, conversation, tool, arguments: { ...args }, sources: [], sourcesComplete: true });
+    await propose('call-1', 'pay', payment.arguments);
+    for (let index = 0; index < 200; index += 1) await propose(`later-${index}`, 'look', {});
+    const part: UIMessage['parts'][number] = { type: 'tool-pay', toolCallId: 'call-1', state: 'approval-requested', input: {}, approval: { id: 'a-1' } };
+    render(h(ByleaveProvider, { client: office.maya, children: h(ToolConsent, { part, conversation }) }));
     expect(await screen.findAllByRole('article', {}, patience)).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 'use client';
 
+import type { Action } from '@byleave/core';
 import { ConsentCard, useActions, type ConsentCardProps } from '@byleave/react';
 import type { UIMessage } from 'ai';
 import type { ReactNode } from 'react';
@@ -13,7 +14,8 @@ export interface ToolConsentProps extends Pick<ConsentCardProps, 'headingLevel' 
 
 /**
  * What a person is asked about a call, and what became of it: one line for each part of a message, inside a
- * `ByleaveProvider`. It shows the authority’s action and never what the part says, and decides there.
+ * `ByleaveProvider`. It shows the authority’s action and never what the part says, and decides there. What was decided is
+ * shown of the latest 200 calls of the conversation, what waits of any.
  */
 export function ToolConsent({ part, ...options }: ToolConsentProps): ReactNode {
   return 'toolCallId' in part ? <CallConsent callId={part.toolCallId} isWaiting={part.state === 'approval-requested'} {...options} /> : null;
@@ -25,9 +27,28 @@ interface CallConsentProps extends Omit<ToolConsentProps, 'part'> {
   readonly isWaiting: boolean;
 }
 
-function CallConsent({ callId, conversation, isWaiting, ...options }: CallConsentProps): ReactNode {
-  const { data: actions = [] } = useActions({ conversation, limit: 200 });
-  const asked = actions.filter((action) => action.callId === callId && action.lifecycle.context.demands.approvals > 0).toSorted((a, b) => a.attempt - b.attempt);
-  const latest = asked.at(-1);
-  return latest ? <ConsentCard key={latest.id} action={latest} canRenew={isWaiting} {...options} /> : null;
+/** As the authority gives it at most. */
+const pageSize = 200;
+
+function CallConsent(props: CallConsentProps): ReactNode {
+  const { data: actions = [] } = useActions({ conversation: props.conversation, limit: pageSize });
+  const asked = findAsked(actions, props.callId);
+  if (asked) return <Consent action={asked} {...props} />;
+  return props.isWaiting && actions.length === pageSize ? <WaitingCallConsent {...props} /> : null;
+}
+
+/** What waits, and so many calls came after it that it is not among the latest. */
+function WaitingCallConsent(props: CallConsentProps): ReactNode {
+  const { data: actions = [] } = useActions({ conversation: props.conversation, state: 'awaitingConsent', limit: pageSize });
+  const asked = findAsked(actions, props.callId);
+  return asked ? <Consent action={asked} {...props} /> : null;
+}
+
+function findAsked(actions: readonly Action[], callId: string): Action | undefined {
+  const asked = actions.filter((action) => action.callId === callId && action.lifecycle.context.demands.approvals > 0);
+  return asked.toSorted((a, b) => a.attempt - b.attempt).at(-1);
+}
+
+function Consent({ action, callId: _callId, conversation: _conversation, isWaiting, ...options }: CallConsentProps & { readonly action: Action }): ReactNode {
+  return <ConsentCard key={action.id} action={action} canRenew={isWaiting} {...options} />;
 }

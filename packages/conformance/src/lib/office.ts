@@ -57,7 +57,7 @@ export interface ConformanceOffice {
   readonly subAgent: ByleaveClient;
   readonly maya: ByleaveClient;
   readonly abilities: OfficeAbilities;
-  /** Resolves once a call waits for a person, or has ended. */
+  /** Resolves once a call waits for a person, or has ended; at the latest when the office closes. */
   readonly untilSettled: (callId: string) => Promise<void>;
   /** The authority’s handler. Whoever asks is named by the header `authorization`: `agent`, `subAgent`, `maya` or `mallory`. */
   readonly handle: (request: Request) => Promise<Response>;
@@ -88,6 +88,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
   let passedMs = 0;
   let isDown = false;
   let isFull = false;
+  let isClosed = false;
   const storage = withLog(kept, () => isFull);
   let requests = 0;
   let isKept: (header: string) => boolean = () => true;
@@ -144,7 +145,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     subAgent: signIn('subAgent'),
     maya: asMaya,
     async untilSettled(callId) {
-      for (;;) {
+      while (!isClosed) {
         const state = (await find(callId))?.lifecycle.state;
         if (state !== undefined && state !== 'authorized' && state !== 'executing') return;
         await new Promise((resolve) => setTimeout(resolve, 2));
@@ -153,6 +154,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     handle: async (request) => handle(request),
     reopen: () => void (handle = open()),
     async close() {
+      isClosed = true;
       for (const authority of opened) await authority.close();
       await storage.close();
     },

@@ -112,6 +112,15 @@ describe('settling a run’s interruptions', () => {
     expect(JSON.stringify(result.history)).toContain('Maya Chen declined this');
   });
 
+  it('finds the call however many came after it', async () => {
+    const { state } = await pause();
+    await decide('approve');
+    for (let index = 0; index < 200; index += 1) await office.agent.propose({ callId: `later-${index}`, conversation, tool: 'look', arguments: {}, sources: [], sourcesComplete: true });
+    const approved: string[] = [];
+    const { waiting } = await settleInterruptions({ getInterruptions: () => state.getInterruptions(), approve: (item) => void approved.push(item.name ?? ''), reject: (item) => state.reject(item) }, { client, conversation });
+    expect([waiting, approved]).toEqual([[], ['pay']]);
+  });
+
   it('waits for a request that lapsed, also once its record is sealed', async () => {
     const { state } = await pause();
     for (const lapsed of [{ state: 'expired', context: {} }, { state: 'audited', context: { ended: 'expired' } }] as const) {

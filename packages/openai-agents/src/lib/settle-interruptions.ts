@@ -1,4 +1,4 @@
-import { findRefusal, recordInvalid, toArguments, type ByleaveClient } from '@byleave/client';
+import { findCalls, findRefusal, recordInvalid, toArguments, type ByleaveClient } from '@byleave/client';
 import { ByleaveError, toUnsealedState, type Action } from '@byleave/core';
 import type { RunState, RunToolApprovalItem } from '@openai/agents';
 
@@ -17,12 +17,13 @@ export async function settleInterruptions(
   state: Pick<RunState<never, never>, 'getInterruptions' | 'approve' | 'reject'>,
   { client, conversation }: { readonly client: ByleaveClient; readonly conversation: string },
 ): Promise<SettledInterruptions> {
-  const listed = await client.listActions({ conversation, limit: 200 });
-  if (!listed.ok) throw new ByleaveError(listed.refusal);
-  const { actions, now } = listed.value;
-  const byCall = new Map(actions.toSorted((a, b) => a.attempt - b.attempt).map((action) => [action.callId, action]));
+  const interruptions = state.getInterruptions();
+  const found = await findCalls(client, conversation, interruptions.map(callIdOf));
+  if (!found.ok) throw new ByleaveError(found.refusal);
+  const { actions, now } = found.value;
+  const byCall = new Map(actions.map((action) => [action.callId, action]));
   const waiting: string[] = [];
-  for (const item of state.getInterruptions()) {
+  for (const item of interruptions) {
     const callId = callIdOf(item);
     const answer = await answerFor(item, byCall.get(callId), now);
     if (answer === 'wait') waiting.push(callId);

@@ -1,1 +1,1 @@
-export { guardMiddleware, type ConsentInterrupt, type GuardMiddlewareOptions } from './lib/guard-middleware.ts';
+export { guardMiddleware, type ConsentInterrupt, type GuardingMiddleware, type GuardMiddlewareOptions } from './lib/guard-middleware.ts';

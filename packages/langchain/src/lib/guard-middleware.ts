@@ -23,6 +23,14 @@ export interface GuardMiddlewareOptions {
   readonly askedBy?: AskedBy;
 }
 
+export interface GuardingMiddleware extends AgentMiddleware {
+  /**
+   * Put it first in `middleware` where another one writes as the user before the agent begins or after it has ended (`beforeAgent`,
+   * `afterAgent`): it hears the person before they do, and what they write vouches for nothing.
+   */
+  readonly first: AgentMiddleware;
+}
+
 /** What the graph pauses with: LangChain’s own request, and the ids that tell the calls apart. */
 export interface ConsentInterrupt {
   readonly actionRequests: readonly { readonly name: string; readonly args: JsonObject; readonly description: string; readonly id: string; readonly actionId: string }[];
@@ -46,28 +54,33 @@ interface ToolCallFacts {
  *
  * @throws ByleaveError `misuse` in a run that has neither a `conversation` nor a `thread_id`
  */
-export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddleware {
+export function guardMiddleware(options: GuardMiddlewareOptions): GuardingMiddleware {
   const { client, waits = false, askedBy = waits ? 'agent' : 'person' } = options;
   const handover = createHandover();
   const memory = createReadMemory();
+  /** Tools whose last call nobody was asked about, and that can do little. */
+  const unasked = new Set<string>();
+  let hasFirst = false;
 
   /** Proposes what the model wants; answers with what waits for a person. */
   async function propose(calls: readonly ProposeRequest[]): Promise<readonly (ActionResponse & { readonly call: ProposeRequest })[]> {
     // A claim belongs right before its effect: beside a call that waits, nothing runs for long.
-    const claim = calls.length === 1;
+    const claim = calls.length === 1 || calls.every(({ tool }) => unasked.has(tool));
     const proposed = await Promise.all(calls.map(async (call) => ({ call, answer: await client.propose({ ...call, claim }) })));
     return proposed.flatMap(({ call, answer }) => {
       if (!answer.ok) return [];
-      const { state } = answer.value.action.lifecycle;
+      const { risk, lifecycle: { state, context } } = answer.value.action;
+      if (risk === 'low' && state !== 'awaitingConsent' && context.decisions.length === 0) unasked.add(call.tool);
+      else unasked.delete(call.tool);
       if (state === 'authorized' || answer.value.claimId !== undefined) handover.put(call, answer.value);
       return state === 'awaitingConsent' ? [{ ...answer.value, call }] : [];
     });
   }
 
-  return createMiddleware({
+  const guarding = createMiddleware({
     name: 'ByleaveMiddleware',
     stateSchema: heardState,
-    beforeAgent: ({ messages, _byleaveHeard: before = [] }) => toUpdate(before, hear(before, messages, true)),
+    beforeAgent: ({ messages, _byleaveHeard: before = [] }) => toUpdate(before, hear(before, messages, !hasFirst)),
     afterModel: async ({ messages, _byleaveHeard: before = [] }, runtime) => {
       const heard = hear(before, messages, false);
       const last = messages.findLast((message) => AIMessage.isInstance(message));
@@ -96,7 +109,15 @@ export function guardMiddleware(options: GuardMiddlewareOptions): AgentMiddlewar
       return toMessage(result, say);
     },
   });
+  return Object.defineProperty(guarding as AgentMiddleware, 'first', { get: () => ((hasFirst = true), first) }) as GuardingMiddleware;
 }
+
+const first: AgentMiddleware = createMiddleware({
+  name: 'ByleaveFirstMiddleware',
+  stateSchema: heardState,
+  beforeAgent: ({ messages, _byleaveHeard: before = [] }) => toUpdate(before, hear(before, messages, true)),
+  afterAgent: ({ messages, _byleaveHeard: before = [] }) => toUpdate(before, hear(before, messages, false)),
+});
 
 async function runTool(request: ToolCallRequest, handler: ToolCallHandler, args: JsonObject, stopped: AbortSignal): Promise<ToolMessage | Command> {
   return handler({ ...request, toolCall: { ...request.toolCall, args: { ...args } }, tool: tellOfStop(request.tool, stopped) });

@@ -52,6 +52,15 @@ describe.each(modes)('the program, where %s', (_mode, options) => {
     await expect.poll(states, { timeout: 20_000 }).toEqual(['cancelled']);
   });
 
+  it('waits for one answer of the authority where nobody is asked, and reports once', async () => {
+    const asked: string[] = [];
+    const count = <T>(name: string, call: T): T => ((...args: unknown[]) => (asked.push(name), (call as (...each: unknown[]) => unknown)(...args))) as T;
+    const { propose, claim, complete, listActions, readAction } = office.agent;
+    const client = { ...office.agent, propose: count('propose', propose), claim: count('claim', claim), complete: count('complete', complete), listActions: count('list', listActions), readAction: count('read', readAction) };
+    await run({ calls: [look] }, { ...options, ...guardHooks({ client }) });
+    expect([office.effects.runs.length, asked]).toEqual([1, ['propose', 'complete']]);
+  });
+
   it('runs nothing where the hook fails', async () => {
     await run({ calls: [look] }, { ...options, ...guardHooks({ client: office.broken() }) });
     expect(office.effects.runs).toEqual([]);
@@ -69,6 +78,18 @@ describe.each(modes)('the program, where %s', (_mode, options) => {
     await run({ calls: [payment], subAgent: { type: 'payer' } }, { ...options, ...hooks });
     expect([office.effects.runs, await states()]).toEqual([[], ['declined']]);
     expect((await office.actions())[0]?.principal).toMatchObject({ agent: { id: 'payer' } });
+  });
+});
+
+describe('what the program is asked', () => {
+  it.each([
+    ['nobody’s own words, since it does not say who wrote it', {}, 'external'],
+    ['the person’s, where the host says that nobody else prompts', { unmarkedPromptsBy: 'person' }, 'user'],
+  ] as const)('is %s', async (_whose, unmarked, label) => {
+    const hooks = guardHooks({ client: office.agent, onWaiting: deciding('decline'), ...unmarked });
+    await run({ calls: [payment], prompt: { text: 'Please pay 2400 to DE89370400440532013000.' } }, { ...unasked, ...hooks });
+    const provenance = (await office.actions())[0]?.provenance ?? [];
+    expect([office.effects.runs, provenance.find(({ pointer }) => pointer === '/iban')?.provenance]).toEqual([[], label]);
   });
 });
 

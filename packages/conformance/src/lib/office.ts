@@ -88,7 +88,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
   let passedMs = 0;
   let isDown = false;
   let isFull = false;
-  let isClosed = false;
+  const closing = new AbortController();
   const storage = withLog(kept, () => isFull);
   let requests = 0;
   let isKept: (header: string) => boolean = () => true;
@@ -145,7 +145,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     subAgent: signIn('subAgent'),
     maya: asMaya,
     async untilSettled(callId) {
-      while (!isClosed) {
+      while (!closing.signal.aborted) {
         const state = (await find(callId))?.lifecycle.state;
         if (state !== undefined && state !== 'authorized' && state !== 'executing') return;
         await new Promise((resolve) => setTimeout(resolve, 2));
@@ -154,7 +154,7 @@ export function createConformanceOffice({ tools = officeTools, isOf = ({ callId 
     handle: async (request) => handle(request),
     reopen: () => void (handle = open()),
     async close() {
-      isClosed = true;
+      closing.abort();
       for (const authority of opened) await authority.close();
       await storage.close();
     },

@@ -1,5 +1,5 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
-import { McpServer } from '@modelcontextprotocol/server';
+import { McpServer, type CallToolResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { openPage, payment as call } from '../../../conformance/src/lib/page-host.fixture.ts';
 
@@ -11,8 +11,11 @@ export const printed = [
   { name: 'balance', description: 'Tells what is left.', inputSchema: { type: 'object' } },
 ];
 
+export const inputSchema = z.object({ iban: z.string(), amount: z.number() });
+export const pay = async ({ amount }: z.infer<typeof inputSchema>): Promise<CallToolResult> => ({ content: [{ type: 'text', text: bank.pay(amount) }] });
+
 export const plainServer = new McpServer({ name: 'bank', version: '1' });
-plainServer.registerTool('pay', { inputSchema: z.object({ iban: z.string(), amount: z.number() }) }, async ({ amount }) => ({ content: [{ type: 'text', text: bank.pay(amount) }] }));
+plainServer.registerTool('pay', { inputSchema }, pay);
 
 export async function connect(server: McpServer): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -146,7 +146,7 @@ export { coversAction, toStopOutcome, type Stop, type StopOutcome, type StopRese
 export { asShown, findShownMismatch, findShownObjection, toShownPrompt, verifyShownPrompt, type NothingShown, type ShownCatalog, type ShownField, type ShownMismatch, type ShownPrompt } from './lib/shown-prompt.ts';
 export type { TextFinding, TextFindingKind } from './lib/text-finding.ts';
 export { hasHiddenText, toVisibleText, type TextSegment } from './lib/text-safety.ts';
-export { suggestLabels, type DescribedTool, type ToolLabels } from './lib/suggested-labels.ts';
+export { isOpenWorld, suggestLabels, type DescribedTool, type ToolLabels } from './lib/suggested-labels.ts';
 export { createSourceMemory, type SourceMemoryOptions } from './lib/source-memory.ts';
 export { createTracker, type Tracker, type TrackerOptions } from './lib/tracker.ts';
 export { traceRequest } from './lib/tool-request.ts';

@@ -1,6 +1,7 @@
 import {
   higherRisk,
   isGrantable,
+  isOpenWorld,
   matchesTerms,
   toGrantLimits,
   toGrantState,
@@ -96,7 +97,7 @@ export async function findGrant(
  */
 function isPlain({ principal, textFindings, tool, provenance }: Action): boolean {
   // What a page is asked for tells its owner something, though it only reads.
-  const isForeign = tool !== undefined && (tool.effect === 'write' || tool.openWorld === true) && hasForeignDecision(tool, provenance);
+  const isForeign = tool !== undefined && (tool.effect === 'write' || isOpenWorld(tool)) && hasForeignDecision(tool, provenance);
   return !isForeign && (principal.via ?? []).length === 0 && textFindings.every(({ kind }) => kind === 'padding');
 }
 

@@ -1,6 +1,7 @@
 import {
   createSourceMemory,
   escapePointer,
+  isOpenWorld,
   resultDigest,
   toArgumentFacts,
   traceArguments,
@@ -50,7 +51,7 @@ export async function traceCall(context: AuthorityContext, caller: AgentCaller, 
 
 /** Only doubts that an approval can settle, or that more may have been read makes worse, are worth reading what came before. */
 function isInDoubt(tool: ToolDefinition, args: JsonObject, provenance: readonly ArgumentProvenance[]): boolean {
-  if (tool.effect === 'read' && !tool.openWorld) return false;
+  if (tool.effect === 'read' && !isOpenWorld(tool)) return false;
   const { targets, quantities, contents } = toArgumentFacts(tool, args, provenance);
   const telling = new Set([...targets, ...quantities, ...contents].map((name) => `/${escapePointer(name)}`));
   return provenance.some(({ pointer, provenance: origin }) => origin !== 'user' && origin !== 'system' && telling.has(pointer.split('/', 2).join('/')));

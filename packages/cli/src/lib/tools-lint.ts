@@ -4,6 +4,7 @@ import { isPlainObject, suggestLabels, type ArgumentRole, type DescribedTool, ty
  * What a linter has to say about a tool's labels. `label_missing`: nothing is written, and what is suggested counts.
  * `effect_doubtful`: it is labelled to read, and its name or publisher says it changes something. `risk_low`: what it
  * destroys is labelled as if it could be had back. `role_weak`: an argument is labelled to decide less than its name says.
+ * `reach_doubtful`: it is labelled to reach nobody outside, and takes an address or its publisher says it does.
  * `argument_unknown`: a label speaks of an argument that is not there. `target_missing`: it changes something, and no argument
  * says what. `verified_foreign`: results that anybody may have written are labelled as the user's own data.
  * `label_malformed`: a label is not what it can be.
@@ -13,6 +14,7 @@ export type LintCode =
   | 'effect_doubtful'
   | 'risk_low'
   | 'role_weak'
+  | 'reach_doubtful'
   | 'argument_unknown'
   | 'target_missing'
   | 'verified_foreign'
@@ -32,6 +34,13 @@ export interface LintedTool {
 }
 
 const weight: readonly ArgumentRole[] = ['detail', 'content', 'quantity', 'target'];
+/** What is lost where an argument is labelled to decide less than this. */
+const looseness: Readonly<Record<ArgumentRole, string>> = {
+  target: 'a target: who or what it is done to. Then an agent may make it up',
+  quantity: 'a quantity: how much, when or whether. Then somebody else’s text may say it',
+  content: 'content: what is said. Then somebody else may speak in it',
+  detail: 'a detail',
+};
 const risks: readonly unknown[] = ['low', 'medium', 'high', 'critical'];
 
 /** Tools out of a file: MCP's `tools/list`, or a list of registrations as data. Nothing, when it is neither. */
@@ -58,13 +67,15 @@ export function lintTool(tool: Readonly<Record<string, unknown>>): LintedTool {
   if (risk !== undefined && !risks.includes(risk)) report('label_malformed', 'has a risk that is none of low, medium, high and critical.');
   else if (suggested.risk === 'high' && effect !== 'read' && (risk === 'low' || risk === 'medium')) report('risk_low', `destroys something, and its risk is “${String(risk)}”. From “high” on, only the person’s own words may say what.`);
 
+  if (openWorld === false && suggested.openWorld) report('reach_doubtful', 'is labelled to reach nobody outside, and takes an address, or its publisher says it does. Then what is read there, or sent along, is nobody’s concern.');
+
   const written = isPlainObject(roles) ? roles : {};
   if (roles !== undefined && !isPlainObject(roles)) report('label_malformed', 'has roles that are no object of argument and role.');
   for (const [argument, role] of Object.entries(written)) {
     const own = suggested.roles[argument];
     if (own === undefined) report('argument_unknown', `gives a role to “${argument}”, which is none of its arguments. Correct the name, or the one that is meant has none.`);
     else if (!weight.includes(role as ArgumentRole)) report('label_malformed', `gives “${argument}” a role that is none of ${weight.toReversed().join(', ')}.`);
-    else if (own === 'target' && role !== 'target') report('role_weak', `labels “${argument}” as ${String(role)}, and its name or schema says it is a target: who or what it is done to. Then an agent may make it up.`);
+    else if (weight.indexOf(role as ArgumentRole) < weight.indexOf(own)) report('role_weak', `labels “${argument}” as ${String(role)}, and its name or schema says it is ${looseness[own]}.`);
   }
   const isWellSaid = Object.values(written).every((role) => weight.includes(role as ArgumentRole));
   const settled = isWellSaid ? Object.entries({ ...suggested.roles, ...written }) : [];

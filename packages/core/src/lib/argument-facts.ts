@@ -3,6 +3,7 @@ import { countWords } from './copied-text.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { type ArgumentLeaf, escapePointer, leavesOf } from './json-pointer.ts';
 import type { ArgumentProvenance } from './provenance.ts';
+import { isOpenWorld } from './suggested-labels.ts';
 import { findReferences } from './text-reference.ts';
 import type { ArgumentRole, ToolDefinition } from './tool.ts';
 
@@ -39,7 +40,7 @@ export function toArgumentFacts(tool: ToolDefinition, args: JsonObject, provenan
   const origins = toOrigins(provenance);
   return {
     requested: origins.get('')?.provenance === 'user',
-    openWorld: tool.openWorld ?? false,
+    openWorld: isOpenWorld(tool),
     targets: having('target'),
     quantities: having('quantity'),
     contents,

@@ -1,6 +1,6 @@
 import { toArgumentRoles, toNameWords } from './argument-role.ts';
 import { isPlainObject, type JsonObject } from './json.ts';
-import type { ArgumentRole, Risk, ToolEffect } from './tool.ts';
+import type { ArgumentRole, Risk, ToolDefinition, ToolEffect } from './tool.ts';
 
 /** What policies are told about a tool: a few lines a team writes for each. */
 export interface ToolLabels {
@@ -48,13 +48,18 @@ function suggestVerified(words: readonly string[]): readonly string[] {
   return words.some((word) => ledgerWords.has(word)) ? [...numberedFields, ...ledgerFields] : numberedFields;
 }
 
+/** Whether a call tells somebody outside something: as it is registered, or as its publisher or an argument that takes an address suggests. */
+export function isOpenWorld({ openWorld, inputSchema, annotations = {} }: Pick<ToolDefinition, 'openWorld' | 'inputSchema' | 'annotations'>): boolean {
+  const properties = isPlainObject(inputSchema['properties']) ? Object.keys(inputSchema['properties']) : [];
+  return openWorld ?? (annotations['openWorldHint'] === true || properties.some((property) => toNameWords(property).some((word) => addressWords.has(word))));
+}
+
 /** Labels for a tool nobody has labelled yet: with care, so that what is doubtful is asked rather than allowed. */
 export function suggestLabels({ name, inputSchema, annotations = {} }: DescribedTool): ToolLabels {
   const words = toNameWords(name.split(/[.:/]/u).at(-1) ?? name);
   const isReading = readingVerbs.has(words[0] ?? '') && !words.some((word) => writingVerbs.has(word)) && annotations['readOnlyHint'] !== false;
   const isDestructive = words.some((word) => destructiveVerbs.has(word)) || annotations['destructiveHint'] === true;
-  const properties = isPlainObject(inputSchema['properties']) ? Object.keys(inputSchema['properties']) : [];
-  const openWorld = annotations['openWorldHint'] === true || properties.some((property) => toNameWords(property).some((word) => addressWords.has(word)));
+  const openWorld = isOpenWorld({ inputSchema, annotations });
   return {
     effect: isReading ? 'read' : 'write',
     risk: isReading ? 'low' : isDestructive ? 'high' : 'medium',

@@ -55,7 +55,7 @@ export interface ToolDefinition {
   readonly roles?: Readonly<Record<string, ArgumentRole>>;
   /** Words a person asks for it by, in any language. Default: what its name says, in English. */
   readonly words?: readonly string[];
-  /** Whether a call tells somebody outside something even if it only reads, as fetching a page does. Default `false`. */
+  /** Whether a call tells somebody outside something even if it only reads, as fetching a page does. Default: told from schema and publisher, with care. */
   readonly openWorld?: boolean;
   /** Names of top-level arguments that exports of the audit log leave out unless they are asked for. */
   readonly sensitive?: readonly string[];

@@ -46,6 +46,15 @@ describe('the recommended policy', () => {
     expect([await goes('user'), await goes('system'), await goes('external'), await goes('agent'), await goes('unknown')]).toEqual(['allow', 'allow', 'ask', 'ask', 'ask']);
   });
 
+  it('takes a tool that takes an address for one that reaches outside, unless it is said not to', async () => {
+    const urls = { link: text };
+    const [unsaid, closed] = [toolOf('open_page', urls, { effect: 'read', risk: 'low' }), toolOf('open_note', urls, { effect: 'read', risk: 'low', openWorld: false })];
+    const any = createCedarPolicy({ policies: recommendedPolicy, tools: [unsaid, closed], otherwise: 'ask' });
+    const goes = async (tool: ToolDefinition): Promise<string> =>
+      (await decide(any, callOf(tool, { arguments: { link: 'www.x.example' }, context: { provenance: [{ pointer: '/link', provenance: 'external' }] } }))).effect;
+    expect([await goes(unsaid), await goes(closed)]).toEqual(['ask', 'allow']);
+  });
+
   it('allows what the person asked for with nothing foreign in it', async () => {
     expect(await effectOf(pay, own)).toBe('allow');
     expect(await effectOf(pay, changed({ pointer: '/recipient', provenance: 'system' }))).toBe('allow');

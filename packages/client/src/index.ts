@@ -25,7 +25,7 @@ export {
 export { findCalls, type FoundCalls } from './lib/find-calls.ts';
 export { fitSources, toArguments } from './lib/guard-call.ts';
 export { hasUnread } from './lib/unread-part.ts';
-export { recallSources, rememberError, rememberResult } from './lib/result-memory.ts';
+export { recallSources, rememberError, rememberMessage, rememberResult } from './lib/result-memory.ts';
 export { toResultText } from './lib/result-text.ts';
 export { createTurnHearing, type HeardTurn, type TurnHearing } from './lib/turn-hearing.ts';
 export { toHeard, type AskedBy } from './lib/asked-by.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createConformanceOffice, type ConformanceOffice } from '../../../conformance/src/office.ts';
 import { guard, type GuardedFunction } from './guard-function.ts';
+import { rememberMessage } from './result-memory.ts';
 
 let office: ConformanceOffice;
 let runs: unknown[];
@@ -89,5 +90,14 @@ describe('a guarded function', () => {
     const labels = (callId: string) => listed.ok && listed.value.actions.find((each) => each.callId === callId)?.provenance.map(({ pointer, provenance, span }) => [pointer, provenance, span?.sourceId]);
     expect(labels('a')).toEqual([['/iban', 'external', 'look-1'], ['/amount', 'user', 'm-1'], ['', 'user', 'm-1']]);
     expect(labels('b')).toEqual([['/iban', 'unknown', undefined], ['/amount', 'unknown', undefined], ['', 'agent', undefined]]);
+  });
+
+  it('tells the authority what the person wrote, where it was told once', async () => {
+    const options = { client: office.agent, conversation: 'c-1', tool: 'pay', waits: false };
+    rememberMessage(office.agent, 'c-1', 'Pay €2,400 to DE89 3704 0044 0532 0130 00');
+    for (const conversation of ['c-1', 'c-2']) await settled(guard(() => 'paid', { ...options, conversation })(payment, { callId: conversation }));
+    const listed = await office.maya.listActions();
+    const labels = (callId: string) => listed.ok && listed.value.actions.find((each) => each.callId === callId)?.provenance.map(({ provenance }) => provenance);
+    expect([labels('c-1'), labels('c-2')]).toEqual([['user', 'user', 'user'], ['unknown', 'unknown', 'agent']]);
   });
 });

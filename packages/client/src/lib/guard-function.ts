@@ -18,7 +18,7 @@ export interface GuardOptions {
 export interface GuardedCallOptions {
   /** The same id again is the same call, and runs at most once. Default: a new one. */
   readonly callId?: string;
-  /** What the agent had read otherwise, in the order it read it: above all what the person wrote. What guarded functions of the same client and conversation returned is handed over without it. */
+  /** What the agent had read otherwise, in the order it read it. What guarded functions of the same client and conversation returned, and what `rememberMessage` was told that the person wrote, is handed over without it. */
   readonly sources?: readonly ProposedSource[];
   /** Whether that is everything, with what those returned. Default `false`. */
   readonly sourcesComplete?: boolean;

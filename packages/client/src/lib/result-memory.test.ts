@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ByleaveClient } from './client.ts';
-import { recallSources, rememberError, rememberResult } from './result-memory.ts';
+import { recallSources, rememberError, rememberMessage, rememberResult } from './result-memory.ts';
 
 const createClient = (): ByleaveClient => ({}) as ByleaveClient;
 const ended = (callId: string, conversation = 'c-1') => ({ conversation, callId, toolName: 'look' });
@@ -15,6 +15,18 @@ describe('what calls returned', () => {
     const mail = { kind: 'tool', id: 'a', tool: 'look', text: '{"body":"Eve"}' };
     expect(recallSources(client, 'c-1', [person])).toEqual({ sources: [person, mail], sourcesComplete: false });
     expect(recallSources(client, 'c-1', [person, mail as never], true)).toEqual({ sources: [person, mail], sourcesComplete: true });
+  });
+
+  it('stands among what the person wrote, in its order', () => {
+    const client = createClient();
+    rememberMessage(client, 'c-1', 'Pay Ada');
+    rememberResult(client, ended('a'), 'Pay Eve');
+    rememberMessage(client, 'c-1', 'Pay Ada');
+    rememberMessage(client, 'c-2', 'Pay Eve');
+    rememberMessage(client, 'c-1', '');
+    const { sources } = recallSources(client, 'c-1');
+    expect(sources.map(({ kind, text }) => `${kind}: ${text}`)).toEqual(['user: Pay Ada', 'tool: Pay Eve', 'user: Pay Ada']);
+    expect(new Set(idsOf({ sources, sourcesComplete: false })).size).toBe(3);
   });
 
   it('stays with its conversation and its client', () => {

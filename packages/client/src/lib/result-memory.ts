@@ -31,18 +31,26 @@ const memories = new WeakMap<ByleaveClient, ResultMemory>();
 
 /** Keeps what a call returned, for the calls after it in the same conversation of the same client. Never throws: the call has run. */
 export function rememberResult(client: ByleaveClient, { conversation, callId, toolName }: Ended, result: unknown): void {
-  remember(client, conversation, { id: callId, tool: toolName, read: () => toResultText(result) });
+  remember(client, conversation, () => toResultText(result), (text) => ({ kind: 'tool', id: callId, tool: toolName, text }));
 }
 
 /** Keeps what a call failed with. It may quote anybody and echo what it was asked, so it is nothing that the tool is registered to verify. */
 export function rememberError(client: ByleaveClient, { conversation, callId, toolName }: Ended, error: unknown): void {
   const tool = `error of ${toolName}`.slice(0, wireLimits.idLength).toWellFormed();
-  remember(client, conversation, { id: callId, tool, read: () => (error instanceof Error ? error.message : toResultText(error)) });
+  remember(client, conversation, () => (error instanceof Error ? error.message : toResultText(error)), (text) => ({ kind: 'tool', id: callId, tool, text }));
 }
 
 /**
- * What the agent had read, as far as one proposal carries it: what the caller knows of, and what calls of the same client
- * returned in the conversation. It is everything only where the caller says that theirs is, and nothing was forgotten.
+ * Keeps what the person wrote, for the calls after it in the same conversation of the same client. Call it where their message
+ * comes in, with nothing but what they typed: whatever stands in it is theirs, and files or mails that came along are not.
+ */
+export function rememberMessage(client: ByleaveClient, conversation: string, text: string): void {
+  remember(client, conversation, () => text, (written) => ({ kind: 'user', id: `message-${crypto.randomUUID()}`, text: written }));
+}
+
+/**
+ * What the agent had read, as far as one proposal carries it: what the caller knows of, and what was kept of the conversation
+ * with the same client. It is everything only where the caller says that theirs is, and nothing was forgotten.
  */
 export function recallSources(client: ByleaveClient, conversation: string, given: readonly ProposedSource[] = [], isComplete = false): Pick<ProposeRequest, 'sources' | 'sourcesComplete'> {
   const memory = memories.get(client);
@@ -52,13 +60,7 @@ export function recallSources(client: ByleaveClient, conversation: string, given
   return fitSources([...given, ...[...(known?.sources ?? [])].filter(([key]) => !there.has(key)).map(([, source]) => source)], isMore);
 }
 
-interface Readable {
-  readonly id: string;
-  readonly tool: string;
-  readonly read: () => string;
-}
-
-function remember(client: ByleaveClient, conversation: string, { id, tool, read }: Readable): void {
+function remember(client: ByleaveClient, conversation: string, read: () => string, toSource: (text: string) => ProposedSource): void {
   const memory = memories.get(client) ?? { conversations: new Map<string, Remembered>(), hasForgotten: false };
   memories.set(client, memory);
   const { conversations } = memory;
@@ -67,7 +69,7 @@ function remember(client: ByleaveClient, conversation: string, { id, tool, read 
   conversations.set(conversation, known);
   const text = toText(read);
   if (text === undefined) known.isMore = true;
-  else if (text !== '') add(known, { kind: 'tool', id, tool, text });
+  else if (text !== '') add(known, toSource(text));
   makeRoom(memory);
 }
 

@@ -77,6 +77,29 @@ describe('traceArguments', () => {
     expect(labelOf('—', { id: 'm', origin: 'user', text: 'a — b' })).toBe('agent');
   });
 
+  it('takes a list in one text for what the least known of its values is', () => {
+    const asked = said('Mail ada@x.example and Bob Ltd, not eve@x.example. It is 1 of 234 items.');
+    const contacts: ContextSource = { id: 'c', origin: 'tool', text: JSON.stringify([{ email: 'kim@x.example' }]), verified: ['/*/email'] };
+    const foreign: ContextSource = { id: 'call-2', origin: 'email', text: 'or mal@x.example' };
+    expect(labelOf('ada@x.example, Bob Ltd', asked, contacts, foreign)).toBe('user');
+    expect(labelOf('ada@x.example; kim@x.example', asked, contacts, foreign)).toBe('system');
+    expect(labelOf('ada@x.example, mal@x.example', asked, contacts, foreign)).toBe('external');
+    for (const value of ['ada@x.example, zoe@x.example', 'ada@x.example, and', 'ada@x.example,', '1,234', 'Bob Ltd; 234']) expect(labelOf(value, asked, contacts)).toBe('agent');
+  });
+
+  it('never vouches for a list with one value in it that nobody vouches for', () => {
+    const name = fc.stringMatching(/^[a-z]{3,9}@[a-z]{3,9}\.example$/u);
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 6 }), fc.nat(), fc.constantFrom(', ', ';', ' ,'), (names, pick, mark) => {
+        const stray = names[pick % names.length]!;
+        const own = said(`Mail ${names.filter((each) => each !== stray).join(' and ')} please`);
+        expect(labelOf(names.join(mark), own)).toBe('agent');
+        expect(labelOf(names.join(mark), own, { id: 'call-2', origin: 'web', text: `Mail ${stray} too` })).toBe('external');
+        expect(labelOf(names.join(mark), said(`Mail ${names.join(' and ')} please`))).toBe('user');
+      }),
+    );
+  });
+
   it('says unknown, not agent, when not all that was read is there', () => {
     expect(traceArguments({ value: 'made up' }, [mail], { complete: false })[0]?.provenance).toBe('unknown');
   });

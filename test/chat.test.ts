@@ -51,16 +51,25 @@ async function holdDecisions(page: Page): Promise<() => void> {
   return released.resolve;
 }
 
-/** Opens the mail at the IBAN and closes it again: nothing is decided by that, and the focus comes back. */
-async function showsWhere(page: Page, card: Locator): Promise<void> {
-  const iban = card.locator('[data-bl-part="argument"]', { hasText: 'LT60' });
-  await iban.locator('summary').click();
-  await iban.getByRole('button', { name: 'Show me where' }).click();
-  const mail = page.getByRole('dialog', { name: 'Mail' });
-  await expect.poll(() => mail.locator('mark').innerText()).toMatch(/^LT60[ 0-9]+8901$/u);
-  expect(await mail.getByText('Lumen').count()).toBeGreaterThan(0);
+interface Shown {
+  /** A part of the argument's text. */
+  readonly argument: string;
+  readonly as: 'Mail' | 'File';
+  readonly marked: RegExp;
+  /** What else stands there. */
+  readonly beside: string;
+}
+
+/** Opens the mail or file at the place and closes it again: nothing is decided by that, and the focus comes back. */
+async function showsWhere(page: Page, card: Locator, { argument, as, marked, beside }: Shown): Promise<void> {
+  const part = card.locator('[data-bl-part="argument"]', { hasText: argument });
+  await part.locator('summary').click();
+  await part.getByRole('button', { name: 'Show me where' }).click();
+  const source = page.getByRole('dialog', { name: as });
+  await expect.poll(() => source.locator('mark').innerText()).toMatch(marked);
+  expect(await source.getByText(beside).count()).toBeGreaterThan(0);
   await page.keyboard.press('Escape');
-  await mail.waitFor({ state: 'detached' });
+  await source.waitFor({ state: 'detached' });
   expect(await page.evaluate(() => document.activeElement?.getAttribute('data-bl-part'))).toBe('show-source');
   expect(await card.isVisible()).toBe(true);
 }
@@ -91,12 +100,22 @@ describe('the chat agent', () => {
     const text = await card.innerText();
     expect(text).toMatch(/IBAN came from an e-mail, not from you/u);
     expect(text).toContain('From an e-mail');
-    await showsWhere(page, card);
+    await showsWhere(page, card, { argument: 'LT60', as: 'Mail', marked: /^LT60[ 0-9]+8901$/u, beside: 'Lumen' });
     await card.getByText('Add a reason').click();
     await card.getByRole('textbox', { name: /reason/iu }).fill('That is not their IBAN');
     await pressUntil(denyButton(page), cardIn(page, 'declined'));
     await page.getByText('Maya Chen declined this: “That is not their IBAN”').first().waitFor();
     expect(await countPayments(page, injected)).toBe(0);
+  });
+
+  it('opens the file that says what is to be shared, at the place', async () => {
+    const page = await openChat(context, server.url);
+    await say(page, 'Share the Heron brief with Jonas as an editor');
+    const card = pendingCard(page);
+    await expect.poll(() => card.innerText()).toContain('design/heron-brief.md');
+    expect(await card.innerText()).toContain('From a file');
+    await showsWhere(page, card, { argument: 'design/heron-brief.md', as: 'File', marked: /^design\/heron-brief\.md$/u, beside: 'There is no file' });
+    await pressUntil(denyButton(page), cardIn(page, 'declined'));
   });
 
   it('leads to the request with Alt+Shift+A, presses nothing, and lets the keyboard decide', async () => {

@@ -25,6 +25,13 @@ describe('the source of a place', () => {
     ]);
   });
 
+  it('is what a call failed with, too', () => {
+    const failed: UIMessage = { id: 'm3', role: 'assistant', parts: [{ type: 'dynamic-tool', toolName: 'read_file', toolCallId: 'call-3', state: 'output-error', input: {}, errorText: 'There is no “plan”, but plans/a.md' }] };
+    const at = { sourceId: 'call-3', origin: 'file' as const, start: 24, end: 34, excerpt: 'but plans/a.md', excerptStart: 20 };
+    expect(findSource([...messages, failed], at)).toEqual([{ name: '', text: 'There is no “plan”, but plans/a.md', mark: { start: 24, end: 34 } }]);
+    expect(findSource([...messages, failed], { ...at, excerpt: 'see plans/a.md' })).toBeUndefined();
+  });
+
   it.each([
     ['reads otherwise now', { ...span, excerpt: 'to DE89 now' }],
     ['is of another call', { ...span, sourceId: 'call-2' }],

@@ -20,8 +20,10 @@ export function findSource(messages: readonly UIMessage[], span: ProvenanceSpan)
     return text === undefined ? undefined : [toField('', text, span)];
   }
   const parts = messages.flatMap((message) => message.parts);
-  const part = parts.find((one) => 'toolCallId' in one && one.toolCallId === span.sourceId && one.state === 'output-available');
-  if (!part || !('output' in part)) return undefined;
+  const part = parts.find((one) => 'toolCallId' in one && one.toolCallId === span.sourceId);
+  // What a call failed with is read too, and may say what the agent goes on with.
+  if (part && 'state' in part && part.state === 'output-error') return toWhole(part.errorText ?? '', span);
+  if (!part || !('output' in part) || part.state !== 'output-available') return undefined;
   return span.pointer === undefined ? toWhole(toResultText(part.output), span) : toRecord(part.output, span.pointer, span);
 }
 

@@ -25,6 +25,12 @@ describe('the source of a place', () => {
     ]);
   });
 
+  it('is the one file that was read', () => {
+    const read: UIMessage = { id: 'm3', role: 'assistant', parts: [{ type: 'dynamic-tool', toolName: 'read_file', toolCallId: 'call-3', state: 'output-available', input: {}, output: { path: 'plans/a.md', title: 'Plan', body: 'Ask Eve' } }] };
+    const at = { sourceId: 'call-3', origin: 'file' as const, pointer: '/body', start: 4, end: 7, excerpt: 'Ask Eve', excerptStart: 0 };
+    expect(findSource([...messages, read], at)).toEqual([{ name: 'path', text: 'plans/a.md' }, { name: 'title', text: 'Plan' }, { name: 'body', text: 'Ask Eve', mark: { start: 4, end: 7 } }]);
+  });
+
   it('is what a call failed with, too', () => {
     const failed: UIMessage = { id: 'm3', role: 'assistant', parts: [{ type: 'dynamic-tool', toolName: 'read_file', toolCallId: 'call-3', state: 'output-error', input: {}, errorText: 'There is no “plan”, but plans/a.md' }] };
     const at = { sourceId: 'call-3', origin: 'file' as const, start: 24, end: 34, excerpt: 'but plans/a.md', excerptStart: 20 };

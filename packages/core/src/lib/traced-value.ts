@@ -56,7 +56,11 @@ export function createTrace(readings: readonly Reading[], isComplete: boolean): 
     const found = find(value);
     if (found.span || found.approvedIn !== undefined) return found;
     if (!isTelling(value)) return findChoice([toSingleWord(value)]);
-    const listed = traceList(value, find);
+    const listed = traceList(value, (each) => {
+      lookups += 1;
+      searched += units;
+      return lookups > mostLookups || searched > mostSearched ? undefined : findTrusted(each, trusted);
+    });
     if (listed) return listed;
     searched += value.length * (trusted.length + foreign.length) * copiedCost;
     if (searched > mostSearched) return { provenance: 'unknown' };
@@ -151,13 +155,13 @@ const mostListed = 50;
  * A list written as one text, as of recipients, when somebody vouches for every value in it: the least of them does for all. A
  * comma inside a number is none between values.
  */
-function traceList(value: string, find: (value: string) => Traced): Traced | undefined {
+function traceList(value: string, findVouched: (value: string) => Traced | undefined): Traced | undefined {
   const values = value.split(/[,;]/u).map((each) => each.trim());
   if (values.length < 2 || values.length > mostListed || !values.every((each) => /\p{L}/u.test(each))) return undefined;
   let least: Traced | undefined;
   for (const each of values) {
-    const traced = find(each);
-    if (!vouching.includes(traced.provenance)) return undefined;
+    const traced = findVouched(each);
+    if (!traced) return undefined;
     if (!least || vouching.indexOf(traced.provenance) > vouching.indexOf(least.provenance)) least = traced;
   }
   return least;

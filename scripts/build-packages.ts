@@ -37,6 +37,7 @@ function compile({ folder, name, manifest }: PublicPackage): Promise<boolean> {
     types: ['node'],
     typeRoots: [resolve(root, 'node_modules/@types')],
     jsx: 'react-jsx',
+    ...(manifest.imports?.['#kit/jsx-runtime'] !== undefined && { jsxImportSource: '#kit' }),
   };
   const project = resolve(folder, '.cache/build');
   rmSync(resolve(folder, 'dist'), { recursive: true, force: true });

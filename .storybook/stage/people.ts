@@ -4,6 +4,8 @@ import type { Agent, Person } from '../../packages/core/src/index.ts';
 export const maya: Person = { id: 'u-maya', name: 'Maya Chen', roles: ['emergency-stop'] };
 /** Approves what finance has to approve. */
 export const bo: Person = { id: 'u-bo', name: 'Bo Larsen', roles: ['finance', 'approver'] };
+/** Approves it with him. */
+export const rita: Person = { id: 'u-rita', name: 'Rita Moreau', roles: ['finance'] };
 /** Signed in, and with no say in anything. */
 export const ada: Person = { id: 'u-ada', name: 'Ada Novak' };
 
@@ -12,7 +14,7 @@ export const ines: Person = { id: 'u-ines', name: 'Ines Roth', roles: ['policy-a
 /** Writes it too. */
 export const tom: Person = { id: 'u-tom', name: 'Tom Adler', roles: ['policy-author'] };
 
-export const people = { requester: maya, approver: bo, onlooker: ada, author: ines, coauthor: tom } as const;
+export const people = { requester: maya, approver: bo, colleague: rita, onlooker: ada, author: ines, coauthor: tom } as const;
 export type Role = keyof typeof people;
 
 export const agents = {

@@ -7,6 +7,7 @@ export { useGuardedPress, type GuardedPress, type GuardedPressOptions } from './
 export { useLatestAction, type LatestAction, type LatestActionOptions } from './lib/consent-card/use-latest-action.ts';
 export { useGrantChoice, type GrantChoice, type GrantChoiceState } from './lib/consent-card/use-grant-choice.ts';
 export { useExtension } from './lib/hooks/use-extension.ts';
+export { useCandidates, useReferral } from './lib/hooks/use-referral.ts';
 export { useRenewal } from './lib/hooks/use-renewal.ts';
 export { consentMachine } from './lib/consent-card/consent-machine.ts';
 export { useTopLayer } from './lib/consent-dialog/top-layer.ts';

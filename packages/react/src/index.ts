@@ -39,6 +39,7 @@ export { useConnectionStatus } from './lib/hooks/use-connection-status.ts';
 export { useDecision } from './lib/hooks/use-decision.ts';
 export { useEdit } from './lib/hooks/use-edit.ts';
 export { useExtension } from './lib/hooks/use-extension.ts';
+export { useCandidates, useReferral } from './lib/hooks/use-referral.ts';
 export { useGrantChange, type GrantChange } from './lib/hooks/use-grant-change.ts';
 export { useGrants } from './lib/hooks/use-grants.ts';
 export { useLimits } from './lib/hooks/use-limits.ts';

@@ -33,6 +33,8 @@ async function measure(contents: string): Promise<BundleSize> {
     splitting: true,
     format: 'esm',
     jsx: 'automatic',
+    // As the package is built (scripts/build-packages.ts).
+    jsxImportSource: '#kit',
     external,
     define: { 'process.env.NODE_ENV': '"production"' },
     outdir: '/out',

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '9df399d4d3e4',
+  version: '89c638394ed2',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const ar: Catalog = {
       expired: "انتهت المهلة",
       gone: "لم يعد ينتظر",
       origin: [["label"],": ",["origin"]],
+      askedYou: ["طلب منك: ",["person"]],
       select: ["تحديد: ",["title"]],
       selected: [["count",2,{"zero":"لم يُحدد شيء","one":"حُدد طلب واحد","two":"حُدد طلبان","few":["حُددت ",0," طلبات"],"many":["حُدد ",0," طلبًا"],"other":["حُدد ",0," طلب"]}]],
       review: "البت فيها معًا…",
@@ -913,6 +914,14 @@ export const ar: Catalog = {
       waitsForApprover: "بانتظار موافقة أخرى",
       youApproved: "وافقت على هذا، وتُنتظر موافقة الآخرين.",
       notByRequester: "هذا يُنفَّذ من أجلك، لذا تلزم موافقة غيرك. ولك مع ذلك أن ترفضه.",
+      askedYou: ["طلب منك اتخاذ القرار: ",["person"]],
+      youAsked: ["طلبت اتخاذ القرار من: ",["to"]],
+      ask: "اطلب من شخص آخر…",
+      askWhom: "من ينبغي أن يقرر",
+      askRole: ["أي شخص بدور ",["role"]],
+      askNote: "كلمة إليه (اختياري)",
+      askNobody: "لا أحد غيرك يستطيع أن يقرر هذا.",
+      send: "اطلب",
     },
     receipt: {
       unknownOutcome: "بدأ التنفيذ، ولا يُعرف هل اكتمل.",
@@ -1071,6 +1080,7 @@ export const ar: Catalog = {
         'consent.approved': [["b","تم السماح"]," بقرار من ",["actor"]],
         'consent.declined': [["b","تم الرفض"]," بقرار من ",["actor"]],
         'consent.extended': [["b","مُددت المهلة"]," من ",["actor"]],
+        'consent.referred': [["b","طُلب من شخص آخر"]," اتخاذ القرار من قِبل ",["actor"]],
         'action.claimed': [["b","بدأ التنفيذ"]," من ",["actor"]],
         'action.abandoned': ["بدأ التنفيذ، و",["b","لا يُعرف هل اكتمل"]],
         'action.cancelled': [["b","تم الإلغاء"]," من ",["actor"],"؛ لم يُنفَّذ"],

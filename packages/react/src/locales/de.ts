@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '453e6802a3c3',
+  version: '20d41ec87cd8',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const de: Catalog = {
       expired: "Abgelaufen",
       gone: "Wartet nicht mehr",
       origin: [["label"],": ",["origin"]],
+      askedYou: [["person"]," bittet Sie"],
       select: ["Auswählen: ",["title"]],
       selected: [["count",2,{"one":[0," ausgewählt"],"other":[0," ausgewählt"]}]],
       review: "Zusammen entscheiden …",
@@ -913,6 +914,14 @@ export const de: Catalog = {
       waitsForApprover: "Wartet auf eine weitere Zustimmung",
       youApproved: "Sie haben zugestimmt. Es wird auf die anderen gewartet.",
       notByRequester: "Dies geschieht für Sie, deshalb müssen andere zustimmen. Ablehnen können Sie es trotzdem.",
+      askedYou: [["person"]," bittet Sie um diese Entscheidung"],
+      youAsked: ["Sie haben ",["to"]," um diese Entscheidung gebeten"],
+      ask: "Jemand anderen fragen…",
+      askWhom: "Wer soll entscheiden",
+      askRole: ["Irgendjemand mit der Rolle ",["role"]],
+      askNote: "Ein Wort dazu (optional)",
+      askNobody: "Niemand sonst kann dies entscheiden.",
+      send: "Fragen",
     },
     receipt: {
       unknownOutcome: "Die Ausführung hat begonnen; ob sie zu Ende kam, ist nicht bekannt.",
@@ -1071,6 +1080,7 @@ export const de: Catalog = {
         'consent.approved': [["actor"]," hat es ",["b","erlaubt"]],
         'consent.declined': [["actor"]," hat es ",["b","abgelehnt"]],
         'consent.extended': [["actor"]," hat es länger ",["b","offen gehalten"]],
+        'consent.referred': [["actor"]," hat ",["b","jemand anderen gebeten"],", darüber zu entscheiden"],
         'action.claimed': [["actor"]," hat es ",["b","begonnen"]],
         'action.abandoned': ["Es wurde begonnen, ",["b","der Ausgang ist unbekannt"]],
         'action.cancelled': [["actor"]," hat es ",["b","abgebrochen"],"; es wurde nicht ausgeführt"],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: '4e897ddca1c5',
+  version: '46997f33062d',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const enXA: Catalog = {
       expired: "[Éẋþíŕéð~~~]",
       gone: "[Ñó ļóñĝéŕ ŵáíţíñĝ~~~~~]",
       origin: ["[",["label"],": ",["origin"],"~]"],
+      askedYou: ["[",["person"]," ášķéð ýóú~~~~]"],
       select: ["[Šéļéçţ: ",["title"],"~~~]"],
       selected: ["[",["count",2,{"one":[0," šéļéçţéð"],"other":[0," šéļéçţéð"]}],"~~~~~ ~~~~]"],
       review: "[Ðéçíðé ţóĝéţĥéŕ…~~~~~]",
@@ -913,6 +914,14 @@ export const enXA: Catalog = {
       waitsForApprover: "[Ŵáíţš ƒóŕ áñóţĥéŕ áþþŕóṽéŕ~~~~~ ~~~~]",
       youApproved: "[Ýóú áþþŕóṽéð ţĥíš. Íţ ŵáíţš ƒóŕ ţĥé óţĥéŕš.~~~~~ ~~~~~ ~~~~]",
       notByRequester: "[Ţĥíš íš ðóñé ƒóŕ ýóú, šó íţ ţáķéš óţĥéŕ þéóþļé’š áþþŕóṽáļ. Ýóú çáñ šţíļļ ðéñý íţ.~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~]",
+      askedYou: ["[",["person"]," ášķéð ýóú ţó ðéçíðé ţĥíš~~~~~ ~~~]"],
+      youAsked: ["[Ýóú ášķéð ",["to"]," ţó ðéçíðé ţĥíš~~~~~ ~~~]"],
+      ask: "[Ášķ šóɱéóñé éļšé…~~~~~]",
+      askWhom: "[Ŵĥó šĥóúļð ðéçíðé~~~~~]",
+      askRole: ["[Áñýƀóðý ŵíţĥ ţĥé ŕóļé ",["role"],"~~~~~ ~~]"],
+      askNote: "[Á ŵóŕð ţó ţĥéɱ (óþţíóñáļ)~~~~~ ~~~]",
+      askNobody: "[Ñóƀóðý éļšé çáñ ðéçíðé ţĥíš.~~~~~ ~~~~]",
+      send: "[Ášķ~~]",
     },
     receipt: {
       unknownOutcome: "[Íţ ŵáš šţáŕţéð áñð ɱáý óŕ ɱáý ñóţ ĥáṽé ĥáþþéñéð.~~~~~ ~~~~~ ~~~~~]",
@@ -1071,6 +1080,7 @@ export const enXA: Catalog = {
         'consent.approved': ["[",["actor"]," ",["b","áļļóŵéð"]," íţ~~~~]"],
         'consent.declined': ["[",["actor"]," ",["b","ðéñíéð"]," íţ~~~~]"],
         'consent.extended': ["[",["actor"]," ",["b","ķéþţ íţ óþéñ"]," ƒóŕ ļóñĝéŕ~~~~~ ~~~]"],
+        'consent.referred': ["[",["actor"]," ",["b","ášķéð šóɱéƀóðý éļšé"]," ţó ðéçíðé íţ~~~~~ ~~~~~]"],
         'action.claimed': ["[",["actor"]," ",["b","šţáŕţéð"]," íţ~~~~]"],
         'action.abandoned': ["[Íţ ŵáš šţáŕţéð áñð ",["b","ɱáý óŕ ɱáý ñóţ ĥáṽé ĥáþþéñéð"],"~~~~~ ~~~~~ ~~~~~]"],
         'action.cancelled': ["[",["actor"]," ",["b","çáñçéļļéð"]," íţ; íţ ðíð ñóţ ŕúñ~~~~~ ~~~~~]"],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '53c015ec0e2c',
+  version: '41cd27b94d04',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const es: Catalog = {
       expired: "Caducada",
       gone: "Ya no espera",
       origin: [["label"],": ",["origin"]],
+      askedYou: [["person"]," se lo pide"],
       select: ["Seleccionar: ",["title"]],
       selected: [["count",2,{"one":[0," seleccionada"],"many":[0," seleccionadas"],"other":[0," seleccionadas"]}]],
       review: "Decidir juntas…",
@@ -913,6 +914,14 @@ export const es: Catalog = {
       waitsForApprover: "Espera otra aprobación",
       youApproved: "Usted lo aprobó. Se espera a los demás.",
       notByRequester: "Esto se hace por usted, así que deben aprobarlo otras personas. Aun así, puede denegarlo.",
+      askedYou: [["person"]," le pide que decida"],
+      youAsked: ["Usted pidió a ",["to"]," que decida"],
+      ask: "Preguntar a otra persona…",
+      askWhom: "Quién debería decidir",
+      askRole: ["Cualquiera con el rol ",["role"]],
+      askNote: "Unas palabras (opcional)",
+      askNobody: "Nadie más puede decidir esto.",
+      send: "Preguntar",
     },
     receipt: {
       unknownOutcome: "La ejecución empezó; no se sabe si terminó.",
@@ -1071,6 +1080,7 @@ export const es: Catalog = {
         'consent.approved': [["actor"]," lo ",["b","permitió"]],
         'consent.declined': [["actor"]," lo ",["b","denegó"]],
         'consent.extended': [["actor"]," lo ",["b","mantuvo abierto"]," más tiempo"],
+        'consent.referred': [["actor"]," ",["b","pidió a otra persona"]," que decidiera"],
         'action.claimed': [["actor"]," lo ",["b","empezó"]],
         'action.abandoned': ["La ejecución empezó; ",["b","no se sabe si terminó"]],
         'action.cancelled': [["actor"]," lo ",["b","canceló"],"; no se ejecutó"],

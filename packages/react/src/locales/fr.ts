@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'f378b5f95c4c',
+  version: '07649e31ca35',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const fr: Catalog = {
       expired: "Expirée",
       gone: "N’attend plus",
       origin: [["label"]," : ",["origin"]],
+      askedYou: [["person"]," vous sollicite"],
       select: ["Sélectionner : ",["title"]],
       selected: [["count",2,{"one":[0," sélectionnée"],"many":[0," sélectionnées"],"other":[0," sélectionnées"]}]],
       review: "Décider ensemble…",
@@ -913,6 +914,14 @@ export const fr: Catalog = {
       waitsForApprover: "En attente d’un autre accord",
       youApproved: "Vous avez approuvé. Les autres accords sont attendus.",
       notByRequester: "Ceci est fait pour vous ; il faut donc l’accord d’autres personnes. Vous pouvez tout de même refuser.",
+      askedYou: [["person"]," vous demande de décider"],
+      youAsked: ["Vous avez demandé à ",["to"]," de décider"],
+      ask: "Demander à quelqu’un d’autre…",
+      askWhom: "Qui devrait décider",
+      askRole: ["Toute personne ayant le rôle ",["role"]],
+      askNote: "Un mot à son intention (facultatif)",
+      askNobody: "Personne d’autre ne peut décider.",
+      send: "Demander",
     },
     receipt: {
       unknownOutcome: "L’exécution a commencé ; on ne sait pas si elle a abouti.",
@@ -1071,6 +1080,7 @@ export const fr: Catalog = {
         'consent.approved': [["actor"]," l’a ",["b","autorisé"]],
         'consent.declined': [["actor"]," l’a ",["b","refusé"]],
         'consent.extended': [["actor"]," l’a ",["b","gardé ouvert"]," plus longtemps"],
+        'consent.referred': [["actor"]," a ",["b","demandé à quelqu’un d’autre"]," de décider"],
         'action.claimed': [["actor"]," l’a ",["b","commencé"]],
         'action.abandoned': ["L’exécution a commencé ; ",["b","son issue est inconnue"]],
         'action.cancelled': [["actor"]," l’a ",["b","abandonné"]," ; rien n’a été exécuté"],

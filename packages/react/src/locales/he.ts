@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'e7d6384fe6e5',
+  version: 'f2c06944deb3',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const he: Catalog = {
       expired: "פג התוקף",
       gone: "אינה ממתינה עוד",
       origin: [["label"],": ",["origin"]],
+      askedYou: ["בקשה מאת ",["person"]],
       select: ["בחירה: ",["title"]],
       selected: [["count",2,{"one":"בקשה אחת נבחרה","two":"שתי בקשות נבחרו","other":[0," בקשות נבחרו"]}]],
       review: "להחליט יחד…",
@@ -913,6 +914,14 @@ export const he: Catalog = {
       waitsForApprover: "ממתין לאישור נוסף",
       youApproved: "אישורך נרשם. ממתינים לאחרים.",
       notByRequester: "הפעולה נעשית עבורך, ולכן נדרש אישור של אחרים. עדיין אפשר לסרב לה.",
+      askedYou: ["התבקשת להחליט על ידי ",["person"]],
+      youAsked: ["ביקשת החלטה מאת ",["to"]],
+      ask: "לבקש ממישהו אחר…",
+      askWhom: "מי צריך להחליט",
+      askRole: ["כל מי שתפקידו ",["role"]],
+      askNote: "כמה מילים (לא חובה)",
+      askNobody: "אין אדם אחר שיכול להחליט על כך.",
+      send: "לבקש",
     },
     receipt: {
       unknownOutcome: "הביצוע התחיל; לא ידוע אם הושלם.",
@@ -1071,6 +1080,7 @@ export const he: Catalog = {
         'consent.approved': [["b","הותר"]," על ידי ",["actor"]],
         'consent.declined': [["b","סורב"]," על ידי ",["actor"]],
         'consent.extended': [["b","נשאר פתוח"]," לזמן נוסף על ידי ",["actor"]],
+        'consent.referred': [["b","התבקשה החלטה ממישהו אחר"]," על ידי ",["actor"]],
         'action.claimed': [["b","התחיל"]," על ידי ",["actor"]],
         'action.abandoned': ["הביצוע התחיל; ",["b","לא ידוע אם הושלם"]],
         'action.cancelled': [["b","בוטל"]," על ידי ",["actor"],"; לא בוצע"],

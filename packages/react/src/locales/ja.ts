@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '4a5a02281839',
+  version: '4e48103a590e',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const ja: Catalog = {
       expired: "期限切れ",
       gone: "もう待っていません",
       origin: [["label"],"：",["origin"]],
+      askedYou: [["person"]," からの依頼"],
       select: ["選択：",["title"]],
       selected: [["count",2,{"other":[0," 件を選択中"]}]],
       review: "まとめて判断…",
@@ -913,6 +914,14 @@ export const ja: Catalog = {
       waitsForApprover: "もう 1 人の承認待ち",
       youApproved: "あなたは承認しました。ほかの人の承認を待っています。",
       notByRequester: "あなたのための操作なので、ほかの人の承認が必要です。拒否することはできます。",
+      askedYou: [["person"]," があなたに判断を依頼しました"],
+      youAsked: ["あなたは ",["to"]," に判断を依頼しました"],
+      ask: "ほかの人に依頼…",
+      askWhom: "判断する人",
+      askRole: ["役割 ",["role"]," の人なら誰でも"],
+      askNote: "ひとこと（任意）",
+      askNobody: "ほかに判断できる人はいません。",
+      send: "依頼する",
     },
     receipt: {
       unknownOutcome: "開始されましたが、実行されたかどうかは分かりません。",
@@ -1071,6 +1080,7 @@ export const ja: Catalog = {
         'consent.approved': [["actor"]," が",["b","許可"],"しました"],
         'consent.declined': [["actor"]," が",["b","拒否"],"しました"],
         'consent.extended': [["actor"]," が",["b","期限を延長"],"しました"],
+        'consent.referred': [["actor"]," が",["b","ほかの人に判断を依頼"],"しました"],
         'action.claimed': [["actor"]," が",["b","開始"],"しました"],
         'action.abandoned': ["開始されましたが、",["b","実行されたかどうかは不明"],"です"],
         'action.cancelled': [["actor"]," が",["b","中止"],"しました。実行されていません"],

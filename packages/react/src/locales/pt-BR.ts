@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '5b8c8a3f4e4a',
+  version: '29df73363a40',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const ptBR: Catalog = {
       expired: "Expirado",
       gone: "Não espera mais",
       origin: [["label"],": ",["origin"]],
+      askedYou: [["person"]," pediu a você"],
       select: ["Selecionar: ",["title"]],
       selected: [["count",2,{"one":[0," selecionado"],"many":[0," selecionados"],"other":[0," selecionados"]}]],
       review: "Decidir juntos…",
@@ -913,6 +914,14 @@ export const ptBR: Catalog = {
       waitsForApprover: "Espera por mais uma aprovação",
       youApproved: "Você aprovou. Espera-se pelos demais.",
       notByRequester: "Isto é feito para você, por isso precisa da aprovação de outras pessoas. Você ainda pode negar.",
+      askedYou: [["person"]," pediu que você decida"],
+      youAsked: ["Você pediu que ",["to"]," decida"],
+      ask: "Pedir a outra pessoa…",
+      askWhom: "Quem deve decidir",
+      askRole: ["Qualquer pessoa com o papel ",["role"]],
+      askNote: "Algumas palavras (opcional)",
+      askNobody: "Ninguém mais pode decidir isto.",
+      send: "Pedir",
     },
     receipt: {
       unknownOutcome: "A execução começou; não se sabe se terminou.",
@@ -1071,6 +1080,7 @@ export const ptBR: Catalog = {
         'consent.approved': [["actor"]," ",["b","permitiu"]],
         'consent.declined': [["actor"]," ",["b","negou"]],
         'consent.extended': [["actor"]," ",["b","manteve aberto"]," por mais tempo"],
+        'consent.referred': [["actor"]," ",["b","pediu a outra pessoa"]," que decidisse"],
         'action.claimed': [["actor"]," ",["b","iniciou"]],
         'action.abandoned': ["A execução começou; ",["b","não se sabe se terminou"]],
         'action.cancelled': [["actor"]," ",["b","cancelou"],"; não foi executado"],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '41b36ac0b06b',
+  version: '86ee73790647',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -320,6 +320,7 @@ export const zhHans: Catalog = {
       expired: "已过期",
       gone: "不再等待",
       origin: [["label"],"：",["origin"]],
+      askedYou: [["person"]," 请您决定"],
       select: ["选择：",["title"]],
       selected: [["count",2,{"other":["已选 ",0," 项"]}]],
       review: "一并决定…",
@@ -913,6 +914,14 @@ export const zhHans: Catalog = {
       waitsForApprover: "等待另一位批准者",
       youApproved: "您已批准，正在等待其他人。",
       notByRequester: "此操作是为您进行的，因此需要他人批准。您仍可以拒绝。",
+      askedYou: [["person"]," 请您来决定"],
+      youAsked: ["您已请 ",["to"]," 来决定"],
+      ask: "请其他人决定…",
+      askWhom: "由谁决定",
+      askRole: ["角色为 ",["role"]," 的任何人"],
+      askNote: "附言（可选）",
+      askNobody: "没有其他人可以决定此事。",
+      send: "请求",
     },
     receipt: {
       unknownOutcome: "已开始执行，但不确定是否完成。",
@@ -1071,6 +1080,7 @@ export const zhHans: Catalog = {
         'consent.approved': [["actor"]," ",["b","已允许"]],
         'consent.declined': [["actor"]," ",["b","已拒绝"]],
         'consent.extended': [["actor"]," ",["b","延长了期限"]],
+        'consent.referred': [["actor"]," ",["b","已请其他人"],"决定"],
         'action.claimed': [["actor"]," ",["b","已开始执行"]],
         'action.abandoned': ["已开始执行，但",["b","不确定是否完成"]],
         'action.cancelled': [["actor"]," ",["b","已取消"],"；未执行"],

@@ -48,7 +48,7 @@ export function toLifecycleSteps(action: Action, entries: readonly AuditEntry[] 
 
 function marksOfLog(entries: readonly AuditEntry[]): readonly Mark[] {
   return entries
-    .filter(({ type }) => type !== 'attempt.refused' && type !== 'consent.extended')
+    .filter(({ type }) => type !== 'attempt.refused' && type !== 'consent.extended' && type !== 'consent.referred')
     .toSorted((a, b) => a.sequence - b.sequence)
     .map(({ state, at, actor }) => ({ state, at, actor }));
 }

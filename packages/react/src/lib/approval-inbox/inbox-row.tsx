@@ -1,6 +1,7 @@
 import { toPlainText, type Action, type Person } from '@byleave/core';
 import { memo, useMemo, type ReactNode } from 'react';
 import { RiskTag } from '../consent-card/risk-tag.tsx';
+import { findReferralTo } from '../consent-card/referral-to.ts';
 import { provenanceWords } from '../consent-card/provenance-words.ts';
 import { inspectAction, titleOf } from '../inspection/inspect-action.ts';
 import { cardMessages } from '../messages/en/card.ts';
@@ -42,6 +43,7 @@ export const InboxRow = memo(function InboxRow(props: InboxRowProps): ReactNode 
   const Title = `h${headingLevel}` as const;
   const { deadline } = action.lifecycle.context;
   const isExpired = deadline !== null && deadline <= now;
+  const referral = isWaiting ? findReferralTo(action, viewer) : undefined;
   const foreign = inspection.isShown ? inspection.rendered.fields.find(({ decisive, provenance }) => decisive && provenance.provenance === 'external') : undefined;
   return (
     <div className="bl-inbox-row">
@@ -88,6 +90,11 @@ export const InboxRow = memo(function InboxRow(props: InboxRowProps): ReactNode 
             </>
           )}
         </p>
+        {referral && (
+          <p className="bl-inbox-flag" data-bl-part="inbox-referral">
+            <Sentence template={inbox.askedYou} values={{ person: <SafeText text={referral.by.name} /> }} />
+          </p>
+        )}
         {foreign && (
           <p className="bl-inbox-flag" data-bl-part="inbox-origin">
             <Sentence

@@ -60,6 +60,6 @@ function keepUnchanged(before: readonly Action[] | undefined, after: readonly Ac
   return kept.length === before.length && kept.every((action, index) => action === before[index]) ? before : kept;
 }
 
-function isSame({ digest, lifecycle: a }: Action, { digest: other, lifecycle: b }: Action): boolean {
-  return digest === other && a.state === b.state && a.context.deadline === b.context.deadline && a.context.decisions.length === b.context.decisions.length;
+function isSame({ digest, referrals, lifecycle: a }: Action, { digest: other, referrals: others, lifecycle: b }: Action): boolean {
+  return digest === other && referrals?.length === others?.length && a.state === b.state && a.context.deadline === b.context.deadline && a.context.decisions.length === b.context.decisions.length;
 }

@@ -29,7 +29,8 @@ export function entryCode({ type, facts }: AuditEntry): string {
 export function entryDetails(entry: AuditEntry): readonly string[] {
   const { type, facts } = entry;
   const reasons = type === 'action.proposed' && Array.isArray(facts['reasons']) ? facts['reasons'].map(textOf) : [];
-  return [...reasons, facts['reason'], entryShortage(entry) ? undefined : facts['message']].filter((text) => typeof text === 'string' && text !== '') as readonly string[];
+  const asked = isPlainObject(facts['to']) ? (facts['to']['name'] ?? facts['to']['role']) : undefined;
+  return [...reasons, asked, facts['note'], facts['reason'], entryShortage(entry) ? undefined : facts['message']].filter((text) => typeof text === 'string' && text !== '') as readonly string[];
 }
 
 /** What a limit lacked, where that is why; without the values it was counted by. */
@@ -45,7 +46,7 @@ export function entryTone({ type, facts }: AuditEntry): EntryTone {
   if (type === 'action.completed') return facts['status'] === 'succeeded' ? 'ok' : 'trouble';
   if (type === 'attempt.refused' || type === 'action.abandoned' || type === 'stop.pressed') return 'trouble';
   if (type === 'action.proposed') return facts['effect'] === 'ask' || facts['effect'] === 'allow' ? 'neutral' : 'ended';
-  return type === 'action.claimed' || type === 'consent.extended' ? 'neutral' : 'ended';
+  return type === 'action.claimed' || type === 'consent.extended' || type === 'consent.referred' ? 'neutral' : 'ended';
 }
 
 function pick(words: Readonly<Record<string, Phrase<EntryValues>>>, key: JsonValue | undefined): Phrase<EntryValues> | undefined {
@@ -71,6 +72,7 @@ export function entryStage({ type }: AuditEntry): EntryStage {
     case 'attempt.refused':
       return 'attempt';
     case 'consent.extended':
+    case 'consent.referred':
     case 'grant.suspended':
     case 'stop.reset':
       return 'change';

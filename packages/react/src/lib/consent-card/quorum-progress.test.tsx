@@ -1,7 +1,8 @@
-import type { Demands } from '@byleave/core';
-import { cleanup } from '@testing-library/react';
+import { accept, refuse, type Action, type Demands, type Referral } from '@byleave/core';
+import type { ReferRequest } from '@byleave/core/wire';
+import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { passGuard } from '../test-support/render-with-byleave.tsx';
+import { passGuard, settle } from '../test-support/render-with-byleave.tsx';
 import { ada, approve, ask, bo, createSampleAction, maya, proposedAt } from '../test-support/sample-actions.ts';
 import { approveButton, card, cardPart, denyButton, press, showCard } from '../test-support/shown-card.tsx';
 
@@ -70,4 +71,79 @@ test('names everybody whose word it was on the receipt', async () => {
 test('warns another reader with the name of the person acted for', async () => {
   await showCard(createSampleAction({ events: [ask(finance)] }), {}, {}, { viewer: bo });
   expect(cardPart('external-warning')?.textContent).toContain('came from an e-mail, not from Maya Chen.');
+});
+
+const rita = { id: 'u-rita', name: 'Rita Moreau' };
+const toRita: Referral = { by: bo, to: rita, at: proposedAt, note: 'I am on a plane.' };
+const referred = (...referrals: readonly Referral[]): Action => ({ ...createSampleAction({ events: [ask(finance)] }), referrals });
+const referralWords = (): readonly (string | null)[] => [...document.querySelectorAll('[data-bl-part="referral"]')].map((note) => note.textContent);
+
+test('says who asked the reader, and whom the reader asked, with the word that came along', async () => {
+  await showCard(referred(toRita), {}, {}, { viewer: { ...rita, roles: ['finance'] } });
+  expect(referralWords()).toEqual(['Bo Larsen asked you to decide thisI am on a plane.']);
+  cleanup();
+  await showCard(referred(toRita), {}, {}, { viewer: bo });
+  expect(referralWords()).toEqual(['You asked Rita Moreau to decide thisI am on a plane.']);
+  cleanup();
+  await showCard(referred({ ...toRita, to: { role: 'finance' } }), {}, {}, { viewer: maya });
+  expect(referralWords()).toEqual([]);
+});
+
+test('lets nobody push the request out of sight by asking often', async () => {
+  await showCard(referred(...Array.from({ length: 20 }, (_, index) => ({ ...toRita, to: { role: 'finance' }, note: `${index}` }))), {}, {}, { viewer: { ...rita, roles: ['finance'] } });
+  expect(referralWords()).toEqual(['Bo Larsen asked you to decide this19']);
+});
+
+test('shows what is hidden in a note, and takes it for no markup', async () => {
+  await showCard(referred({ ...toRita, note: '<b>ok</b>\u202Eko\u200B' }), {}, {}, { viewer: { ...rita, roles: ['finance'] } });
+  const note = cardPart('referral')!;
+  expect(note.textContent).toContain('<b>ok</b>');
+  expect(note.textContent).not.toMatch(/[\u202E\u200B]/u);
+  expect([...note.querySelectorAll('[data-bl-part="hidden-text"]')].map(({ textContent }) => textContent)).toEqual(['U+202E', 'U+200B']);
+});
+
+test('asks whom the reader chooses, and says so', async () => {
+  const sent: ReferRequest[] = [];
+  const action = referred();
+  const answers = {
+    listCandidates: async () => accept({ roles: ['finance'], people: [rita], now: proposedAt }),
+    refer: async (_id: string, request: ReferRequest) => {
+      sent.push(request);
+      return accept({ action: referred(toRita), now: proposedAt });
+    },
+  };
+  const { client } = await showCard(action, { answers }, {}, { viewer: bo });
+  client.put(referred(toRita));
+  await press(cardPart('ask-someone')!);
+  expect([...screen.getByLabelText<HTMLSelectElement>('Who should decide').options].map(({ textContent }) => textContent)).toEqual(['Rita Moreau', 'Anybody with the role finance']);
+  fireEvent.change(screen.getByLabelText('A word to them (optional)'), { target: { value: ' I am on a plane. ' } });
+  fireEvent.submit(cardPart('referral-form')!);
+  await settle();
+  expect(sent).toEqual([{ to: { person: 'u-rita' }, note: 'I am on a plane.' }]);
+  expect(cardPart('referral-form')).toBeNull();
+  expect(document.activeElement).toBe(cardPart('ask-someone'));
+  expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe('You asked Rita Moreau to decide this');
+  expect(referralWords()).toEqual(['You asked Rita Moreau to decide thisI am on a plane.']);
+});
+
+test('says when nobody else can, and why it was refused', async () => {
+  const answers = { listCandidates: async () => accept({ roles: [], people: [], now: proposedAt }) };
+  await showCard(referred(), { answers }, {}, { viewer: bo });
+  await press(cardPart('ask-someone')!);
+  expect(cardPart('referral-form')!.textContent).toBe('Nobody else can decide this.');
+  cleanup();
+  const refusing = { listCandidates: async () => accept({ roles: ['finance'], people: [], now: proposedAt }), refer: async () => refuse('conflict', 'Too many.') };
+  await showCard(referred(), { answers: refusing }, {}, { viewer: bo });
+  await press(cardPart('ask-someone')!);
+  fireEvent.submit(cardPart('referral-form')!);
+  await settle();
+  expect(cardPart('referral-form')!.querySelector('[role=alert]')?.textContent).toMatch(/\S/u);
+});
+
+test('offers nobody to whom nobody could be asked by: without a say, or where nobody else has one', async () => {
+  for (const [demands, viewer] of [[finance, ada], [{ approvals: 1 }, maya]] as const) {
+    await showCard(createSampleAction({ events: [ask(demands)] }), {}, {}, { viewer });
+    expect(cardPart('ask-someone')).toBeNull();
+    cleanup();
+  }
 });

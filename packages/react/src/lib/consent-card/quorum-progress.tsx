@@ -8,6 +8,7 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { toQuorumPlaces } from './quorum-places.ts';
+import { Referrals } from './referrals.tsx';
 
 export interface QuorumProgressProps {
   readonly action: Action;
@@ -41,6 +42,7 @@ export function QuorumProgress({ action, now }: QuorumProgressProps): ReactNode 
           </li>
         ))}
       </ol>
+      <Referrals action={action} now={now} />
       {why !== undefined && (
         <p className="bl-note">
           <Sentence template={why} />

@@ -12,6 +12,7 @@ const stops = ['byleave', 'stops'] as const;
 export const queryKeys = {
   all: ['byleave'],
   action: (id: string) => ['byleave', 'action', id],
+  candidates: (id: string) => ['byleave', 'candidates', id],
   allActions,
   actions: (query: ActionsQuery) => [...allActions, query],
   allAudit,

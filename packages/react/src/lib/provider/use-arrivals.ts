@@ -1,6 +1,7 @@
 import { toPlainText, type Action } from '@byleave/core';
 import type { StreamEvent } from '@byleave/core/wire';
 import { useCallback, useEffect, useRef } from 'react';
+import { findReferralTo } from '../consent-card/referral-to.ts';
 import { fetchAction } from '../hooks/action-snapshot.ts';
 import { titleOf } from '../inspection/inspect-action.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -11,7 +12,7 @@ import { useByleave } from './byleave-context.ts';
 /** Requests that come within this time of each other are announced together. */
 const burstMs = 500;
 
-/** Says that an approval is needed, once per burst of requests. Returns the listener for the event stream. */
+/** Says that an approval is needed, once per burst of requests, and when somebody asks the reader for theirs. Returns the listener for the event stream. */
 export function useArrivals(messages: Messages): (event: StreamEvent) => void {
   const byleave = useByleave();
   const latest = useRef({ byleave, messages });
@@ -23,9 +24,8 @@ export function useArrivals(messages: Messages): (event: StreamEvent) => void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  return useCallback((event: StreamEvent) => {
-    if (event.type !== 'action.proposed' || event.state !== 'awaitingConsent') return;
-    waiting.current = [...waiting.current, event.actionId];
+  const arrive = useCallback((actionId: string) => {
+    waiting.current = [...waiting.current, actionId];
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       const ids = waiting.current;
@@ -39,6 +39,24 @@ export function useArrivals(messages: Messages): (event: StreamEvent) => void {
       );
     }, burstMs);
   }, []);
+
+  return useCallback(
+    (event: StreamEvent) => {
+      if (event.state !== 'awaitingConsent') return;
+      if (event.type === 'action.proposed') arrive(event.actionId);
+      // What somebody else was asked about is no news here.
+      if (event.type !== 'consent.referred') return;
+      const { byleave } = latest.current;
+      fetchAction(byleave, event.actionId).then(
+        ({ action }) => {
+          const toReader = findReferralTo(action, byleave.viewer);
+          if (toReader && toReader === action.referrals?.at(-1)) arrive(action.id);
+        },
+        () => undefined,
+      );
+    },
+    [arrive],
+  );
 }
 
 function toAnnouncement(action: Action, messages: Messages, format: Parameters<typeof titleOf>[1]): string {

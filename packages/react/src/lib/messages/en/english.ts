@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "029ecff3c530",
+  version: "2aa9dd307c2f",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -28,6 +28,7 @@ export interface InboxMessages {
   readonly expired: string;
   readonly gone: string;
   readonly origin: Template<{ readonly label: unknown; readonly origin: unknown }>;
+  readonly askedYou: Template<{ readonly person: unknown }>;
   readonly select: Template<{ readonly title: unknown }>;
   readonly selected: Template<{ readonly count: number }>;
   readonly review: string;
@@ -89,6 +90,7 @@ export const inboxMessages: Section<'inbox'> = {
     expired: "Expired",
     gone: "No longer waiting",
     origin: [["label"],": ",["origin"]],
+    askedYou: [["person"]," asked you"],
     select: ["Select: ",["title"]],
     selected: [["count",2,{"one":[0," selected"],"other":[0," selected"]}]],
     review: "Decide together…",

@@ -13,6 +13,14 @@ export interface QuorumMessages {
   readonly waitsForApprover: string;
   readonly youApproved: string;
   readonly notByRequester: string;
+  readonly askedYou: Template<{ readonly person: unknown }>;
+  readonly youAsked: Template<{ readonly to: unknown }>;
+  readonly ask: string;
+  readonly askWhom: string;
+  readonly askRole: Template<{ readonly role: unknown }>;
+  readonly askNote: string;
+  readonly askNobody: string;
+  readonly send: string;
 }
 
 export const quorumMessages: Section<'quorum'> = {
@@ -28,5 +36,13 @@ export const quorumMessages: Section<'quorum'> = {
     waitsForApprover: "Waits for another approver",
     youApproved: "You approved this. It waits for the others.",
     notByRequester: "This is done for you, so it takes other people’s approval. You can still deny it.",
+    askedYou: [["person"]," asked you to decide this"],
+    youAsked: ["You asked ",["to"]," to decide this"],
+    ask: "Ask someone else…",
+    askWhom: "Who should decide",
+    askRole: ["Anybody with the role ",["role"]],
+    askNote: "A word to them (optional)",
+    askNobody: "Nobody else can decide this.",
+    send: "Ask",
   },
 };

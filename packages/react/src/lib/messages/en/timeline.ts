@@ -8,6 +8,7 @@ export interface TimelineMessages {
     readonly 'consent.approved': Template<{ readonly actor: unknown }>;
     readonly 'consent.declined': Template<{ readonly actor: unknown }>;
     readonly 'consent.extended': Template<{ readonly actor: unknown }>;
+    readonly 'consent.referred': Template<{ readonly actor: unknown }>;
     readonly 'action.claimed': Template<{ readonly actor: unknown }>;
     readonly 'action.abandoned': Template<unknown>;
     readonly 'action.cancelled': Template<{ readonly actor: unknown }>;
@@ -192,6 +193,7 @@ export const timelineMessages: Section<'timeline'> = {
       'consent.approved': [["actor"]," ",["b","allowed"]," it"],
       'consent.declined': [["actor"]," ",["b","denied"]," it"],
       'consent.extended': [["actor"]," ",["b","kept it open"]," for longer"],
+      'consent.referred': [["actor"]," ",["b","asked somebody else"]," to decide it"],
       'action.claimed': [["actor"]," ",["b","started"]," it"],
       'action.abandoned': ["It was started and ",["b","may or may not have happened"]],
       'action.cancelled': [["actor"]," ",["b","cancelled"]," it; it did not run"],

@@ -64,6 +64,7 @@ const codes: Readonly<Record<string, { readonly code: string; readonly windowsVi
   Escape: { code: 'Escape', windowsVirtualKeyCode: 27 },
   Tab: { code: 'Tab', windowsVirtualKeyCode: 9 },
   ArrowDown: { code: 'ArrowDown', windowsVirtualKeyCode: 40 },
+  ArrowRight: { code: 'ArrowRight', windowsVirtualKeyCode: 39 },
   ArrowUp: { code: 'ArrowUp', windowsVirtualKeyCode: 38 },
 };
 

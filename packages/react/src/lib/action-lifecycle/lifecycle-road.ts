@@ -7,7 +7,7 @@ export function nextStates(state: LifecycleState): readonly LifecycleState[] {
   const { on } = lifecycleStateRules[state] as { readonly on: Readonly<Record<string, Rule>> };
   return Object.values(on).flatMap((rule): readonly LifecycleState[] => {
     if (typeof rule === 'string') return [rule];
-    return [rule].flat().flatMap(({ target }) => (target === undefined ? [] : [target]));
+    return [rule].flat().flatMap(({ target }) => (target === undefined || target === state ? [] : [target]));
   });
 }
 

@@ -7,6 +7,7 @@ import { formatExactTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import type { LifecycleStep } from './lifecycle-steps.ts';
 import { formatDuration } from './step-duration.ts';
 
@@ -35,7 +36,7 @@ export function LifecycleStepItem({ step, until, action, now }: LifecycleStepIte
         <StepActor step={step} action={action} />
         {at !== undefined && (
           <span className="bl-label bl-tabular">
-            <Sentence template={lifecycle.at} values={{ time: <time dateTime={new Date(at).toISOString()}>{formatExactTime(at, format, now)}</time> }} />
+            <Sentence template={lifecycle.at} values={{ time: <Time at={at}>{formatExactTime(at, format, now)}</Time> }} />
           </span>
         )}
         {elapsedMs !== undefined && (

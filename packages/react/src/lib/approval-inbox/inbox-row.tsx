@@ -11,9 +11,11 @@ import { Sentence } from '../messages/sentence.tsx';
 import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Part } from '../part/part.tsx';
+import { FactLine } from '../text/fact-line.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
 import { toSpokenText } from '../text/spoken-text.ts';
+import { Time } from '../text/time.tsx';
 import type { HeadingLevel } from '../text/heading.tsx';
 import { isBatchable } from './batchable.ts';
 
@@ -45,6 +47,9 @@ export const InboxRow = memo(function InboxRow(props: InboxRowProps): ReactNode 
   const isExpired = deadline !== null && deadline <= now;
   const referral = isWaiting ? findReferralTo(action, viewer) : undefined;
   const foreign = inspection.isShown ? inspection.rendered.fields.find(({ decisive, provenance }) => decisive && provenance.provenance === 'external') : undefined;
+  const facts: ReactNode[] = [<Sentence key="who" template={inbox.agentForPerson} values={{ agent: <SafeText text={action.principal.agent.name} />, person: <SafeText text={action.principal.user.name} /> }} />];
+  if (!isWaiting) facts.push(inbox.gone);
+  else if (deadline !== null) facts.push(isExpired ? inbox.expired : <Sentence template={inbox.expires} values={{ time: <Time at={deadline}>{formatTime(deadline, format, now)}</Time> }} />);
   return (
     <div className="bl-inbox-row">
       <span className="bl-inbox-select">
@@ -72,23 +77,7 @@ export const InboxRow = memo(function InboxRow(props: InboxRowProps): ReactNode 
           </Part>
         </Title>
         <p className="bl-label bl-tabular">
-          <span className="bl-fact">
-            <Sentence template={inbox.agentForPerson} values={{ agent: <SafeText text={action.principal.agent.name} />, person: <SafeText text={action.principal.user.name} /> }} />
-          </span>
-          {deadline !== null && isWaiting && (
-            <>
-              {' · '}
-              <span className="bl-fact">
-                {isExpired ? inbox.expired : <Sentence template={inbox.expires} values={{ time: <time dateTime={new Date(deadline).toISOString()}>{formatTime(deadline, format, now)}</time> }} />}
-              </span>
-            </>
-          )}
-          {!isWaiting && (
-            <>
-              {' · '}
-              <span className="bl-fact">{inbox.gone}</span>
-            </>
-          )}
+          <FactLine facts={facts} />
         </p>
         {referral && (
           <p className="bl-inbox-flag" data-bl-part="inbox-referral">

@@ -10,7 +10,7 @@ import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { createSealedMorning, createSealedOffice, olga, type SealedOffice } from '../../../../../.storybook/stage/sealed-office.ts';
 import { wordsIn } from '../../../../../.storybook/stage/words.ts';
 import { maya } from '../../../../../.storybook/stage/people.ts';
-import { press } from '../../../../../.storybook/trusted/input.ts';
+import { keys, press, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { inPage, withMedia } from '../../../../../.storybook/trusted/page.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
@@ -278,6 +278,62 @@ export const NoAccess: StoryObj = {
   render: (_args, { loaded }) => <InOffice office={loaded['office'] as SealedOffice} as="requester" whose="everybody" />,
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(partIn(canvasElement, 'audit-timeline')).toHaveAttribute('data-bl-state', 'noAccess'));
+  },
+};
+
+const politely = (): string => document.querySelector('[data-bl-part="live-region"][aria-live="polite"]')?.textContent ?? '';
+
+/** Nothing but a keyboard and ears: what goes away under the focus hands it on, and what is new is said once. */
+export const ByKeyboard: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    const declined = await waitFor(() => {
+      const found = canvasElement.querySelector<HTMLElement>('[data-bl-type="consent.declined"]');
+      void expect(found).toBeVisible();
+      return found!;
+    });
+    if (!isInVitest) return;
+    await stage.network.untilLive();
+    await expect(partIn(canvasElement, 'connection')).toHaveAttribute('role', 'status');
+    const open = partIn(declined, 'entry-open');
+    await tabTo(open);
+    await keys.press('Enter');
+    await expect(open).toHaveAttribute('aria-expanded', 'true');
+    await keys.press(' ');
+    await expect(open).toHaveAttribute('aria-expanded', 'false');
+
+    const pause = partIn(canvasElement, 'timeline-pause');
+    pause.closest('section')!.querySelector('h2')!.focus();
+    await tabTo(pause);
+    await keys.press('Enter');
+    await expect(partIn(canvasElement, 'connection')).toHaveTextContent('Paused');
+    await stage.propose(payment(90));
+    const fresh = await waitFor(() => {
+      const found = partIn(canvasElement, 'timeline-new');
+      void expect(found).toBeVisible();
+      return found;
+    });
+    await waitFor(() => expect(politely()).toMatch(/new entr/u));
+    await expect(pause).toHaveFocus();
+    await tabTo(fresh);
+    await keys.press('Enter');
+    await waitFor(() => expect(fresh).not.toBeInTheDocument());
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-bl-part', 'title'));
+    await keys.press('Tab');
+    await expect(pause).toHaveFocus();
+
+    await press(within(canvasElement).getByText('Filter'));
+    const words = within(canvasElement).getByLabelText('Find');
+    await tabTo(words);
+    await keys.insert('tool:nothing_like_it');
+    await keys.press('Enter');
+    await waitFor(() => expect(partIn(canvasElement, 'audit-timeline')).toHaveAttribute('data-bl-state', 'noMatch'));
+    await waitFor(() => expect(politely()).toBe(partIn(canvasElement, 'audit-timeline').querySelector('p.bl-body.bl-label')?.textContent));
+    await tabTo(within(canvasElement).getByRole('button', { name: 'Clear all' }));
+    await keys.press('Enter');
+    await waitFor(() => expect(partIn(canvasElement, 'audit-timeline')).toHaveAttribute('data-bl-state', 'listed'));
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-bl-part', 'title'));
   },
 };
 

@@ -5,9 +5,10 @@ import { Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, typ
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { timelineMessages } from '../messages/en/timeline.ts';
-import { useMessages } from '../messages/messages.ts';
+import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { useKeptFocus } from '../part/use-kept-focus.ts';
 import { PanelFailure } from '../panel/panel-failure.tsx';
 import { PanelLoading } from '../panel/panel-loading.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
@@ -47,9 +48,11 @@ export type TimelineState = 'loading' | 'error' | 'noAccess' | 'empty' | 'noMatc
 export function AuditTimeline({ conversation, actionId, whose, query: given, onQueryChange, views = browserViews, memory, keys, headingLevel = 3, className }: AuditTimelineProps): ReactNode {
   const messages = useMessages(timelineMessages);
   const { timeline } = messages;
-  const { timeZone: hostZone } = useByleave();
+  const { announcer, timeZone: hostZone } = useByleave();
   const readersFormat = useTimeFormat();
   const headingId = useId();
+  const section = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const [own, setOwn] = useState<TimelineQuery>({});
   const [isUtc, setUtc] = useState(false);
@@ -72,9 +75,14 @@ export function AuditTimeline({ conversation, actionId, whose, query: given, onQ
   const format = useMemo(() => (isUtc ? { ...readersFormat, timeZone: 'UTC', namesZone: true } : readersFormat), [readersFormat, isUtc]);
   const { agents, tools } = useChoices(log.pages);
   useLive(log, { isPaused, scroller });
+  useKeptFocus(section, (focused) => (scroller.current?.contains(focused) ? scroller.current : heading.current));
+  useEffect(() => {
+    if (state === 'noMatch') announcer.announce(timeline.noMatch);
+  }, [state, announcer, timeline]);
   const narrow = useCallback((next: TimelineQuery) => change(next), [change]);
   return (
     <section
+      ref={section}
       className={className === undefined ? 'bl-timeline' : `bl-timeline ${className}`}
       lang={messages.locale}
       dir={messages.direction}
@@ -85,7 +93,7 @@ export function AuditTimeline({ conversation, actionId, whose, query: given, onQ
     >
       <div className="bl-head bl-timeline-head">
         <div className="bl-who">
-          <Heading id={headingId} level={headingLevel}>
+          <Heading ref={heading} id={headingId} level={headingLevel}>
             {timeline.label}
           </Heading>
           {whose === 'everybody' && (
@@ -144,12 +152,23 @@ function toTimelineState({ pages, error }: TimelineData, isEmpty: boolean): Time
 /** What is new comes by itself only to who looks at the newest and is at nothing in it; nothing moves under anybody's hand. */
 function useLive({ fresh, showFresh }: TimelineData, { isPaused, scroller }: { readonly isPaused: boolean; readonly scroller: React.RefObject<HTMLDivElement | null> }): void {
   const isLive = useConnectionStatus() === 'live';
+  const { announcer } = useByleave();
+  const messages = useMessages(timelineMessages);
+  const isTold = useRef(false);
   useEffect(() => {
     const list = scroller.current;
-    if (fresh === 0 || isPaused || !isLive || !list) return;
+    if (fresh === 0 || !list) {
+      isTold.current = false;
+      return;
+    }
     const isAtIt = list.scrollTop > 8 || (list.contains(document.activeElement) && list !== document.activeElement);
-    if (!isAtIt) showFresh();
-  }, [fresh, isPaused, isLive, showFresh, scroller]);
+    if (!isPaused && isLive && !isAtIt) showFresh();
+    else if (!isTold.current) {
+      // The first of them: how many there are by now is on the button.
+      isTold.current = true;
+      announcer.announce(toFreshWords(fresh, messages));
+    }
+  }, [fresh, isPaused, isLive, showFresh, scroller, announcer, messages]);
 }
 
 function Connection({ isPaused }: { readonly isPaused: boolean }): ReactNode {
@@ -179,6 +198,8 @@ function ZoneSwitch({ zone, isUtc, onChange }: { readonly zone: string; readonly
   );
 }
 
+const toFreshWords = (fresh: number, { format, timeline }: Messages<'timeline'>): string => (Number.isFinite(fresh) ? format(timeline.new, { count: fresh }) : timeline.newMore);
+
 function FreshPill({ log: { fresh, showFresh, pages }, onShow }: { readonly log: TimelineData; readonly onShow: () => void }): ReactNode {
   const messages = useMessages(timelineMessages);
   if (fresh === 0 || !pages) return null;
@@ -193,7 +214,7 @@ function FreshPill({ log: { fresh, showFresh, pages }, onShow }: { readonly log:
           onShow();
         }}
       >
-        {Number.isFinite(fresh) ? messages.format(messages.timeline.new, { count: fresh }) : messages.timeline.newMore}
+        {toFreshWords(fresh, messages)}
       </button>
     </div>
   );

@@ -8,6 +8,7 @@ import { ShortageNote } from '../limits/shortage-note.tsx';
 import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { Time } from '../text/time.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { EntryGlyph } from './entry-glyph.tsx';
 import { entryCode, entryDetails, entryShortage, entryStage, entryTemplate, entryTone } from './entry-words.ts';
@@ -64,9 +65,9 @@ export const EntryRow = memo(function EntryRow({ row, action, now, format, seale
         {shortage && <ShortageNote shortage={shortage} format={format} now={now} />}
         <div className="bl-label bl-tabular bl-entry-meta">
           <span>{messages.timeline.stage[stage]}</span>
-          <time dateTime={new Date(entry.at).toISOString()}>
+          <Time at={entry.at}>
             <bdi>{formatExactTime(entry.at, format, now)}</bdi>
-          </time>
+          </Time>
           {now !== null && <bdi>{formatAgo(entry.at, now, format.locale)}</bdi>}
           <Digest digest={entry.digest} />
           {sealed !== undefined && entry.sequence > sealed && <span data-bl-part="not-sealed">{messages.timeline.notSealed}</span>}

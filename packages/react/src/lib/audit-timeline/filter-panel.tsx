@@ -27,6 +27,7 @@ export interface FilterPanelProps {
 export function FilterPanel({ query, onChange, agents, tools, views }: FilterPanelProps): ReactNode {
   const { timeline } = useMessages(timelineMessages);
   const { filter } = timeline;
+  const choices = { decision: toChoices(decisions, timeline.decisions), outcome: toChoices(outcomes, timeline.outcomes), agent: agents, tool: tools };
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="bl-filter" data-bl-part="timeline-filter" onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
@@ -35,12 +36,12 @@ export function FilterPanel({ query, onChange, agents, tools, views }: FilterPan
         <div className="bl-filter-body">
           <QueryText key={JSON.stringify(query)} query={query} onChange={onChange} />
           <div className="bl-filter-fields">
-            <ChoiceField name={filter.decision} value={query.decision} choices={decisions.map((value) => ({ value, label: timeline.decisions[value] }))} onChange={(value) => onChange(withValue(query, 'decision', value))} />
-            <ChoiceField name={filter.outcome} value={query.outcome} choices={outcomes.map((value) => ({ value, label: timeline.outcomes[value] }))} onChange={(value) => onChange(withValue(query, 'outcome', value))} />
-            <ChoiceField name={filter.agent} value={query.agent} choices={agents} onChange={(value) => onChange(withValue(query, 'agent', value))} />
-            <ChoiceField name={filter.tool} value={query.tool} choices={tools} onChange={(value) => onChange(withValue(query, 'tool', value))} />
-            <DayField name={filter.from} value={query.from} isEnd={false} onChange={(value) => onChange(withValue(query, 'from', value))} />
-            <DayField name={filter.to} value={query.to} isEnd onChange={(value) => onChange(withValue(query, 'to', value))} />
+            {(['decision', 'outcome', 'agent', 'tool'] as const).map((key) => (
+              <ChoiceField key={key} name={filter[key]} value={query[key]} choices={choices[key]} onChange={(value) => onChange(withValue(query, key, value))} />
+            ))}
+            {(['from', 'to'] as const).map((key) => (
+              <DayField key={key} name={filter[key]} value={query[key]} isEnd={key === 'to'} onChange={(value) => onChange(withValue(query, key, value))} />
+            ))}
           </div>
           <SavedViewPicker query={query} onChange={onChange} store={views} />
         </div>
@@ -48,6 +49,8 @@ export function FilterPanel({ query, onChange, agents, tools, views }: FilterPan
     </details>
   );
 }
+
+const toChoices = <Value extends string>(values: readonly Value[], labels: Readonly<Record<Value, string>>): readonly Choice[] => values.map((value) => ({ value, label: labels[value] }));
 
 function QueryText({ query, onChange }: Pick<FilterPanelProps, 'query' | 'onChange'>): ReactNode {
   const { timeline } = useMessages(timelineMessages);

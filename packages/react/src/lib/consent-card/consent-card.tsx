@@ -15,7 +15,7 @@ import { DecidableCard } from './decidable-card.tsx';
 import type { Settlement } from './use-consent.ts';
 import { useLatestAction } from './use-latest-action.ts';
 
-const CardFailure = requestPart('CardFailure');
+const PanelFailure = requestPart('PanelFailure');
 
 export type ConsentCardProps = ConsentCardSubject & ConsentCardOptions;
 
@@ -110,7 +110,7 @@ function FollowingCard(props: FollowingCardProps): ReactNode {
   return (
     <ConsentCardFrame state="error" className={className}>
       <Suspense fallback={null}>
-        <CardFailure isOther={action !== undefined} error={error} onRetry={() => void refetch()} />
+        <PanelFailure words={action ? messages.card.otherVersion : messages.card.loadFailed} error={error} onRetry={() => void refetch()} />
       </Suspense>
     </ConsentCardFrame>
   );

@@ -8,6 +8,7 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Part } from '../part/part.tsx';
 import { useByleave } from '../provider/byleave-context.ts';
 import { toSpokenText } from '../text/spoken-text.ts';
+import { Time } from '../text/time.tsx';
 
 export interface ExpiryProps {
   readonly title: readonly SentencePart[];
@@ -23,7 +24,7 @@ export function Expiry({ title, deadline, now }: ExpiryProps): ReactNode {
   const format = useTimeFormat();
   const remainingMs = now === null ? null : deadline - now;
   useExpiryWarning(remainingMs, title, format.locale);
-  const time = <time dateTime={new Date(deadline).toISOString()}>{formatTime(deadline, format, now)}</time>;
+  const time = <Time at={deadline}>{formatTime(deadline, format, now)}</Time>;
   return (
     <Part as="span" part="expiry" className="bl-label bl-tabular">
       <bdi dir={messages.direction}>

@@ -7,6 +7,7 @@ import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import { toQuorumPlaces } from './quorum-places.ts';
 import { Referrals } from './referrals.tsx';
 
@@ -76,7 +77,7 @@ function PlaceWords({ place, decision, hasApproved, requester, now }: PlaceWords
   const who = place.by ?? requester;
   const isViewer = who.id === viewer?.id;
   if (place.by) {
-    const time = decision && <time dateTime={new Date(decision.at).toISOString()}>{formatTime(decision.at, format, now)}</time>;
+    const time = decision && <Time at={decision.at}>{formatTime(decision.at, format, now)}</Time>;
     const person = isViewer ? messages.you : <SafeText text={who.name} />;
     return <Sentence template={role ? quorum.approvedAs : quorum.approved} values={{ person, role, time }} />;
   }

@@ -1,11 +1,13 @@
 import type { Action } from '@byleave/core';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatExactTime, formatTime } from '../messages/time-format.ts';
 import { receiptMessages } from '../messages/en/receipt.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Digest } from '../text/digest.tsx';
+import { FactLine } from '../text/fact-line.tsx';
+import { Time } from '../text/time.tsx';
 import type { ReceiptState } from './receipt-words.ts';
 
 export interface ReceiptFactsProps {
@@ -28,28 +30,17 @@ export function ReceiptFacts({ action, state, isOnce, now }: ReceiptFactsProps):
   const startedWords = ranStates.includes(state) ? messages.receipt.ranAt : messages.receipt.startedAt;
 
   const facts: ReactNode[] = [];
-  if (decidedAt !== undefined) facts.push(<Time at={decidedAt} text={formatTime(decidedAt, format, now)} />);
+  if (decidedAt !== undefined) facts.push(<Time at={decidedAt}>{formatTime(decidedAt, format, now)}</Time>);
   if (isOnce && allowedStates.includes(state)) facts.push(messages.receipt.once);
   if (claim) {
-    const time = <Time at={claim.at} text={formatExactTime(claim.at, format, now)} />;
+    const time = <Time at={claim.at}>{formatExactTime(claim.at, format, now)}</Time>;
     facts.push(<Sentence template={startedWords} values={{ time }} />);
   } else if (state === 'approved') facts.push(messages.receipt.notRunYet);
   facts.push(<Digest digest={action.digest} />);
 
   return (
     <div className="bl-label bl-tabular">
-      <bdi dir={messages.direction}>
-        {facts.map((fact, index) => (
-          <Fragment key={index}>
-            {index > 0 && ' · '}
-            <span className="bl-fact">{fact}</span>
-          </Fragment>
-        ))}
-      </bdi>
+      <FactLine facts={facts} />
     </div>
   );
-}
-
-function Time({ at, text }: { readonly at: number; readonly text: string }): ReactNode {
-  return <time dateTime={new Date(at).toISOString()}>{text}</time>;
 }

@@ -7,6 +7,7 @@ import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 
 export interface RefusalNoteProps {
   readonly refusal: Refusal;
@@ -28,7 +29,7 @@ export function RefusalNote({ refusal, action, now }: RefusalNoteProps): ReactNo
             template={messages.card.decidedBy[decision.decision]}
             values={{
               person: <SafeText text={decision.by.name} />,
-              time: <time dateTime={new Date(decision.at).toISOString()}>{formatTime(decision.at, format, now)}</time>,
+              time: <Time at={decision.at}>{formatTime(decision.at, format, now)}</Time>,
             }}
           />
         </p>

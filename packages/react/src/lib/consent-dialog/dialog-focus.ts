@@ -1,4 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { focusedElement } from '../part/focused-element.ts';
+import { useKeptFocus } from '../part/use-kept-focus.ts';
 
 /**
  * Leads the focus into a dialog when it comes, and back into it when what held the focus there goes away, as a button does
@@ -8,16 +10,8 @@ import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
  */
 export function useDialogFocus(popup: RefObject<HTMLElement | null>, toInitial: () => HTMLElement | null): void {
   const initial = useRef(toInitial);
-  useEffect(() => {
-    const element = popup.current;
-    if (!element) return undefined;
-    (initial.current() ?? element).focus();
-    const observer = new MutationObserver(() => {
-      if (!focusedElement()) element.focus({ preventScroll: true });
-    });
-    observer.observe(element, { childList: true, subtree: true });
-    return () => observer.disconnect();
-  }, [popup]);
+  useKeptFocus(popup, () => popup.current);
+  useEffect(() => (initial.current() ?? popup.current)?.focus(), [popup]);
 }
 
 /** Leads the focus back when a dialog closes: to what `toTarget` says then, or else to where it was before, unless the person has moved it elsewhere meanwhile. */
@@ -46,11 +40,4 @@ export function useFocusReturn(isOpen: boolean, toTarget: () => HTMLElement | nu
       });
     };
   }, [isOpen]);
-}
-
-/** What has the focus, in whichever shadow tree; `null` when nothing has. */
-function focusedElement(): HTMLElement | null {
-  let focused = document.activeElement;
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-  return focused instanceof HTMLElement && focused !== document.body ? focused : null;
 }

@@ -8,6 +8,7 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import { StopOutcomes } from './stop-outcomes.tsx';
 import { isSettled, type LatchedStop } from './stop-rules.ts';
 import { emergencyRole, requireViewer } from './stop-scope.ts';
@@ -47,7 +48,7 @@ export function LatchedStopRow({ latched, control, now, headingLevel }: LatchedS
       <p className="bl-label bl-tabular">
         <Sentence
           template={isMine ? messages.stop.pressedByYou : messages.stop.pressedBy}
-          values={{ person: who, time: <time dateTime={new Date(at).toISOString()}>{formatExactTime(at, format, now)}</time> }}
+          values={{ person: who, time: <Time at={at}>{formatExactTime(at, format, now)}</Time> }}
         />
       </p>
       {stop.reason !== undefined && (

@@ -9,6 +9,7 @@ import { formatExactTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { Time } from '../text/time.tsx';
 import { outcomeOrder } from './stop-words.ts';
 
 type StoppedAction = StopReport['actions'][number];
@@ -61,7 +62,7 @@ function OutcomeRow({ action: { actionId, toolName, principal, outcome }, now }:
       </p>
       {startedAt !== undefined && (
         <p className="bl-label bl-tabular">
-          <Sentence template={messages.stop.startedAt} values={{ time: <time dateTime={new Date(startedAt).toISOString()}>{formatExactTime(startedAt, format, now)}</time> }} />
+          <Sentence template={messages.stop.startedAt} values={{ time: <Time at={startedAt}>{formatExactTime(startedAt, format, now)}</Time> }} />
         </p>
       )}
     </li>

@@ -1,5 +1,5 @@
 import type { GrantStanding, LimitUsage } from '@byleave/core';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { BudgetMeter } from '../limits/budget-meter.tsx';
 import { isBudget, isRate } from '../limits/limit-words.ts';
 import { formatTime } from '../messages/time-format.ts';
@@ -8,6 +8,8 @@ import { useMessages, type Messages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import type { Phrase } from '../messages/template.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
+import { FactLine } from '../text/fact-line.tsx';
+import { Time } from '../text/time.tsx';
 
 export interface GrantFactsProps {
   readonly standing: GrantStanding;
@@ -29,14 +31,7 @@ export function GrantFacts({ standing: { grant, usage }, now }: GrantFactsProps)
   return (
     <>
       <div className="bl-label bl-tabular" data-bl-part="grant-facts">
-        <bdi dir={messages.direction}>
-          {facts.map((fact, index) => (
-            <Fragment key={index}>
-              {index > 0 && ' · '}
-              <span className="bl-fact">{fact}</span>
-            </Fragment>
-          ))}
-        </bdi>
+        <FactLine facts={facts} />
       </div>
       {amount && <BudgetMeter usage={amount} />}
     </>
@@ -51,5 +46,5 @@ function timesWords({ used, reserved }: LimitUsage, most: number | undefined, { 
 
 function At({ template, at, now }: { readonly template: Phrase<{ readonly time: unknown }>; readonly at: number; readonly now: number | null }): ReactNode {
   const format = useTimeFormat();
-  return <Sentence template={template} values={{ time: <time dateTime={new Date(at).toISOString()}>{formatTime(at, format, now)}</time> }} />;
+  return <Sentence template={template} values={{ time: <Time at={at}>{formatTime(at, format, now)}</Time> }} />;
 }

@@ -10,6 +10,7 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Digest } from '../text/digest.tsx';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { Time } from '../text/time.tsx';
 
 export interface GrantOriginProps {
   readonly grant: Grant;
@@ -31,7 +32,7 @@ export function GrantOrigin({ grant, now }: GrantOriginProps): ReactNode {
           template={messages.grantsManager.givenBy}
           values={{
             person: <SafeText text={decision.by.name} />,
-            time: <time dateTime={new Date(decision.at).toISOString()}>{formatTime(decision.at, format, now)}</time>,
+            time: <Time at={decision.at}>{formatTime(decision.at, format, now)}</Time>,
           }}
         />
       </p>

@@ -7,6 +7,7 @@ import { Sentence } from '../messages/sentence.tsx';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
 import { SentenceText } from '../text/sentence-text.tsx';
+import { Time } from '../text/time.tsx';
 import { toGrantWords } from './grant-words.ts';
 
 export interface GrantSentenceProps {
@@ -23,7 +24,7 @@ export function GrantSentence({ terms, agent, tool, now }: GrantSentenceProps): 
   const format = useTimeFormat();
   const { title, notes } = toGrantWords(terms, tool.presentation, format, messages);
   const { grants } = messages;
-  const end = <time dateTime={new Date(terms.endsAt).toISOString()}>{formatTime(terms.endsAt, format, now)}</time>;
+  const end = <Time at={terms.endsAt}>{formatTime(terms.endsAt, format, now)}</Time>;
   const limits: ReactNode[] = [
     ...notes.map((parts, index) => <SentenceText key={index} parts={parts} />),
     ...(terms.mostTimes === undefined ? [] : [messages.format(grants.mostTimes, { count: terms.mostTimes })]),

@@ -6,7 +6,7 @@ export { InboxHelp } from '../approval-inbox/inbox-help.tsx';
 export { InboxList } from '../approval-inbox/inbox-list.tsx';
 export { AgentNote } from '../consent-card/agent-note.tsx';
 export { BlockedReason } from '../consent-card/blocked-reason.tsx';
-export { CardFailure } from '../consent-card/card-failure.tsx';
+export { PanelFailure } from '../panel/panel-failure.tsx';
 export { Confirmation } from '../consent-card/confirmation.tsx';
 export { DeclineOptions } from '../consent-card/decline-options.tsx';
 export { ExactText } from '../consent-card/exact-text.tsx';

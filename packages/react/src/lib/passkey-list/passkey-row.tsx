@@ -9,6 +9,7 @@ import { Sentence } from '../messages/sentence.tsx';
 import type { Phrase } from '../messages/template.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import { toSpokenText } from '../text/spoken-text.ts';
 
 export interface PasskeyRowProps {
@@ -61,5 +62,5 @@ export function PasskeyRow({ passkey: { id, label, createdAt, lastUsedAt, isBack
 
 function At({ template, at, now }: { readonly template: Phrase<{ readonly time: unknown }>; readonly at: number; readonly now: number | null }): ReactNode {
   const format = useTimeFormat();
-  return <Sentence template={template} values={{ time: <time dateTime={new Date(at).toISOString()}>{formatTime(at, format, now)}</time> }} />;
+  return <Sentence template={template} values={{ time: <Time at={at}>{formatTime(at, format, now)}</Time> }} />;
 }

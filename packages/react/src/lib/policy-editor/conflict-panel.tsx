@@ -7,6 +7,7 @@ import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { Heading } from '../text/heading.tsx';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import { VisibleText } from '../text/visible-text.tsx';
 import { mergeTexts, settleMerge, type MergeChoice } from './merge-texts.ts';
 import { RuleSource } from './rule-row.tsx';
@@ -40,7 +41,7 @@ export function ConflictPanel({ draft }: { readonly draft: PolicyDraftControl })
       </Heading>
       {who && (
         <p>
-          <Sentence template={words.who} values={{ person: <SafeText text={who.author.name} />, time: <time dateTime={new Date(who.at).toISOString()}>{formatTime(who.at, time, null)}</time> }} />
+          <Sentence template={words.who} values={{ person: <SafeText text={who.author.name} />, time: <Time at={who.at}>{formatTime(who.at, time, null)}</Time> }} />
         </p>
       )}
       <p>{count === 0 ? words.clean : <Sentence template={words.count} values={{ count }} />}</p>

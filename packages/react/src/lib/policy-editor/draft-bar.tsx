@@ -8,6 +8,7 @@ import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { RefusalText } from '../text/refusal-text.tsx';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import type { PolicyPhase } from './policy-phase.ts';
 import type { PolicyDraftControl } from './use-policy-draft.ts';
 
@@ -96,6 +97,6 @@ function Standing({ draft, phase, isReadOnly }: Pick<DraftBarProps, 'draft' | 'p
   if (phase === 'edited') return <Sentence template={standing.edited} />;
   if (phase === 'shadow') return <Sentence template={standing.shadow} />;
   if (phase === 'enforced' || !saved) return <Sentence template={saved ? standing.same : standing.none} />;
-  const values = { person: <SafeText text={saved.author.name} />, time: <time dateTime={new Date(saved.at).toISOString()}>{formatTime(saved.at, time, null)}</time> };
+  const values = { person: <SafeText text={saved.author.name} />, time: <Time at={saved.at}>{formatTime(saved.at, time, null)}</Time> };
   return <Sentence template={saved.author.id === viewer?.id ? standing.draftYours : standing.draft} values={values} />;
 }

@@ -9,7 +9,7 @@ import { loseConnection } from '../../../../../.storybook/stage/panels.ts';
 import { agents, ines, people } from '../../../../../.storybook/stage/people.ts';
 import { scene, type Scene } from '../../../../../.storybook/stage/scene.ts';
 import { userCaller, value } from '../../../../../.storybook/stage/stage.ts';
-import { keys } from '../../../../../.storybook/trusted/input.ts';
+import { keys, tabTo } from '../../../../../.storybook/trusted/input.ts';
 import { isInVitest } from '../../../../../.storybook/trusted/is-in-vitest.ts';
 import { post as postInBilling } from '../../../../../.storybook/stage/calls.ts';
 import { wordsIn } from '../../../../../.storybook/stage/words.ts';
@@ -410,6 +410,48 @@ export const Text: Story = {
     await keys.press('Escape');
     await keys.press('Tab');
     await expect(content.contains(document.activeElement)).toBe(false);
+  },
+};
+
+const politely = (): string => document.querySelector('[data-bl-part="live-region"][aria-live="polite"]')?.textContent ?? '';
+
+/** Nothing but a keyboard and ears: from the tabs to a rule and its way back, a draft saved, what is in force untouched. */
+export const ByKeyboard: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await untilRead(canvasElement);
+    if (!isInVitest) return;
+    const focusHeading = (): void => part('title', canvasElement).focus();
+    focusHeading();
+    const tabs = within(canvasElement).getAllByRole('tab');
+    await tabTo(tabs.find((tab) => tab.ariaSelected === 'true')!);
+    await keys.press('ArrowRight');
+    await expect(tabs[1]).toHaveFocus();
+    await keys.press('ArrowRight');
+    await expect(tabs[2]).toHaveFocus();
+    tabs[0]!.focus();
+    await keys.press('Enter');
+
+    await tabTo(part('remove-rule', ruleIn(canvasElement, 'small-payments')));
+    await keys.press('Enter');
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-bl-part', 'undo-removal'));
+    await waitFor(() => expect(politely()).toBe('The rule is out of the draft. It is not saved yet.'));
+    await keys.press('Enter');
+    await waitFor(() => expect(ruleIn(canvasElement, 'small-payments')).toBeVisible());
+    await waitFor(() => expect(canvasElement).toContainElement(document.activeElement as HTMLElement));
+
+    await tabTo(part('remove-rule', ruleIn(canvasElement, 'small-payments')));
+    await keys.press('Enter');
+    await expectPhase(canvasElement, 'edited');
+    await waitFor(() => expect(part('save-draft', canvasElement)).not.toHaveAttribute('aria-disabled'), { timeout: 8_000 });
+    focusHeading();
+    await tabTo(part('save-draft', canvasElement));
+    await keys.press('Enter');
+    await expectPhase(canvasElement, 'draft');
+    await waitFor(() => expect(politely()).toBe('Draft saved. The live policies are unchanged.'));
+    await waitFor(() => expect(canvasElement).toContainElement(document.activeElement as HTMLElement));
+    const { inForce } = value(await stagedOf(context).stage.authority.readPolicy(userCaller(ines)));
+    await expect(inForce.text).toBe(officePolicies);
   },
 };
 

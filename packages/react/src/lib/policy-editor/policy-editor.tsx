@@ -4,7 +4,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { Tabs } from '@base-ui/react/tabs';
 import type { Agent } from '@byleave/core';
-import { Suspense, useId, useState, type ReactNode } from 'react';
+import { Suspense, useId, useRef, useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { lazyPart } from '../lazy-part/lazy-part.ts';
 import { policyMessages } from '../messages/en/policy.ts';
@@ -12,6 +12,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Sentence } from '../messages/sentence.tsx';
 import { PanelFailure } from '../panel/panel-failure.tsx';
 import { PanelLoading } from '../panel/panel-loading.tsx';
+import { useKeptFocus } from '../part/use-kept-focus.ts';
 import { Heading, type HeadingLevel } from '../text/heading.tsx';
 import { DraftBar } from './draft-bar.tsx';
 import { toPolicyPhase } from './policy-phase.ts';
@@ -70,11 +71,15 @@ export function PolicyEditor({ agents = noAgents, isReadOnly = false, panel, onP
   const { policy: words, locale, direction } = useMessages(policyMessages);
   const draft = usePolicyDraft();
   usePolicyAnnouncements(draft);
+  const section = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
   const state = toEditorState(draft);
   const isOffline = useConnectionStatus() === 'reconnecting';
+  useKeptFocus(section, () => heading.current);
   return (
     <section
+      ref={section}
       className={className === undefined ? 'bl-panel bl-policy' : `bl-panel bl-policy ${className}`}
       lang={locale}
       dir={direction}
@@ -87,7 +92,7 @@ export function PolicyEditor({ agents = noAgents, isReadOnly = false, panel, onP
     >
       <div className="bl-head">
         <div className="bl-who">
-          <Heading id={headingId} level={headingLevel}>
+          <Heading ref={heading} id={headingId} level={headingLevel}>
             {words.label}
           </Heading>
           {draft.policy && <p className="bl-label">{draft.policy.inForce.number === 0 ? words.inForceInitial : <Sentence template={words.inForce} values={{ version: draft.policy.inForce.number }} />}</p>}

@@ -11,6 +11,7 @@ import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import { EffectTag } from './effect-tag.tsx';
 
 /** Where a draft in shadow would have decided live calls otherwise. Nothing of it was enforced. */
@@ -45,7 +46,7 @@ export function ShadowDifferences({ revision }: { readonly revision: number }): 
             <tbody>
               {data.map(({ at, enforced, draft, request }, index) => (
                 <tr key={index}>
-                  <td><time dateTime={new Date(at).toISOString()}>{formatTime(at, time, 0)}</time></td>
+                  <td><Time at={at}>{formatTime(at, time, 0)}</Time></td>
                   <th scope="row"><code><SafeText text={request.action.name} /></code></th>
                   <td>{policy.effectWords[enforced]}</td>
                   <td><EffectTag effect={draft}>{policy.effectWords[draft]}</EffectTag></td>

@@ -12,6 +12,7 @@ import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { RefusalText } from '../text/refusal-text.tsx';
+import { Time } from '../text/time.tsx';
 import type { RuleWorld } from './rule-words.ts';
 import { useSubheadingLevel } from './subheading-level.ts';
 import { useSuggestions } from './use-suggestions.ts';
@@ -71,7 +72,7 @@ function Suggestion({ suggestion: { terms, approvals }, world, onDismiss }: Sugg
     <div className="bl-suggestion" data-bl-part="suggestion">
       <p>
         <strong>
-          <Sentence template={words.approved} values={{ count: approvals, end: <time dateTime={new Date(terms.endsAt).toISOString()}>{formatTime(terms.endsAt, time, now)}</time> }} />
+          <Sentence template={words.approved} values={{ count: approvals, end: <Time at={terms.endsAt}>{formatTime(terms.endsAt, time, now)}</Time> }} />
         </strong>
       </p>
       <p>

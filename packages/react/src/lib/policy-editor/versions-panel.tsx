@@ -7,6 +7,7 @@ import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { useByleave } from '../provider/byleave-context.ts';
 import { SafeText } from '../text/safe-text.tsx';
+import { Time } from '../text/time.tsx';
 import type { Reviewed } from './review-dialog.tsx';
 import { RuleSource } from './rule-row.tsx';
 import { TextChanges } from './text-changes.tsx';
@@ -45,7 +46,7 @@ export function VersionsPanel({ policy: { inForce, initial, versions }, isReadOn
             <p className="bl-label">
               <Sentence
                 template={author.id === viewer?.id ? words.byYou : words.by}
-                values={{ person: <SafeText text={author.name} />, time: <time dateTime={new Date(at).toISOString()}>{formatTime(at, time, 0)}</time> }}
+                values={{ person: <SafeText text={author.name} />, time: <Time at={at}>{formatTime(at, time, 0)}</Time> }}
               />
             </p>
             {restores !== undefined && <p className="bl-label">{restores === 0 ? words.restoresInitial : <Sentence template={words.restores} values={{ version: restores }} />}</p>}

@@ -45,6 +45,7 @@ export const album: Readonly<Record<string, readonly Picture[]>> = {
   'components-grantsmanager--playground': [{ name: 'grants-manager', of: '[data-bl-part="grants-manager"]', looks: every }],
   'components-limitlist--state-gallery': scenes('limit-list', { near: [...both, 'forced'], atLimit: ['light'], rate: ['light'] }),
   'components-approvalinbox--playground': [{ name: 'approval-inbox', of: '[data-bl-part="approval-inbox"]', looks: every }],
+  'components-approvalinbox--offline': [{ name: 'approval-inbox-offline', of: '[data-bl-part="approval-inbox"]:has([data-bl-part="inbox-stale"])', looks: ['light', 'phone'] }],
   'components-actionlifecycle--playground': [{ name: 'action-lifecycle', of: '[data-bl-part="action-lifecycle"]', looks: ['light', 'phone'] }],
   'components-emergencystop--state-gallery': scenes('emergency-stop', { armed: both, stopped: every, partial: ['light'], happened: ['light'] }),
   'components-audittimeline--playground': [{ name: 'audit-timeline', of: '[data-bl-part="audit-timeline"]', looks: every }],

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: '89c638394ed2',
+  version: 'fdb1b308e05c',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const ar: Catalog = {
       failed: "تعذّر عرض ما ينتظرك.",
       failedMine: "تعذّر عرض ما يُنفَّذ من أجلك. والباقي هنا.",
       failedOthers: "تعذّر عرض ما يُنفَّذ من أجل غيرك. والباقي هنا.",
+      stale: ["انقطع الاتصال. كما كان عند ",["time"],"، وقد يكون قديمًا."],
       notPermitted: "لا يحق لك رؤية ما ينتظر الموافقة.",
       empty: "لا شيء ينتظرك",
       emptyHelp: "حين يحتاج وكيل إلى موافقتك، أو يحتاج وكيل شخص آخر إلى من له دورك، يظهر الطلب هنا.",

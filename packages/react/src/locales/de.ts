@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '20d41ec87cd8',
+  version: '31f9cfa7db7e',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const de: Catalog = {
       failed: "Was auf Sie wartet, lässt sich nicht anzeigen.",
       failedMine: "Was für Sie geschieht, lässt sich nicht anzeigen. Das Übrige steht hier.",
       failedOthers: "Was für andere geschieht, lässt sich nicht anzeigen. Das Übrige steht hier.",
+      stale: ["Die Verbindung ist unterbrochen. Stand ",["time"],"; möglicherweise veraltet."],
       notPermitted: "Sie dürfen nicht sehen, was auf Freigabe wartet.",
       empty: "Nichts wartet auf Sie",
       emptyHelp: "Wenn ein Agent Ihre Zustimmung braucht, oder der Agent anderer die Zustimmung von jemandem mit Ihrer Rolle, steht die Anfrage hier.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: '41cd27b94d04',
+  version: 'f539850f15a6',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const es: Catalog = {
       failed: "No se puede mostrar lo que le espera.",
       failedMine: "No se puede mostrar lo que se hace por usted. El resto está aquí.",
       failedOthers: "No se puede mostrar lo que se hace por otras personas. El resto está aquí.",
+      stale: ["Sin conexión. Estado a las ",["time"],"; puede estar desactualizado."],
       notPermitted: "No puede ver lo que espera aprobación.",
       empty: "Nada le espera",
       emptyHelp: "Cuando un agente necesite su aprobación, o el agente de otra persona la de alguien con su rol, la solicitud aparecerá aquí.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: '07649e31ca35',
+  version: 'c19a5c35051f',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const fr: Catalog = {
       failed: "Ce qui vous attend ne peut pas être affiché.",
       failedMine: "Ce qui est fait pour vous ne peut pas être affiché. Le reste est ici.",
       failedOthers: "Ce qui est fait pour d’autres ne peut pas être affiché. Le reste est ici.",
+      stale: ["La connexion est interrompue. État à ",["time"]," ; peut ne plus être à jour."],
       notPermitted: "Vous ne pouvez pas voir ce qui attend une approbation.",
       empty: "Rien ne vous attend",
       emptyHelp: "Quand un agent a besoin de votre accord, ou l’agent d’une autre personne de l’accord de quelqu’un ayant votre rôle, la demande figure ici.",

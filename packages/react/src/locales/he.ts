@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: 'f2c06944deb3',
+  version: '0e35af95e514',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const he: Catalog = {
       failed: "אי אפשר להציג את מה שממתין לך.",
       failedMine: "אי אפשר להציג את מה שנעשה עבורך. השאר נמצא כאן.",
       failedOthers: "אי אפשר להציג את מה שנעשה עבור אחרים. השאר נמצא כאן.",
+      stale: ["החיבור נותק. נכון לשעה ",["time"],"; ייתכן שאינו מעודכן."],
       notPermitted: "אין לך הרשאה לראות מה ממתין לאישור.",
       empty: "דבר אינו ממתין לך",
       emptyHelp: "כשסוכן יזדקק לאישורך, או כשסוכן של אדם אחר יזדקק למי שתפקידו כתפקידך, הבקשה תופיע כאן.",

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '4e48103a590e',
+  version: '807c5cc1d2da',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const ja: Catalog = {
       failed: "承認待ちを表示できません。",
       failedMine: "あなたのための依頼を表示できません。残りはここにあります。",
       failedOthers: "ほかの人のための依頼を表示できません。残りはここにあります。",
+      stale: ["接続が切れています。",["time"]," 時点の内容で、古い可能性があります。"],
       notPermitted: "承認待ちを見ることは許されていません。",
       empty: "承認待ちはありません",
       emptyHelp: "エージェントがあなたの承認を必要とするとき、またはほかの人のエージェントがあなたの役割の人を必要とするとき、依頼がここに表示されます。",

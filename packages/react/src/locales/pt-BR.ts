@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: '29df73363a40',
+  version: 'e2b2af92ceeb',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const ptBR: Catalog = {
       failed: "Não é possível mostrar o que espera por você.",
       failedMine: "Não é possível mostrar o que é feito para você. O restante está aqui.",
       failedOthers: "Não é possível mostrar o que é feito para outras pessoas. O restante está aqui.",
+      stale: ["Sem conexão. Situação às ",["time"],"; pode estar desatualizada."],
       notPermitted: "Você não pode ver o que espera aprovação.",
       empty: "Nada espera por você",
       emptyHelp: "Quando um agente precisar da sua aprovação, ou o agente de outra pessoa precisar de alguém com o seu papel, o pedido aparecerá aqui.",

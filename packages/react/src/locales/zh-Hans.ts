@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '86ee73790647',
+  version: '98312ea4792f',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -300,6 +300,7 @@ export const zhHans: Catalog = {
       failed: "无法显示等待您的请求。",
       failedMine: "无法显示为您进行的请求。其余的在这里。",
       failedOthers: "无法显示为他人进行的请求。其余的在这里。",
+      stale: ["连接已断开。截至 ",["time"],"，内容可能已过时。"],
       notPermitted: "您无权查看等待批准的请求。",
       empty: "没有等待您的请求",
       emptyHelp: "当智能体需要您的批准，或他人的智能体需要具有您角色的人批准时，请求会列在这里。",

@@ -131,9 +131,36 @@ export const Together: Story = {
   },
 };
 
+/** Without a connection it says since when it may be out of date, and reads again when asked to. */
 export const Offline: Story = {
+  tags: ['picture'],
   play: async (context) => {
-    await untilListed(context.canvasElement);
-    await loseConnection(stagedOf(context).stage);
+    const { canvasElement } = context;
+    const { stage } = stagedOf(context);
+    await untilListed(canvasElement);
+    await loseConnection(stage);
+    const note = await waitFor(() => {
+      const found = canvasElement.querySelector<HTMLElement>('[data-bl-part="inbox-stale"]');
+      expect(found).toBeVisible();
+      return found!;
+    }, { timeout: 5_000 });
+    await expect(note.querySelector('time')).toBeVisible();
+    await expect(items(canvasElement)).toHaveLength(calls.length);
+  },
+};
+
+/** What was approved elsewhere meanwhile is decided: the authority says so, whatever the list shows. */
+export const OutOfDate: Story = {
+  parameters: { ...scene({ before: (stage) => stage.propose(invoice) }) },
+  play: async (context) => {
+    const { canvasElement } = context;
+    const { stage, subject } = stagedOf(context);
+    await untilListed(canvasElement, 1);
+    await loseConnection(stage);
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-part="inbox-stale"]')).toBeVisible(), { timeout: 5_000 });
+    await stage.decide(subject!, 'decline');
+    await expect(canvasElement.querySelector('[data-bl-part="inbox-item"]')).toHaveAttribute('data-bl-state', 'waiting');
+    stage.network.isOffline = false;
+    await waitFor(() => expect(canvasElement.querySelector('[data-bl-part="inbox-item"]')).toHaveAttribute('data-bl-state', 'over'), { timeout: 10_000 });
   },
 };

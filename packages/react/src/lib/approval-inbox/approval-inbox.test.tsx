@@ -307,3 +307,27 @@ test('explains its keys', async () => {
   await passTime(600);
   expect(part('inbox-help')?.textContent).toContain('next and previous request');
 });
+
+test('says since when what it shows may be out of date, and reads again when asked to', async () => {
+  const client = createListing([anna]);
+  await show(client);
+  expect(part('inbox-stale')).toBeNull();
+  await passTime(3 * 60_000);
+  act(() => client.subscriptions.at(-1)!.onStatus!('reconnecting'));
+  await passTime(60 * 60_000);
+  // Until the connection went it was kept up to date, whenever it was read.
+  expect(part('inbox-stale')?.textContent).toContain('As of 14:05; may be out of date.');
+  expect(titles()).toEqual(['Anna']);
+  const reads = vi.spyOn(client, 'listActions');
+  await press(part('inbox-stale')!.querySelector('button')!);
+  expect(reads.mock.calls.map(([query]) => query?.whose)).toEqual(['mine', 'others']);
+  act(() => client.subscriptions.at(-1)!.onStatus!('live'));
+  await settle();
+  expect(part('inbox-stale')).toBeNull();
+});
+
+test('does not take what was read long ago for new, where there is no connection from the beginning', async () => {
+  await show(createListing([anna], { connection: 'reconnecting', now: () => Date.now() }));
+  await passTime(10 * 60_000);
+  expect(part('inbox-stale')?.textContent).toContain('As of 14:02');
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Action } from '@byleave/core';
-import { Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Settlement } from '../consent-card/use-consent.ts';
 import { useConnectionStatus } from '../hooks/use-connection-status.ts';
 import { useServerTime } from '../hooks/use-server-time.ts';
@@ -13,6 +13,7 @@ import { useMessages } from '../messages/messages.ts';
 import type { PartRenders } from '../part/part-render.ts';
 import { PartsOf } from '../part/parts-of.tsx';
 import { Sentence } from '../messages/sentence.tsx';
+import { formatTime } from '../messages/time-format.ts';
 import { useTimeFormat } from '../messages/use-time-format.ts';
 import { PanelFailure } from '../panel/panel-failure.tsx';
 import { PanelLoading } from '../panel/panel-loading.tsx';
@@ -54,6 +55,7 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
   const isOffline = useConnectionStatus() === 'reconnecting';
   const { mine, others } = usePendingRequests();
   const now = useServerTime(minuteMs) ?? 0;
+  const asOf = useLastKnown(Math.min(mine.dataUpdatedAt, others.dataUpdatedAt));
   const waiting = useMemo(() => (mine.data || others.data ? [...(mine.data ?? []), ...(others.data ?? [])] : undefined), [mine.data, others.data]);
   const isWhole = !mine.isPending && !others.isPending;
   const order = useInboxOrder(isWhole ? waiting : undefined, now);
@@ -96,6 +98,11 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
   const review = useStable((action: Action) => (onReview ? onReview(action) : setReviewed([action])));
   const help = useStable(() => setIsHelpOpen(!isHelpOpen));
   const failure = mine.error ?? others.error;
+  function readAgain(): void {
+    void mine.refetch();
+    void others.refetch();
+  }
+
   return (
     <PartsOf render={render} state={state}>
       <section
@@ -126,18 +133,26 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
           </Suspense>
         )}
         {isOffline && (
-          <p className="bl-body bl-note" role="status">
-            <Sentence template={messages.panelOffline} />
-          </p>
+          <div className="bl-body bl-note" role="status" data-bl-part={asOf === null ? undefined : 'inbox-stale'}>
+            {asOf === null ? (
+              <Sentence template={messages.panelOffline} />
+            ) : (
+              <>
+                <p>
+                  <Sentence template={inbox.stale} values={{ time: <time dateTime={new Date(asOf).toISOString()}>{formatTime(asOf, timeFormat, now)}</time> }} />
+                </p>
+                <button type="button" className="bl-button bl-button-small" onClick={readAgain}>
+                  {messages.retry}
+                </button>
+              </>
+            )}
+          </div>
         )}
         {failure && state !== 'notPermitted' && (
           <PanelFailure
             words={state === 'error' ? inbox.failed : mine.error ? inbox.failedMine : inbox.failedOthers}
             error={failure}
-            onRetry={() => {
-              if (mine.error) void mine.refetch();
-              if (others.error) void others.refetch();
-            }}
+            onRetry={readAgain}
           />
         )}
         {state === 'notPermitted' && <p className="bl-body bl-note">{inbox.notPermitted}</p>}
@@ -206,6 +221,21 @@ export function ApprovalInbox({ headingLevel = 2, onReview, onSettled, className
       </section>
     </PartsOf>
   );
+}
+
+/** Until when what is shown was kept up to date, in epoch ms of the authority's clock; `null` while it is, and before anything was read. */
+function useLastKnown(updatedAt: number): number | null {
+  const { clock } = useByleave();
+  const status = useConnectionStatus();
+  const [lastKnown, setLastKnown] = useState<number | null>(null);
+  const wasLive = useRef(false);
+  useEffect(() => {
+    const now = clock.now();
+    const isKnown = status === 'reconnecting' && updatedAt > 0 && now !== null;
+    setLastKnown(!isKnown ? null : wasLive.current ? now : now - (Date.now() - updatedAt));
+    wasLive.current = status === 'live';
+  }, [status, updatedAt, clock]);
+  return lastKnown;
 }
 
 /** Says a count once it has come to rest. */

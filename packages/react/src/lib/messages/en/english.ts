@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "2aa9dd307c2f",
+  version: "ac3eddae054e",
   direction: "ltr",
   inSentence: "lower",
 };

@@ -8,6 +8,7 @@ export interface InboxMessages {
   readonly failed: string;
   readonly failedMine: string;
   readonly failedOthers: string;
+  readonly stale: Template<{ readonly time: unknown }>;
   readonly notPermitted: string;
   readonly empty: string;
   readonly emptyHelp: string;
@@ -70,6 +71,7 @@ export const inboxMessages: Section<'inbox'> = {
     failed: "What waits for you can’t be shown.",
     failedMine: "What is done for you can’t be shown. The rest is here.",
     failedOthers: "What is done for others can’t be shown. The rest is here.",
+    stale: ["The connection is down. As of ",["time"],"; may be out of date."],
     notPermitted: "You may not see what waits for approval.",
     empty: "Nothing waits for you",
     emptyHelp: "When an agent needs your approval, or a colleague’s agent needs somebody with your role, the request is listed here.",

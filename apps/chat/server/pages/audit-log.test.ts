@@ -66,6 +66,8 @@ beforeAll(async () => {
   await decide(allowed.action, 'approve');
   const { stop } = accepted(await authority.pressStop(mayas, { scope: { userId: 'maya' } }));
   await decide(accepted(await authority.resetStop(mayas, stop.id, { reason: 'It was a drill.' })).action, 'approve');
+  const shared = office.reopen(policies.replace('@ask ', '@ask @approvers("finance:1") '));
+  accepted(await shared.refer(mayas, (await proposeIn(shared, pay(80))).id, { to: { role: 'finance' } }));
   await authority.seal();
   entries = await search({});
 });

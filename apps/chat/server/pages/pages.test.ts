@@ -14,7 +14,9 @@ const read = (name: string): string => readFileSync(new URL(`${name}.md`, docs),
 
 describe.each(pages)('the page $name', ({ name, fences }) => {
   it('has only short snippets, of kinds that are tested', () => {
-    expect(fences.map(({ kind }) => kind).filter((kind) => kind !== 'ts' && kind !== 'cedar')).toEqual([]);
+    expect(fences.map(({ kind }) => kind).filter((kind) => !['ts', 'cedar', 'sh'].includes(kind))).toEqual([]);
+    // test/install-lines.test.ts holds them against what is imported.
+    for (const { text } of fences.filter(({ kind }) => kind === 'sh')) expect(text.trim()).toMatch(/^npm install [@/a-z -]+$/u);
     for (const { text } of fences.filter(({ kind }) => kind === 'ts')) expect(text.trim().split('\n').length).toBeLessThanOrEqual(15);
   });
 

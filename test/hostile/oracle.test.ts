@@ -207,6 +207,22 @@ const sabotages: readonly Sabotaged[] = [
     sabotage: sabotageAuthority((authority) => ({ decide: (_caller, id, request) => authority.decide(maya!, id, request) })),
   },
   {
+    what: 'a referral in the name of the person it is done for',
+    rule: 'writing',
+    says: /asked about .* in the name of/u,
+    sabotage: sabotageAuthority((authority) => ({ refer: (_caller, id, request) => authority.refer(maya!, id, request) })),
+    only: ['POST /v1/actions', 'POST /v1/actions/:id/referral'],
+  },
+  {
+    what: 'a referral to whoever is named',
+    rule: 'writing',
+    says: /had .* asked about/u,
+    sabotage: sabotageAbove(({ updateAction }) => ({
+      updateAction: (action) => updateAction(action.referrals ? { ...action, referrals: action.referrals.map((referral) => ({ ...referral, to: { role: 'auditor' } })) } : action),
+    })),
+    only: ['POST /v1/actions', 'POST /v1/actions/:id/referral'],
+  },
+  {
     what: 'a claim before any approval',
     rule: 'claim',
     says: /was claimed after 0 of/u,

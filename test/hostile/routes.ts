@@ -4,6 +4,8 @@ export const routes = [
   'POST /v1/actions/:id/decision',
   'POST /v1/decisions',
   'POST /v1/actions/:id/extension',
+  'POST /v1/actions/:id/referral',
+  'GET /v1/actions/:id/candidates',
   'POST /v1/actions/:id/edit',
   'POST /v1/actions/:id/step-up',
   'POST /v1/actions/:id/claim',

@@ -28,6 +28,8 @@ const weights: Readonly<Record<RouteName, number>> = {
   'POST /v1/actions/:id/decision': 20,
   'POST /v1/decisions': 3,
   'POST /v1/actions/:id/extension': 2,
+  'POST /v1/actions/:id/referral': 3,
+  'GET /v1/actions/:id/candidates': 1,
   'POST /v1/actions/:id/edit': 3,
   'POST /v1/actions/:id/step-up': 3,
   'POST /v1/actions/:id/claim': 10,

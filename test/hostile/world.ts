@@ -3,7 +3,7 @@ import { createAuthority, createHandler, toToolDefinition, type Authority, type 
 import { createMemoryStorage } from '../../packages/authority/src/memory.ts';
 import type { PolicyLanguage } from '../../packages/policy/src/index.ts';
 import { createCedarLanguage } from '../../packages/policy/src/cedar.ts';
-import { authenticate } from './cast.ts';
+import { authenticate, people } from './cast.ts';
 import { fakePasskeys } from './fake-passkeys.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -101,6 +101,7 @@ export async function createWorld({ openStorage = async () => createMemoryStorag
       tools: registered,
       policy: languageFor(registered),
       passkeys: fakePasskeys,
+      listPeople: (tenant) => people.filter((person) => person.tenant === tenant).map(({ user }) => user),
       now: () => clock.ms,
       createId: () => toId((ids += 1)),
       // Ten seconds of silence would be a fault of the machine the test runs on, and none of the policy's.

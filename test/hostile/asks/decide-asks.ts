@@ -1,5 +1,6 @@
 import { toChallenge } from '../../../packages/authority/src/passkeys.ts';
-import { isGrantable, toShownPrompt, type Action, type JsonObject, type JsonValue } from '../../../packages/core/src/index.ts';
+import { isGrantable, toPlaces, toShownPrompt, type Action, type JsonObject, type JsonValue } from '../../../packages/core/src/index.ts';
+import { people } from '../cast.ts';
 import { makeAssertion } from '../fake-passkeys.ts';
 import type { RouteName } from '../routes.ts';
 import type { World } from '../world.ts';
@@ -85,6 +86,21 @@ const extend: Ask = (world, choice) => {
   return { route: 'POST /v1/actions/:id/extension', as: approverOf(choice, action), id: action?.id ?? 'none', body: {} };
 };
 
+/** Somebody of the same company or another, or a role: mostly one that a place is for. */
+const refer: Ask = (world, choice) => {
+  const { dice } = choice;
+  const action = pickAction(world, choice, ['awaitingConsent'], ({ lifecycle }) => toPlaces(lifecycle.context.demands).some(({ role }) => role !== undefined));
+  const roles = action ? toPlaces(action.lifecycle.context.demands).flatMap(({ role }) => role ?? []) : [];
+  const as = approverOf(choice, action);
+  const to = dice.chance(0.5) ? { person: dice.pick(people).user.id } : { role: dice.pick(roles.length > 0 && dice.chance(0.85) ? roles : ['finance', 'auditor', 'nobody']) };
+  return { route: 'POST /v1/actions/:id/referral', as, id: action?.id ?? 'none', body: { to, ...(action && dice.chance(0.5) && callerOf(as).tenant === action.tenant && { note: reasonFor(world, action) }) } };
+};
+
+const listCandidates: Ask = (world, choice) => {
+  const action = pickAction(world, choice, ['awaitingConsent']);
+  return { route: 'GET /v1/actions/:id/candidates', as: approverOf(choice, action), id: action?.id ?? 'none' };
+};
+
 const edit: Ask = (world, choice) => {
   const { dice } = choice;
   const action = pickAction(world, choice, ['awaitingConsent'], ({ toolName }) => !toolName.startsWith('byleave.'));
@@ -117,6 +133,8 @@ export const decideAsks = {
   'POST /v1/actions/:id/decision': decide,
   'POST /v1/decisions': decideAll,
   'POST /v1/actions/:id/extension': extend,
+  'POST /v1/actions/:id/referral': refer,
+  'GET /v1/actions/:id/candidates': listCandidates,
   'POST /v1/actions/:id/edit': edit,
   'POST /v1/actions/:id/step-up': startStepUp,
   'POST /v1/actions/:id/renewal': renew,

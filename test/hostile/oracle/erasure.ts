@@ -41,13 +41,14 @@ function isSameRest(before: Action, after: Action, { userId }: Person): boolean 
   const restOf = ({ id, tenant, toolName, proposedAt, attempt, conversation, risk, lifecycle }: Action): object => ({ id, tenant, toolName, proposedAt, attempt, conversation, risk, state: lifecycle.state, ended: lifecycle.context.ended, claim: lifecycle.context.claim });
   if (!isDeepStrictEqual(restOf(before), restOf(after))) return false;
   if (before.principal.user.id === userId) return true;
-  const isNamed = (action: Action): boolean => action.editedBy?.id === userId || action.lifecycle.context.decisions.some(({ by }) => by.id === userId);
+  const isNamed = ({ editedBy, lifecycle, referrals = [] }: Action): boolean =>
+    editedBy?.id === userId || lifecycle.context.decisions.some(({ by }) => by.id === userId) || referrals.some(({ by, to }) => by.id === userId || ('id' in to && to.id === userId));
   return isNamed(before) || isDeepStrictEqual(before, after);
 }
 
 function isSameEntry(before: AuditEntry, after: AuditEntry, { userId }: Person): boolean {
   const restOf = ({ sequence, tenant, agentId, conversation, actionId, toolName, at, type, state }: AuditEntry): object => ({ sequence, tenant, agentId, conversation, actionId, toolName, at, type, state });
-  const isTheirs = before.userId === userId || isBy(before, userId);
+  const isTheirs = before.userId === userId || isBy(before, userId) || isAsked(before, userId);
   const isKept = (before.userId === userId || (after.userId === before.userId && after.digest === before.digest)) && (isBy(before, userId) || isDeepStrictEqual(before.actor, after.actor));
   return isTheirs && isKept && isDeepStrictEqual(restOf(before), restOf(after));
 }
@@ -59,6 +60,7 @@ function isSameStop(before: Stop, after: Stop, person: Person): boolean {
   return isDeepStrictEqual(restOf(before), restOf(after));
 }
 
+const isAsked = ({ type, facts }: AuditEntry, userId: string): boolean => type === 'consent.referred' && (facts['to'] as { readonly id?: string }).id === userId;
 const isBy = ({ actor }: AuditEntry, userId: string): boolean => actor.kind === 'user' && actor.id === userId;
 
 /** Words that a search found the rewritten entries by, and that are in none of them any more. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dataProtectionRole, policyAuthorRole, type AgentCaller, type Caller } from '../../../packages/authority/src/index.ts';
-import { coversAction, mayFill, toPlaces, type Action, type AuditEntry, type AuditEntryType, type Grant, type Stop } from '../../../packages/core/src/index.ts';
-import { isBoundElsewhere } from '../cast.ts';
+import { coversAction, mayFill, toPlaces, type Action, type AuditEntry, type AuditEntryType, type Grant, type Referral, type Stop } from '../../../packages/core/src/index.ts';
+import { isBoundElsewhere, people } from '../cast.ts';
 import type { Ledger } from '../ledger.ts';
 import { entriesOf, isChange, isSealing, type Change, type CommitView } from './change.ts';
 import type { Violation } from './rule.ts';
@@ -88,7 +88,22 @@ function checkAction(ledger: Ledger, view: CommitView, caller: Caller, { before,
   const allowed = typesFor(caller, before ?? after);
   const wrong = entries.filter(isChange).filter((entry) => !allowed.includes(entry.type) && !isDue(caller, before, entry) && !isStopped(ledger, view, caller, after, entry));
   const broken = before && !isSameCall(before, after) ? [violation(`${before.id} became another call: ${JSON.stringify(after)}`)] : [];
-  return [...wrong.map(({ type }) => violation(`${nameOf(caller)} did ${type} to ${after.id}, done for ${after.principal.user.id} of ${after.tenant}`)), ...broken];
+  const told = checkReferrals(caller, before?.referrals ?? [], after);
+  return [...told, ...wrong.map(({ type }) => violation(`${nameOf(caller)} did ${type} to ${after.id}, done for ${after.principal.user.id} of ${after.tenant}`)), ...broken];
+}
+
+/** Whom somebody asked stays as it was; what comes to it comes at the end, in the asker's name, for one who could decide, and changes no demand. */
+function checkReferrals(caller: Caller, before: readonly Referral[], after: Action): readonly Violation[] {
+  const now = after.referrals ?? [];
+  const added = now.slice(before.length);
+  if (!isDeepStrictEqual(now.slice(0, before.length), [...before])) return [violation(`what was asked about ${after.id} before is not what it was`)];
+  return added.flatMap(({ by, to }) => {
+    const isTheirs = caller.kind === 'user' && by.id === caller.user.id;
+    const asked = 'role' in to ? [{ id: '', name: '', roles: [to.role] }] : people.filter(({ tenant, user }) => tenant === after.tenant && user.id === to.id).map(({ user }) => user);
+    const { demands, requesterId } = after.lifecycle.context;
+    const isOne = asked.some((person) => toPlaces(demands).some((place) => mayFill(place, person, requesterId)));
+    return isTheirs && isOne ? [] : [violation(`${nameOf(caller)} had ${JSON.stringify(to)} asked about ${after.id} in the name of ${by.id}`)];
+  });
 }
 
 /** The clock's own: whoever looks next writes it down, and only when it is true. */
@@ -102,7 +117,7 @@ function isSameCall(before: Action, after: Action): boolean {
 }
 
 function aboutOf(action: Action): object {
-  const { lifecycle: _, supersededBy: __, limits: ___, ...about } = action;
+  const { lifecycle: _, supersededBy: __, limits: ___, referrals: ____, ...about } = action;
   return about;
 }
 

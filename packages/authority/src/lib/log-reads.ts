@@ -14,10 +14,11 @@ import {
   type Tile,
 } from '@byleave/core/audit-log';
 import type { CheckpointResponse, ConsistencyResponse, InclusionResponse } from '@byleave/core/wire';
+import { isTold } from './agents-view.ts';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { toExportedEntry } from './log-line.ts';
-import { toScope } from './record.ts';
+import { isThroughOthers, toScope } from './record.ts';
 import { fromBase64, toBase64, toOrigin } from './sequencer.ts';
 import type { StorageTransaction } from './storage.ts';
 
@@ -55,14 +56,17 @@ export function proveEntry(context: AuthorityContext, caller: Caller, sequence: 
   return context.storage.transact(async (transaction) => {
     const { tenant } = caller;
     const entry = await findEntry(transaction, caller, sequence);
-    if (!entry) return refuse('not_found', `There is no entry ${sequence} that you may see. Check the number, and who is signed in.`);
+    const action = entry && (await transaction.findAction(tenant, entry.actionId));
+    // What the same agent does through others is another's to read about, and what people say to each other theirs.
+    const isHidden = caller.kind === 'agent' && (!action || isThroughOthers(caller, action));
+    if (!entry || isHidden || !isTold(caller, entry)) return refuse('not_found', `There is no entry ${sequence} that you may see. Check the number, and who is signed in.`);
     const checkpoint = await transaction.findCheckpoint(tenant);
     const [logged] = await transaction.listLogged({ tenant, after: sequence - 1, limit: 1 });
     if (!checkpoint || !logged || checkpoint.size < sequence) {
       return refuse('conflict', `Entry ${sequence} is not under a checkpoint yet. Ask again in a second.`);
     }
     const path = await proveInclusion(sequence - 1, checkpoint.size, createHashReader(transaction, tenant, checkpoint.size));
-    const line = toExportedEntry(logged, await transaction.findAction(tenant, entry.actionId), []);
+    const line = toExportedEntry(logged, action, []);
     return { ok: true, value: { entry: line, checkpoint: checkpoint.note, size: checkpoint.size, path: path.map(toBase64) } };
   });
 }

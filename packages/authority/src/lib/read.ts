@@ -1,5 +1,6 @@
 import { openStates, refuse, type Action, type AuditEntry, type Verdict } from '@byleave/core';
 import type { ActionResponse } from '@byleave/core/wire';
+import { isTold } from './agents-view.ts';
 import type { AuthorityContext } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { findActionsOf } from './find-actions-of.ts';
@@ -142,7 +143,7 @@ export function listEntries(context: AuthorityContext, caller: Caller, request: 
       const actions = await findActionsOf(transaction, caller.tenant, page);
       for (const entry of page) {
         const action = actions.get(entry.actionId);
-        if (action && !isThroughOthers(caller, action)) found.push(entry);
+        if (action && !isThroughOthers(caller, action) && isTold(caller, entry)) found.push(entry);
         if (found.length === request.limit) return found;
       }
       // A page that is not full ends the log: what others hide must not look like its end.

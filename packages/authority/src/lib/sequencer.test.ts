@@ -111,6 +111,19 @@ describe('the sequencer', () => {
     expect(codeOf(await office.authority.proveEntry(maya, 301))).toBe('conflict');
   });
 
+  it('proves to an agent neither what it does through others nor what people say to each other', async () => {
+    office.policy.publish('v2', { decision: true, context: { obligations: [{ id: 'roles', type: 'approvers', properties: { approvers: [{ role: 'finance', count: 1 }] } }] } } as never);
+    const { id } = await proposePayment(office);
+    accepted(await office.authority.refer(maya, id, { to: { role: 'finance' }, note: 'Look at the IBAN.' }));
+    await office.authority.seal();
+    expect(codeOf(await office.authority.proveEntry(agent, 1))).toBe('ok');
+    expect(codeOf(await office.authority.proveEntry(maya, 2))).toBe('ok');
+    const through = { ...agent, via: [{ id: 'planner', name: 'Planner' }] };
+    for (const [caller, sequence] of [[through, 1], [through, 2], [agent, 2]] as const) expect(codeOf(await office.authority.proveEntry(caller, sequence))).toBe('not_found');
+    const events = await office.authority.listEntries(agent, { after: 0, limit: 9 });
+    expect(events.map(({ type }) => type)).toEqual(['action.proposed']);
+  });
+
   it('serves tiles that anybody can check with a hash function and nothing of ours', async () => {
     await readMails(120);
     await office.authority.seal();

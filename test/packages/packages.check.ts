@@ -69,7 +69,7 @@ describe.each(packages)('the tarball of $manifest.name', ({ manifest: { name, bi
       return specifiers.filter((specifier) => {
         if (specifier.startsWith('.')) return !existsSync(join(folderOf(name), dirname(path), specifier));
         const [scope = '', rest] = specifier.split('/');
-        return !isBuiltin(specifier) && !allowed.includes(scope.startsWith('@') ? `${scope}/${rest}` : scope);
+        return !isBuiltin(specifier) && !allowed.includes(specifier) && !allowed.includes(scope.startsWith('@') ? `${scope}/${rest}` : scope);
       }).map((specifier) => `${path}: ${specifier}`);
     });
     expect(wrong).toEqual([]);

@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ar: Catalog = {
   locale: 'ar',
-  version: 'fdb1b308e05c',
+  version: '17232a0cacf9',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const ar: Catalog = {
         title: ["إلغاء ",["count",2,{"zero":[0," إذن"],"one":"إذن واحد","two":"إذنين","few":[0," أذونات"],"many":[0," إذنًا"],"other":[0," إذن"]}]," لدى ",["agent"],"؟"],
         means: "يسري فورًا ونهائيًا. ما بدأ يستمر حتى نهايته. للسماح بأي شيء منه مجددًا تُطلب موافقتك.",
         go: ["إلغاء ",["count"]],
+        done: ["أُلغي لدى ",["agent"],": ",["done"]," من ",["count"]],
         close: "إغلاق",
       },
     },

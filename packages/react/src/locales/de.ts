@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const de: Catalog = {
   locale: 'de',
-  version: '31f9cfa7db7e',
+  version: '46496a45361a',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const de: Catalog = {
         title: [["count",2,{"one":[0," Erlaubnis"],"other":[0," Erlaubnisse"]}]," von ",["agent"]," widerrufen?"],
         means: "Das gilt sofort und endgültig. Was begonnen hat, läuft zu Ende. Um etwas davon wieder zu erlauben, werden Sie um Zustimmung gefragt.",
         go: [["count"]," widerrufen"],
+        done: ["Für ",["agent"]," widerrufen: ",["done"]," von ",["count"]],
         close: "Schließen",
       },
     },

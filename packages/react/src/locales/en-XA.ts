@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const enXA: Catalog = {
   locale: 'en-XA',
-  version: '00ae9ff07d95',
+  version: '6e10f2cf200d',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const enXA: Catalog = {
         title: ["[Ŕéṽóķé ",["count",2,{"one":[0," þéŕɱíššíóñ"],"other":[0," þéŕɱíššíóñš"]}]," óƒ ",["agent"],"?~~~~~ ~~~~~ ~~]"],
         means: "[Íţ ĥóļðš áţ óñçé áñð ƒóŕ ĝóóð, ƒóŕ ŵĥáţ ĥáš ñóţ ƀéĝúñ. Ţó áļļóŵ áñý óƒ íţ áĝáíñ, ýóú áŕé ášķéð ţó çóñšéñţ.~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~~~~ ~~]",
         go: ["[Ŕéṽóķé ",["count"],"~~~]"],
+        done: ["[Ŕéṽóķéð ƒóŕ ",["agent"],": ",["done"]," óƒ ",["count"],"~~~~~ ~]"],
         close: "[Çļóšé~~]",
       },
     },

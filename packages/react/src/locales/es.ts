@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const es: Catalog = {
   locale: 'es',
-  version: 'f539850f15a6',
+  version: '38dce5adb1bc',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const es: Catalog = {
         title: ["¿Revocar ",["count",2,{"one":[0," permiso"],"many":[0," de permisos"],"other":[0," permisos"]}]," de ",["agent"],"?"],
         means: "Vale de inmediato y no se deshace. Lo que ha empezado llega hasta el final. Para permitir algo de nuevo se le pedirá su consentimiento.",
         go: ["Revocar ",["count"]],
+        done: ["Revocado para ",["agent"],": ",["done"]," de ",["count"]],
         close: "Cerrar",
       },
     },

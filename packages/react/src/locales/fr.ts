@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const fr: Catalog = {
   locale: 'fr',
-  version: 'c19a5c35051f',
+  version: '7dc09bcfe570',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const fr: Catalog = {
         title: ["Révoquer ",["count",2,{"one":[0," autorisation"],"many":[0," d’autorisations"],"other":[0," autorisations"]}]," de ",["agent"]," ?"],
         means: "Cela vaut aussitôt et pour de bon. Ce qui a commencé va jusqu’au bout. Pour en autoriser de nouveau une partie, votre accord sera demandé.",
         go: ["Révoquer ",["count"]],
+        done: ["Révoqué pour ",["agent"]," : ",["done"]," sur ",["count"]],
         close: "Fermer",
       },
     },

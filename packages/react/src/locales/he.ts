@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const he: Catalog = {
   locale: 'he',
-  version: '0e35af95e514',
+  version: '370ea0e857c6',
   direction: 'rtl',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const he: Catalog = {
         title: ["לבטל ",["count",2,{"one":"הרשאה אחת","two":"שתי הרשאות","other":[0," הרשאות"]}]," של ",["agent"],"?"],
         means: "זה תקף מיד ואין לו ביטול. מה שהחל נמשך עד סופו. כדי להתיר משהו מזה שוב, תתבקש הסכמתך.",
         go: ["ביטול ",["count"]],
+        done: ["בוטל עבור ",["agent"],": ",["done"]," מתוך ",["count"]],
         close: "סגירה",
       },
     },

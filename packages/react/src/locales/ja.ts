@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ja: Catalog = {
   locale: 'ja',
-  version: '807c5cc1d2da',
+  version: '1acf3b278537',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const ja: Catalog = {
         title: [["agent"]," の許可 ",["count",2,{"other":[0," 件"]}],"を取り消しますか？"],
         means: "すぐに、完全に効力を持ちます。始まったものは最後まで続きます。再び許可するには、あらためて同意が求められます。",
         go: [["count"]," 件を取り消す"],
+        done: [["agent"]," の許可を取り消しました：",["count"]," 件中 ",["done"]," 件"],
         close: "閉じる",
       },
     },

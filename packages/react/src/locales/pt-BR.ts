@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const ptBR: Catalog = {
   locale: 'pt-BR',
-  version: 'e2b2af92ceeb',
+  version: '0d85abca3712',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const ptBR: Catalog = {
         title: ["Revogar ",["count",2,{"one":[0," permissão"],"many":[0," de permissões"],"other":[0," permissões"]}]," de ",["agent"],"?"],
         means: "Vale na hora e de vez. O que começou vai até o fim. Para permitir algo de novo, seu consentimento será pedido.",
         go: ["Revogar ",["count"]],
+        done: ["Revogado para ",["agent"],": ",["done"]," de ",["count"]],
         close: "Fechar",
       },
     },

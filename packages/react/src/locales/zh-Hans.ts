@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/messages/messages.ts';
 
 export const zhHans: Catalog = {
   locale: 'zh-Hans',
-  version: '98312ea4792f',
+  version: 'b38af777361b',
   direction: 'ltr',
   inSentence: 'same',
   sections: {
@@ -255,6 +255,7 @@ export const zhHans: Catalog = {
         title: ["撤销 ",["agent"]," 的 ",["count",2,{"other":[0," 项许可"]}],"？"],
         means: "立即生效，不能撤回。已开始的会继续到结束。若要再次允许，会征求您的同意。",
         go: ["撤销 ",["count"]," 项"],
+        done: ["已撤销 ",["agent"]," 的许可：",["count"]," 项中的 ",["done"]," 项"],
         close: "关闭",
       },
     },

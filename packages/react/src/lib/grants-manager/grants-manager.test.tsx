@@ -130,6 +130,7 @@ describe('everything of one agent', () => {
     await settle();
     expect(revokeGrant.mock.calls).toEqual([['grant-1', { revision: 3 }], ['grant-2', { revision: 3 }]]);
     expect(within(part('revoke-all')).getByRole('status').textContent).toBe('Revoked. You are asked again from now on.');
+    expect(part('revoke-all').querySelector('p')!.textContent).toMatch(/^Revoked for Invoice agent: \d of \d$/u);
     expect(within(part('revoke-all')).getByRole('alert').textContent).toMatch(/^Invoice agent may post in #billing.*It was changed\.$/u);
   });
 

@@ -65,7 +65,11 @@ export function RevokeAll({ standings: present, now, onTouch, onClose }: RevokeA
   return (
     <div className="bl-body bl-revoke-all" role="group" aria-labelledby={titleId} data-bl-part="revoke-all" data-bl-state={outcomes ? 'done' : isPending ? 'submitting' : 'asking'}>
       <p id={titleId} ref={title} tabIndex={-1}>
-        <Sentence template={revokeAll.title} values={{ agent, count: standings.length }} />
+        {outcomes ? (
+          <Sentence template={revokeAll.done} values={{ agent, done: outcomes.done, count: standings.length }} />
+        ) : (
+          <Sentence template={revokeAll.title} values={{ agent, count: standings.length }} />
+        )}
       </p>
       {!outcomes && (
         <>

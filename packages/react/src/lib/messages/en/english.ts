@@ -3,7 +3,7 @@ import type { Language } from '../messages.ts';
 
 export const english: Language = {
   locale: "en",
-  version: "ac3eddae054e",
+  version: "52ca050c0c97",
   direction: "ltr",
   inSentence: "lower",
 };

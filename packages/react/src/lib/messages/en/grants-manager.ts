@@ -82,6 +82,7 @@ export interface GrantsManagerMessages {
     readonly title: Template<{ readonly count: number; readonly agent: unknown }>;
     readonly means: string;
     readonly go: Template<{ readonly count: unknown }>;
+    readonly done: Template<{ readonly agent: unknown; readonly done: unknown; readonly count: unknown }>;
     readonly close: string;
   };
 }
@@ -168,6 +169,7 @@ export const grantsManagerMessages: Section<'grantsManager'> = {
       title: ["Revoke ",["count",2,{"one":[0," permission"],"other":[0," permissions"]}]," of ",["agent"],"?"],
       means: "It holds at once and for good, for what has not begun. To allow any of it again, you are asked to consent.",
       go: ["Revoke ",["count"]],
+      done: ["Revoked for ",["agent"],": ",["done"]," of ",["count"]],
       close: "Close",
     },
   },
